@@ -1,0 +1,329 @@
+#include "releve/csv_table.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the libcsv callbacks need; a callback cannot return a status, so it is kept here. */
+typedef struct {
+    rlv_csv_table_t *table;
+    rlv_error_t *err;
+    int status;
+    size_t line;          /* line being fed */
+    size_t num_fields;    /* in the row so far */
+    size_t text_used;
+    size_t *offset;       /* of each cell in table->text, which may move while it grows */
+    size_t num_offsets, capacity_offsets;
+    size_t text_capacity, capacity_rows;
+    bool header_done;
+} reader_t;
+
+static void on_field(void *bytes, size_t num_bytes, void *data)
+{
+    reader_t *r = data;
+
+    if (r->status < 0)
+        return;
+    if (r->num_offsets == r->capacity_offsets) {
+        const size_t capacity = r->capacity_offsets ? 2 * r->capacity_offsets : 256;
+        r->status = rlv_resize(&r->offset, capacity, sizeof *r->offset, r->err);
+        if (r->status < 0)
+            return;
+        r->capacity_offsets = capacity;
+    }
+    /* the text has room for the whole file and a terminator per field: see rlv_csv_read */
+    memcpy(r->table->text + r->text_used, bytes, num_bytes);
+    r->table->text[r->text_used + num_bytes] = '\0';
+    r->offset[r->num_offsets++] = r->text_used;
+    r->text_used += num_bytes + 1;
+    r->num_fields++;
+}
+
+static bool row_is_blank(const reader_t *r)
+{
+    return r->num_fields == 0 ||
+           (r->num_fields == 1 && r->table->text[r->offset[r->num_offsets - 1]] == '\0');
+}
+
+static void on_row(int terminator, void *data)
+{
+    reader_t *r = data;
+    rlv_csv_table_t *t = r->table;
+
+    (void)terminator;
+    if (r->status < 0)
+        return;
+    if (row_is_blank(r)) {
+        r->num_offsets -= r->num_fields;
+    } else if (!r->header_done) {
+        t->num_columns = r->num_fields;
+        r->header_done = true;
+    } else if (r->num_fields != t->num_columns) {
+        r->status = rlv_fail_at(r->err, RLV_ERR_DATA, t->path, r->line, NULL, NULL,
+                                "%zu fields where the header has %zu", r->num_fields,
+                                t->num_columns);
+    } else {
+        if (t->num_rows == r->capacity_rows) {
+            const size_t capacity = r->capacity_rows ? 2 * r->capacity_rows : 256;
+            r->status = rlv_resize(&t->line, capacity, sizeof *t->line, r->err);
+            if (r->status < 0)
+                return;
+            r->capacity_rows = capacity;
+        }
+        t->line[t->num_rows++] = r->line;
+    }
+    r->num_fields = 0;
+}
+
+/* The whole file in memory, terminated. */
+static int read_bytes(const char *path, char **bytes, size_t *num_bytes, rlv_error_t *err)
+{
+    int status = RLV_OK;
+    size_t used = 0, capacity = 0;
+    FILE *file = fopen(path, "rb");
+
+    *bytes = NULL;
+    if (file == NULL)
+        return rlv_fail_at(err, RLV_ERR_NO_INPUT, path, 0, NULL, NULL, "cannot be opened: %s",
+                           strerror(errno));
+    do {
+        if (used == capacity) {
+            capacity = capacity ? 2 * capacity : 1 << 16;
+            status = rlv_resize(bytes, capacity + 1, 1, err);
+            if (status < 0)
+                goto out;
+        }
+        used += fread(*bytes + used, 1, capacity - used, file);
+    } while (used == capacity);
+    if (ferror(file)) {
+        status = rlv_fail_at(err, RLV_ERR_NO_INPUT, path, 0, NULL, NULL, "cannot be read: %s",
+                             strerror(errno));
+        goto out;
+    }
+    (*bytes)[used] = '\0';
+    *num_bytes = used;
+out:
+    (void)fclose(file);
+    return status;
+}
+
+static size_t line_of(const char *bytes, size_t offset)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < offset; i++)
+        line += bytes[i] == '\n';
+    return line;
+}
+
+/* Feeds the parser line by line so that each row knows where it stands. */
+static int feed(reader_t *r, struct csv_parser *parser, const char *bytes, size_t num_bytes)
+{
+    size_t start = 0;
+
+    while (start < num_bytes && r->status == RLV_OK) {
+        const char *newline = memchr(bytes + start, '\n', num_bytes - start);
+        const size_t end = newline ? (size_t)(newline - bytes) + 1 : num_bytes;
+        r->line++;
+        const bool comment = !r->header_done && r->num_fields == 0 && bytes[start] == '#';
+        if (!comment && csv_parse(parser, bytes + start, end - start, on_field, on_row, r) !=
+                            end - start)
+            return rlv_fail_at(r->err, RLV_ERR_DATA, r->table->path, r->line, NULL, NULL,
+                               "not valid CSV: %s", csv_strerror(csv_error(parser)));
+        start = end;
+    }
+    if (r->status == RLV_OK && csv_fini(parser, on_field, on_row, r) != 0)
+        return rlv_fail_at(r->err, RLV_ERR_DATA, r->table->path, r->line, NULL, NULL,
+                           "a quoted field is never closed");
+    return r->status;
+}
+
+/* Turns offsets into pointers and checks the header. */
+static int finish(reader_t *r)
+{
+    rlv_csv_table_t *t = r->table;
+
+    if (!r->header_done)
+        return rlv_fail_at(r->err, RLV_ERR_DATA, t->path, 0, NULL, NULL, "the file is empty");
+    t->column = rlv_calloc(t->num_columns, sizeof *t->column, r->err);
+    t->cell = rlv_calloc(t->num_rows * t->num_columns, sizeof *t->cell, r->err);
+    if (t->column == NULL || t->cell == NULL)
+        return RLV_ERR_OS;
+    for (size_t i = 0; i < t->num_columns; i++) {
+        t->column[i] = t->text + r->offset[i];
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(t->column[j], t->column[i]) == 0)
+                return rlv_fail_at(r->err, RLV_ERR_DATA, t->path, 1, t->column[i], NULL,
+                                   "the column is there twice");
+    }
+    for (size_t i = 0; i < t->num_rows * t->num_columns; i++)
+        t->cell[i] = t->text + r->offset[t->num_columns + i];
+    return RLV_OK;
+}
+
+int rlv_csv_read(rlv_csv_table_t *self, const char *path, char separator, rlv_error_t *err)
+{
+    struct csv_parser parser;
+    bool parser_ready = false;
+    char *bytes = NULL;
+    size_t num_bytes = 0, bad = 0;
+    reader_t r = {.table = self, .err = err};
+    int status;
+
+    memset(self, 0, sizeof *self);
+    self->path = rlv_strdup(path, err);
+    if (self->path == NULL)
+        return RLV_ERR_OS;
+    status = read_bytes(path, &bytes, &num_bytes, err);
+    if (status < 0)
+        goto out;
+    if (!rlv_utf8_valid(bytes, num_bytes, &bad)) {
+        status = rlv_fail_at(err, RLV_ERR_DATA, path, line_of(bytes, bad), NULL, "UTF-8",
+                             "byte 0x%02X is not UTF-8 text (Latin-1?)",
+                             (unsigned)(unsigned char)bytes[bad]);
+        goto out;
+    }
+    /* every separator or newline ends a field, and the last field may have neither */
+    self->text = rlv_calloc(num_bytes + 2, 1, err);
+    if (self->text == NULL || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+        status = RLV_ERR_OS;
+        goto out;
+    }
+    parser_ready = true;
+    csv_set_delim(&parser, (unsigned char)separator);
+    const size_t bom = num_bytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    status = feed(&r, &parser, bytes + bom, num_bytes - bom);
+    if (status == RLV_OK)
+        status = finish(&r);
+out:
+    if (parser_ready)
+        csv_free(&parser);
+    free(r.offset);
+    free(bytes);
+    return status;
+}
+
+void rlv_csv_free(rlv_csv_table_t *self)
+{
+    free(self->path);
+    free(self->column);
+    free(self->cell);
+    free(self->line);
+    free(self->text);
+    memset(self, 0, sizeof *self);
+}
+
+int rlv_csv_find(const rlv_csv_table_t *self, const char *name)
+{
+    for (size_t i = 0; i < self->num_columns; i++)
+        if (strcmp(self->column[i], name) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* Appends to a text of fixed size, cut when full. */
+static void append(char *text, size_t size, const char *more)
+{
+    const size_t used = strlen(text);
+    (void)snprintf(text + used, size - used, "%s%s", used ? ", " : "", more);
+}
+
+int rlv_csv_require(const rlv_csv_table_t *self, const char *const names[], size_t num_names,
+                    int *index, rlv_notes_t *notes, rlv_error_t *err)
+{
+    char list[RLV_ERROR_TEXT_SIZE / 2] = "";
+
+    for (size_t i = 0; i < num_names; i++) {
+        const bool optional = names[i][0] == '?';
+        index[i] = rlv_csv_find(self, names[i] + optional);
+        if (index[i] < 0 && !optional) {
+            for (size_t c = 0; c < self->num_columns; c++)
+                append(list, sizeof list, self->column[c]);
+            return rlv_fail_at(err, RLV_ERR_DATA, self->path, 1, names[i], NULL,
+                               "the column is missing (columns found: %s)", list);
+        }
+    }
+    for (size_t c = 0; c < self->num_columns; c++) {
+        bool used = false;
+        for (size_t i = 0; i < num_names; i++)
+            used = used || index[i] == (int)c;
+        if (!used)
+            append(list, sizeof list, self->column[c]);
+    }
+    if (list[0] != '\0')
+        rlv_note(notes, "%s: columns ignored: %s", self->path, list);
+    return RLV_OK;
+}
+
+int rlv_csv_fail(const rlv_csv_table_t *self, size_t row, int column, rlv_error_t *err,
+                 const char *allowed, const char *format, ...)
+{
+    char what[RLV_ERROR_TEXT_SIZE / 2];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    return rlv_fail_at(err, RLV_ERR_DATA, self->path, self->line[row],
+                       column >= 0 ? self->column[column] : NULL, allowed, "%s", what);
+}
+
+int rlv_csv_get_text(const rlv_csv_table_t *self, size_t row, int column, const char **value,
+                     rlv_error_t *err)
+{
+    *value = rlv_csv_text(self, row, column);
+    if (**value == '\0')
+        return rlv_csv_fail(self, row, column, err, NULL, "the value is missing");
+    return RLV_OK;
+}
+
+int rlv_csv_get_int(const rlv_csv_table_t *self, size_t row, int column, int64_t low, int64_t high,
+                    int64_t *value, rlv_error_t *err)
+{
+    const char *text = rlv_csv_text(self, row, column);
+    char allowed[64];
+    char *end = NULL;
+
+    (void)snprintf(allowed, sizeof allowed, "a whole number from %lld to %lld", (long long)low,
+                   (long long)high);
+    errno = 0;
+    const long long number = strtoll(text, &end, 10);
+    if (*text == '\0' || *text == ' ' || *text == '+' || *end != '\0' || errno != 0)
+        return rlv_csv_fail(self, row, column, err, allowed, "'%.60s' is not a whole number", text);
+    if (number < low || number > high)
+        return rlv_csv_fail(self, row, column, err, allowed, "%lld is out of range", number);
+    *value = number;
+    return RLV_OK;
+}
+
+int rlv_csv_get_real(const rlv_csv_table_t *self, size_t row, int column, double low, double high,
+                     double *value, rlv_error_t *err)
+{
+    const char *text = rlv_csv_text(self, row, column);
+    char allowed[96];
+    char *end = NULL;
+
+    (void)snprintf(allowed, sizeof allowed, "a number from %.10g to %.10g", low, high);
+    const double number = strtod(text, &end);
+    /* letters but an exponent's would be inf, nan or hexadecimal */
+    const bool plain = strspn(text, "0123456789+-.eE") == strlen(text);
+    if (*text == '\0' || !plain || *end != '\0' || !isfinite(number))
+        return rlv_csv_fail(self, row, column, err, allowed, "'%.60s' is not a number", text);
+    if (number < low || number > high)
+        return rlv_csv_fail(self, row, column, err, allowed, "%.10g is out of range", number);
+    *value = number;
+    return RLV_OK;
+}
+
+int rlv_csv_get_real_or_missing(const rlv_csv_table_t *self, size_t row, int column, double low,
+                                double high, double *value, rlv_error_t *err)
+{
+    if (*rlv_csv_text(self, row, column) == '\0') {
+        *value = NAN;
+        return RLV_OK;
+    }
+    return rlv_csv_get_real(self, row, column, low, high, value, err);
+}

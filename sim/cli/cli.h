@@ -1,0 +1,26 @@
+/*
+ * cli: what the commands share. A command is a row of the table in main.c; its function takes its
+ * own argc/argv (argv[0] is "releve NAME"), parses them with argp, and returns the exit code.
+ * Data go to stdout, everything else to stderr.
+ */
+#ifndef RELEVE_CLI_H
+#define RELEVE_CLI_H
+
+#include "releve/core.h"
+
+typedef struct {
+    const char *group;                  /* heading under which --help lists it */
+    const char *name;
+    int (*run)(int argc, char **argv);  /* returns the exit code (0, or sysexits) */
+    const char *help;                   /* one line */
+} rlv_command_t;
+
+/* Prints `releve: error text` on stderr if `err` holds a failure; returns the exit code. */
+int rlv_cli_exit(const rlv_error_t *err);
+/* Prints each note on stderr as `releve: note: ...`. */
+void rlv_cli_print_notes(const rlv_notes_t *notes);
+
+int rlv_cmd_import(int argc, char **argv);
+int rlv_cmd_evaluate(int argc, char **argv);
+
+#endif

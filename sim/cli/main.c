@@ -1,0 +1,65 @@
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const rlv_command_t COMMANDS[] = {
+    {NULL, NULL, NULL, NULL},
+};
+
+static void print_help(FILE *out)
+{
+    const char *group = "";
+
+    fputs("Examples:\n"
+          "  releve run scenarios/baseline.cfg -o out/baseline\n"
+          "\n"
+          "Usage: releve COMMAND [OPTION...]\n"
+          "       releve COMMAND --help\n",
+          out);
+    for (const rlv_command_t *c = COMMANDS; c->name != NULL; c++) {
+        if (strcmp(c->group, group) != 0)
+            fprintf(out, "\n%s:\n", c->group);
+        group = c->group;
+        fprintf(out, "  %-12s %s\n", c->name, c->help);
+    }
+}
+
+int rlv_cli_exit(const rlv_error_t *err)
+{
+    if (err->status != RLV_OK)
+        fprintf(stderr, "releve: %s\n", err->text);
+    return -err->status;
+}
+
+void rlv_cli_print_notes(const rlv_notes_t *notes)
+{
+    for (size_t i = 0; i < notes->num_texts; i++)
+        fprintf(stderr, "releve: note: %s\n", notes->text[i]);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return -RLV_ERR_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help(stdout);
+        return 0;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("releve " RLV_VERSION);
+        return 0;
+    }
+    for (const rlv_command_t *c = COMMANDS; c->name != NULL; c++) {
+        if (strcmp(argv[1], c->name) == 0) {
+            char name[64];
+            (void)snprintf(name, sizeof name, "releve %s", c->name);
+            argv[1] = name;
+            return c->run(argc - 1, argv + 1);
+        }
+    }
+    fprintf(stderr, "releve: '%s' is not a command; releve --help lists them\n", argv[1]);
+    return -RLV_ERR_USAGE;
+}

@@ -1,0 +1,215 @@
+#include "releve/params.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define AT(group, name) offsetof(rlv_params_t, group##_##name)
+#define PATH(group, name) #group "." #name
+#define NONE                                                                                       \
+    {                                                                                              \
+        RLV_DIST_NONE, 0, 0                                                                        \
+    }
+#define UNIFORM(low, high)                                                                         \
+    {                                                                                              \
+        RLV_DIST_UNIFORM, low, high                                                                \
+    }
+#define TRIANGULAR(low, high)                                                                      \
+    {                                                                                              \
+        RLV_DIST_TRIANGULAR, low, high                                                             \
+    }
+#define NORMAL(sd)                                                                                 \
+    {                                                                                              \
+        RLV_DIST_NORMAL, sd, 0                                                                     \
+    }
+#define LOGNORMAL(sd)                                                                              \
+    {                                                                                              \
+        RLV_DIST_LOGNORMAL, sd, 0                                                                  \
+    }
+#define BETA(a, b)                                                                                 \
+    {                                                                                              \
+        RLV_DIST_BETA, a, b                                                                        \
+    }
+
+const rlv_param_info_t RLV_PARAMS[] = {
+#define RLV_REAL(group, name, unit, low, high, value, dist, mark, known, source, text)             \
+    {PATH(group, name), RLV_TYPE_REAL, AT(group, name), unit,  low,    high, value, NULL, NULL,    \
+     dist,              RLV_MARK_##mark, known,          source, text},
+#define RLV_INT(group, name, unit, low, high, value, mark, known, source, text)                    \
+    {PATH(group, name),                                                                            \
+     RLV_TYPE_INT,                                                                                 \
+     AT(group, name),                                                                              \
+     unit,                                                                                         \
+     low,                                                                                          \
+     (double)(high),                                                                               \
+     value,                                                                                        \
+     NULL,                                                                                         \
+     NULL,                                                                                         \
+     NONE,                                                                                         \
+     RLV_MARK_##mark,                                                                              \
+     known,                                                                                        \
+     source,                                                                                       \
+     text},
+#define RLV_BOOL(group, name, value, text)                                                         \
+    {PATH(group, name), RLV_TYPE_BOOL,    AT(group, name), "", 0, 1, value, NULL, NULL, NONE,      \
+     RLV_MARK_SETTING,  0,                "",              text},
+#define RLV_CHOICE(group, name, choices, value, text)                                              \
+    {PATH(group, name), RLV_TYPE_CHOICE,  AT(group, name), "", 0, RLV_CHOICES_MAX, value, NULL,    \
+     choices,           NONE,             RLV_MARK_SETTING, 0, "", text},
+#define RLV_TEXT(group, name, value, text)                                                         \
+    {PATH(group, name), RLV_TYPE_TEXT,    AT(group, name), "", 0, 0, 0, value, NULL, NONE,         \
+     RLV_MARK_SETTING,  0,                "",              text},
+#define RLV_PATH(group, name, value, text)                                                         \
+    {PATH(group, name), RLV_TYPE_PATH,    AT(group, name), "", 0, 0, 0, value, NULL, NONE,         \
+     RLV_MARK_SETTING,  0,                "",              text},
+#define RLV_SERIES(group, name, unit, low, high, value, mark, known, source, text)                 \
+    {PATH(group, name), RLV_TYPE_SERIES, AT(group, name), unit,  low,    high, value, NULL, NULL,  \
+     NONE,              RLV_MARK_##mark, known,            source, text},
+#include "releve/params_table.h"
+};
+
+const size_t RLV_NUM_PARAMS = sizeof RLV_PARAMS / sizeof RLV_PARAMS[0];
+
+double rlv_series_at(const rlv_series_t *self, int year)
+{
+    const int last = self->num_points - 1;
+    if (year <= self->year[0])
+        return self->value[0];
+    if (year >= self->year[last])
+        return self->value[last];
+    int i = 1;
+    while (self->year[i] < year)
+        i++;
+    const double part =
+        (double)(year - self->year[i - 1]) / (double)(self->year[i] - self->year[i - 1]);
+    return self->value[i - 1] + part * (self->value[i] - self->value[i - 1]);
+}
+
+const char *rlv_mark_name(rlv_mark_t mark)
+{
+    static const char *const NAMES[] = {"setting",    "pub",        "data",
+                                        "calibrated", "unverified", "assumed"};
+    return NAMES[mark];
+}
+
+const char *rlv_dist_name(rlv_dist_kind_t kind)
+{
+    static const char *const NAMES[] = {"none",      "uniform", "triangular", "normal",
+                                        "lognormal", "beta",    "table"};
+    return NAMES[kind];
+}
+
+void rlv_params_set(rlv_params_t *self, const rlv_param_info_t *info, double value)
+{
+    char *field = (char *)self + info->offset;
+    const int64_t whole = (int64_t)value;
+    const bool yes = value != 0;
+    const int index = (int)value;
+    switch (info->type) {
+    case RLV_TYPE_REAL:
+        memcpy(field, &value, sizeof value);
+        break;
+    case RLV_TYPE_INT:
+        memcpy(field, &whole, sizeof whole);
+        break;
+    case RLV_TYPE_BOOL:
+        memcpy(field, &yes, sizeof yes);
+        break;
+    case RLV_TYPE_CHOICE:
+        memcpy(field, &index, sizeof index);
+        break;
+    case RLV_TYPE_SERIES: {
+        const rlv_series_t constant = {.num_points = 1, .year = {0}, .value = {value}};
+        memcpy(field, &constant, sizeof constant);
+        break;
+    }
+    case RLV_TYPE_TEXT:
+    case RLV_TYPE_PATH:
+        break;
+    }
+}
+
+double rlv_params_get(const rlv_params_t *self, const rlv_param_info_t *info)
+{
+    const char *field = (const char *)self + info->offset;
+    double value = 0;
+    int64_t whole;
+    bool yes;
+    int index;
+    switch (info->type) {
+    case RLV_TYPE_REAL:
+        memcpy(&value, field, sizeof value);
+        break;
+    case RLV_TYPE_INT:
+        memcpy(&whole, field, sizeof whole);
+        value = (double)whole;
+        break;
+    case RLV_TYPE_BOOL:
+        memcpy(&yes, field, sizeof yes);
+        value = yes;
+        break;
+    case RLV_TYPE_CHOICE:
+        memcpy(&index, field, sizeof index);
+        value = index;
+        break;
+    case RLV_TYPE_SERIES:
+    case RLV_TYPE_TEXT:
+    case RLV_TYPE_PATH:
+        break;
+    }
+    return value;
+}
+
+void rlv_params_init(rlv_params_t *self)
+{
+    memset(self, 0, sizeof *self);
+    for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
+        const rlv_param_info_t *info = &RLV_PARAMS[i];
+        if (info->text_value != NULL)
+            (void)snprintf((char *)self + info->offset, RLV_PATH_SIZE, "%s", info->text_value);
+        else
+            rlv_params_set(self, info, info->value);
+    }
+}
+
+int rlv_params_find(const char *path)
+{
+    for (size_t i = 0; i < RLV_NUM_PARAMS; i++)
+        if (strcmp(RLV_PARAMS[i].path, path) == 0)
+            return (int)i;
+    return -1;
+}
+
+int rlv_choice_name(const rlv_param_info_t *info, int index, char *name, size_t size)
+{
+    const char *start = info->choices;
+    for (int i = 0; start != NULL; i++) {
+        const size_t length = strcspn(start, "|");
+        if (i == index) {
+            (void)snprintf(name, size, "%.*s", (int)length, start);
+            return RLV_OK;
+        }
+        start = start[length] == '|' ? start + length + 1 : NULL;
+    }
+    return RLV_ERR_SOFTWARE;
+}
+
+int rlv_choice_find(const rlv_param_info_t *info, const char *name)
+{
+    char choice[64];
+    for (int i = 0; rlv_choice_name(info, i, choice, sizeof choice) == RLV_OK; i++)
+        if (strcmp(choice, name) == 0)
+            return i;
+    return -1;
+}
+
+int rlv_params_check(const rlv_params_t *self, rlv_error_t *err)
+{
+    if (self->time_horizon <= self->time_base_year)
+        return rlv_fail(err, RLV_ERR_CONFIG, "time.horizon: %lld is not after time.base_year %lld",
+                        (long long)self->time_horizon, (long long)self->time_base_year);
+    if (self->time_reference_year > self->time_base_year)
+        return rlv_fail(err, RLV_ERR_CONFIG,
+                        "time.reference_year: %lld is after time.base_year %lld",
+                        (long long)self->time_reference_year, (long long)self->time_base_year);
+    return RLV_OK;
+}
