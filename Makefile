@@ -35,7 +35,7 @@ endif
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
             -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 \
-            -Wundef -Wdouble-promotion -Wswitch-enum -Wnull-dereference
+            -Wundef -Wswitch-enum -Wnull-dereference
 WERROR ?=
 ifneq ($(WERROR),)
   WARNINGS += -Werror
@@ -44,6 +44,10 @@ endif
 # The promise of identical bytes: no contraction into fused operations, no -ffast-math.
 STRICT := -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off
 CFLAGS ?= -g
+
+# V=1 shows the commands
+V ?=
+say = $(if $(V),,@echo '  $(notdir $(CC)) $@';)
 
 have = $(shell pkg-config --exists $(1) 2>/dev/null && echo yes)
 
@@ -75,19 +79,19 @@ SUPPORT      := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/support/*.c))
 all: $(B)/releve
 
 $(B)/releve: $(CLI_OBJECTS) $(B)/librelve.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/librelve.a: $(LIB_OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	$(say)ar rcs $@ $^
 
 $(B)/obj/%.o: %.c | $(B)/.flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(OPTIONAL_CFLAGS) -c -o $@ $<
+	$(say)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(OPTIONAL_CFLAGS) -c -o $@ $<
 
 $(B)/tests/%: tests/%.c $(SUPPORT) $(B)/librelve.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) -Itests/support $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LIBS) -lcmocka
+	$(say)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) -Itests/support $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LIBS) -lcmocka
 
 # Everything is built again when the compiler, its flags or the optional libraries change.
 $(B)/.flags: FORCE

@@ -27,7 +27,7 @@ double rlv_exp(double x)
     if (x != x)
         return x;
     if (x > 709.782712893383973096)
-        return (double)INFINITY;
+        return INFINITY;
     if (x < -745.13321910194110842)
         return 0.0;
 
@@ -62,10 +62,10 @@ double rlv_log(double x)
     int k = 0;
 
     if (x != x || x < 0)
-        return x != x ? x : (double)NAN;
+        return x != x ? x : NAN;
     if (x == 0)
-        return -(double)INFINITY;
-    if (x == (double)INFINITY)
+        return -INFINITY;
+    if (x == INFINITY)
         return x;
     if (x < 0x1p-1022) { /* subnormal */
         x *= 0x1p54;
