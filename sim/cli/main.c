@@ -4,6 +4,7 @@
 #include <string.h>
 
 static const rlv_command_t COMMANDS[] = {
+    {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
     {NULL, NULL, NULL, NULL},
 };
 
