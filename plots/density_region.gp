@@ -4,7 +4,7 @@ load scripts . '/style.gp'
 
 set lmargin at screen 0.06
 set rmargin at screen 0.93
-set tmargin at screen TOP - px(40)
+set tmargin at screen TOP - px(106)
 set bmargin at screen BOTTOM + px(50)
 low = number('year_low'); high = number('year_high')
 base = number('base_year'); known = number('last_known')
@@ -16,7 +16,7 @@ set ytics number('y_step') font PLAIN
 # observed | reconstructed | projected
 set label 1 say('observed') at first base - (base - low) / 2, graph 1.035 center font PLAIN textcolor rgb INK
 if (known > base) {
-    set object 1 rectangle from first base, graph 0 to first known, graph 1 behind fillcolor rgb '#f0f0f0' fillstyle solid noborder
+    set object 1 rectangle from first base, graph 0 to first known, graph 1 behind fillcolor rgb '#ececec' fillstyle solid noborder
     set label 2 say('reconstructed') at first (base + known) / 2, graph 1.035 center font PLAIN textcolor rgb INK
     set arrow 2 from first known, graph 0 to first known, graph 1.06 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)
 }
@@ -29,8 +29,10 @@ set label 11 say('end_label_p95') at first last, first number('end_p95') offset 
 set label 12 say('end_label_p50') at first last, first number('end_p50') offset 0.7, 0 left font BOLD . LARGE textcolor rgb MEDIAN
 set label 13 say('end_label_p05') at first last, first number('end_p05') offset 0.7, 0 left font PLAIN textcolor rgb GREY
 
-set key bottom left Left reverse samplen 2.5 spacing 1.25 font PLAIN textcolor rgb INK
+set key at screen 0.018, screen TOP - px(6) left top horizontal Left reverse samplen 2.2 font PLAIN textcolor rgb INK
 plot 'bands.tsv' using 1:2:6 with filledcurves fillcolor rgb BAND90 title say('key_90'), \
      'bands.tsv' using 1:3:5 with filledcurves fillcolor rgb BAND50 title say('key_50'), \
+     'bands.tsv' using 1:2 with lines linecolor rgb EDGE linewidth 1 notitle, \
+     'bands.tsv' using 1:6 with lines linecolor rgb EDGE linewidth 1 notitle, \
      'bands.tsv' using 1:4 with lines linecolor rgb MEDIAN linewidth 4 title say('key_median'), \
      'observed.tsv' using 1:2 with points pointtype 7 pointsize 2 linecolor rgb INK title say('key_observed')

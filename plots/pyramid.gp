@@ -22,6 +22,8 @@ set arrow 2 from -most, 60 to most, 60 nohead front linecolor rgb INK linewidth 
 set label 1 say('men') at graph 0.25, graph 1.03 center font BOLD . LARGE textcolor rgb INK
 set label 2 say('women') at graph 0.75, graph 1.03 center font BOLD . LARGE textcolor rgb INK
 
+set errorbars 0
+
 # facts and key on the right
 y = TOP - px(60)
 do for [k = 1:2] {
@@ -31,8 +33,8 @@ do for [k = 1:2] {
     y = y - px(130)
 }
 set key at screen 0.785, screen y left top Left reverse samplen 2.2 spacing 1.35 font PLAIN textcolor rgb INK
-plot 'bars.tsv' index 0 using 3:1:(0):3:1:2 with boxxyerror fillcolor rgb MEN fillstyle solid 1.0 border linecolor rgb '#ffffff' title say('key_last') . ', ' . say('men'), \
-     'bars.tsv' index 1 using 3:1:(0):3:1:2 with boxxyerror fillcolor rgb WOMEN fillstyle solid 1.0 border linecolor rgb '#ffffff' title say('key_last') . ', ' . say('women'), \
+plot 'bars.tsv' index 0 using 3:1:(0):3:1:2 with boxxyerror fillcolor rgb MEN fillstyle solid 1.0 border linecolor rgb '#ffffff' title say('key_men'), \
+     'bars.tsv' index 1 using 3:1:(0):3:1:2 with boxxyerror fillcolor rgb WOMEN fillstyle solid 1.0 border linecolor rgb '#ffffff' title say('key_women'), \
      'bars.tsv' using 3:(($1 + $2) / 2.0):4:5 with xerrorbars pointtype 0 linecolor rgb '#555555' linewidth 1.2 title say('key_band'), \
      'steps.tsv' index 0 using 1:2 with lines linecolor rgb INK linewidth 3 title say('key_base'), \
      'steps.tsv' index 1 using 1:2 with lines linecolor rgb INK linewidth 3 notitle

@@ -54,6 +54,7 @@ array DIFFERENCES[6] = ['#b35806', '#f1a340', '#fee0b6', '#d8daeb', '#998ec3', '
 array CHANCES[5] = ['#ffffd4', '#fed98e', '#fe9929', '#d95f0e', '#993404']               # YlOrBr
 BAND90 = '#c7e9b4'
 BAND50 = '#7fcdbb'
+EDGE = '#3d8f86'
 MEDIAN = '#253494'
 MEN = '#998ec3'
 WOMEN = '#f1a340'

@@ -6,7 +6,7 @@
  * Years and codes are no quantities: print them with %d or %s, never through here.
  *
  * Typography follows the Lexique de l'Imprimerie nationale: a narrow no-break space before ; : ? ! %
- * and inside « »; the texts of the project hold these characters themselves (RLV_NNBSP).
+ * and inside « »: texts are written with ordinary spaces there and go through rlv_french_spaces.
  */
 #ifndef RELEVE_NUMBER_FR_H
 #define RELEVE_NUMBER_FR_H
@@ -28,8 +28,12 @@ typedef struct {
  * has no sign. A value that is not finite, or over 1e15 in size, gives an em dash. */
 rlv_number_t rlv_number_format(double value, int num_decimals, rlv_lang_t lang);
 
-/* Width of a text set in DejaVu Sans, in thousandths of the font size: an estimate from above by
- * classes of characters (exact to about 5 % on French prose), for wrapping. `text` is UTF-8. */
+/* A new text where the ordinary spaces before ; : ? ! % and » and after « are U+202F; NULL without
+ * memory. */
+char *rlv_french_spaces(const char *text, rlv_error_t *err) RLV_MUST_CHECK;
+
+/* Width of a text set in DejaVu Sans, in thousandths of the font size: exact for ASCII, an estimate for
+ * other characters, for wrapping. `text` is UTF-8. */
 size_t rlv_text_width(const char *text, size_t num_bytes);
 
 /* Breaks `text` at ordinary spaces (no-break ones hold) so that no line is wider than `max_width`

@@ -173,6 +173,8 @@ static int draw_figure(drawing_t *d, size_t index)
         status = prepare_figure(d, figure, dir);
     for (size_t k = 0; status == RLV_OK && k < NUM_KINDS; k++)
         status = rlv_gnuplot_draw(program, script, d->plots_dir, dir, KINDS[k], d->notes, d->err);
+    if (status == RLV_OK)
+        status = rlv_svg_finish(dir, d->err);
     d->drawn[index] = status == RLV_OK;
     free(dir);
     free(script);

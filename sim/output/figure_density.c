@@ -74,6 +74,9 @@ static void put_years(const rlv_figure_work_t *work, int first, int num_ticks)
     rlv_figure_text(work, "observed", "%s", RLV_TR(work, "observé", "observed"));
     rlv_figure_text(work, "reconstructed", "%s", RLV_TR(work, "reconstitué", "reconstructed"));
     rlv_figure_text(work, "projected", "%s", RLV_TR(work, "projeté", "projected"));
+    rlv_figure_text(work, "key_reconstructed",
+                    RLV_TR(work, "Années reconstituées (%d-%d)", "Reconstructed years (%d-%d)"),
+                    m->base_year, m->last_known);
 }
 
 static void put_legend(const rlv_figure_work_t *work)
@@ -81,9 +84,9 @@ static void put_legend(const rlv_figure_work_t *work)
     rlv_figure_text(work, "key_observed", "%s", RLV_TR(work, "Observé", "Observed"));
     rlv_figure_text(work, "key_median", "%s", RLV_TR(work, "Médiane simulée", "Simulated median"));
     rlv_figure_text(work, "key_50", "%s",
-                    RLV_TR(work, "1 chance sur 2 (bande à 50" RLV_NNBSP "%)", "50% band"));
+                    RLV_TR(work, "1 chance sur 2 (bande à 50 %)", "50% band"));
     rlv_figure_text(work, "key_90", "%s",
-                    RLV_TR(work, "9 chances sur 10 (bande à 90" RLV_NNBSP "%)", "90% band"));
+                    RLV_TR(work, "9 chances sur 10 (bande à 90 %)", "90% band"));
     rlv_figure_text(work, "unit", "%s",
                     RLV_TR(work, "médecins généralistes pour 100" RLV_NNBSP "000 habitants",
                            "general practitioners per 100,000 inhabitants"));
@@ -150,7 +153,7 @@ int rlv_figure_density_region(rlv_figure_work_t *work)
     put_legend(work);
     rlv_figure_put_axis(work, "y", rlv_figure_axis(range.low, range.high, 6));
     rlv_figure_text(work, "title",
-                    RLV_TR(work, "%s" RLV_NNBSP ": densité de médecins généralistes jusqu’en %d",
+                    RLV_TR(work, "%s : densité de médecins généralistes jusqu’en %d",
                            "%s: density of general practitioners to %d"),
                     row->name, m->horizon);
     rlv_figure_text(work, "subtitle", RLV_TR(work, "Médecins généralistes pour 100" RLV_NNBSP "000 habitants, scénario « %s »",

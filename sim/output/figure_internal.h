@@ -81,4 +81,7 @@ int rlv_gnuplot_draw(const char *program, const char *script, const char *plots_
                      const char *dir, const char *kind, rlv_notes_t *notes,
                      rlv_error_t *err) RLV_MUST_CHECK;
 
+/* svg.c: finishes DIR/picture.svg with the title and the captions of DIR/texts.tsv. */
+int rlv_svg_finish(const char *dir, rlv_error_t *err) RLV_MUST_CHECK;
+
 #endif

@@ -40,7 +40,7 @@ static int read_outlines(const rlv_figure_work_t *work, outlines_t *self)
     free(path);
     if (status < 0)
         return status;
-    self->grid = (self->territories.x_high - self->territories.x_low) / 1000;
+    self->grid = (self->territories.x_high - self->territories.x_low) / 800;
     path = rlv_format(work->err, "%s/departments.geojson", work->geometry_dir);
     FILE *const file = path != NULL ? fopen(path, "rb") : NULL;
     if (file != NULL) {
@@ -166,13 +166,13 @@ static void put_classes(const rlv_figure_work_t *work, const classes_t *classes)
     (void)snprintf(key, sizeof key, "class%d", classes->num_bounds + 1);
     rlv_figure_text(work, key, RLV_TR(work, "%s et plus", "%s and over"), RLV_NUM(work, bound[last], 0));
     rlv_figure_text(work, "class_none", "%s",
-                    RLV_TR(work, "aucun médecin généraliste (médiane)", "no GP (median)"));
+                    RLV_TR(work, "aucun médecin (médiane)", "no GP (median)"));
     rlv_figure_text(work, "class_unknown", "%s", RLV_TR(work, "donnée absente", "no data"));
     rlv_figure_text(work, "legend", "%s",
                     RLV_TR(work, "Médecins généralistes pour 100" RLV_NNBSP "000 habitants",
                            "General practitioners per 100,000 inhabitants"));
     rlv_figure_text(work, "borders", "%s",
-                    RLV_TR(work, "Traits foncés" RLV_NNBSP ": départements et région",
+                    RLV_TR(work, "Traits foncés : départements et région",
                            "Dark lines: departments and region"));
 }
 
@@ -191,11 +191,11 @@ static void put_map_texts(const rlv_figure_work_t *work, const classes_t *classe
     rlv_figure_text(work, key, "%d (%s)", year, rlv_figure_period(work, year));
     (void)snprintf(key, sizeof key, "remark%da", number);
     if (row != NULL)
-        rlv_figure_text(work, key, RLV_TR(work, "Région" RLV_NNBSP ": %s", "Region: %s"),
+        rlv_figure_text(work, key, RLV_TR(work, "Région : %s", "Region: %s"),
                         RLV_NUM(work, row->p50, 1));
     (void)snprintf(key, sizeof key, "remark%db", number);
     rlv_figure_text(work, key,
-                    RLV_TR(work, "Sous %s" RLV_NNBSP ": %s territoires, %s" RLV_NNBSP "%% des habitants",
+                    RLV_TR(work, "Sous %s : %s territoires, %s %% des habitants",
                            "Under %s: %s territories, %s%% of inhabitants"),
                     RLV_NUM(work, classes->scarce, 0), RLV_NUM(work, tally->num_scarce, 0),
                     RLV_NUM(work, tally->people > 0 ? 100 * tally->people_scarce / tally->people : NAN, 1));
@@ -210,17 +210,16 @@ static int put_caption(const rlv_figure_work_t *work, const classes_t *classes, 
                "chaque territoire a la couleur de sa densité médiane sur les simulations ; en %d, %s "
                "territoires sont sous %s médecins généralistes pour 100" RLV_NNBSP
                "000 habitants, dont %s sans médecin généraliste. La carte montre la médiane, pas "
-               "l’incertitude, forte dans les petits territoires. Fond équirectangulaire, parallèle "
-               "43,7°.",
+               "l’incertitude, forte dans les petits territoires.",
                "each territory has the colour of its median density over simulations; in %d, %s "
                "territories are under %s general practitioners per 100,000 inhabitants, of which %s "
                "without any. The map shows the median, not the uncertainty, which is large in small "
-               "territories. Equirectangular, parallel 43.7°."),
+               "territories."),
         year, RLV_NUM(work, tally->num_scarce, 0), RLV_NUM(work, classes->scarce, 0),
         RLV_NUM(work, tally->num_none, 0));
     char *scope = rlv_format(work->err,
-                             RLV_TR(work, "%s territoires de vie-santé ; %s ; stocks au 1er janvier.",
-                                    "%s territories (TVS); %s; stocks on 1 January."),
+                             RLV_TR(work, "%s territoires de vie-santé ; %s ; stocks au 1er janvier ; projection équirectangulaire.",
+                                    "%s territories (TVS); %s; stocks on 1 January; equirectangular projection."),
                              RLV_NUM(work, (double)num_areas, 0), rlv_figure_definition(work));
     const int status = reading == NULL || scope == NULL ? RLV_ERR_OS
                                                         : rlv_figure_caption(work, reading, scope);
@@ -270,6 +269,9 @@ int rlv_figure_density_map(rlv_figure_work_t *work)
                            "no row of the indicator %s", DENSITY.indicator);
     if ((status = read_outlines(work, &outlines)) < 0)
         goto out;
+    /* the region's outline is what stays visible of thick borders drawn under the fills */
+    const rlv_geo_t *const rim =
+        outlines.departments.num_areas > 0 ? &outlines.departments : &outlines.territories;
     rlv_figure_text(work, "title", "%s",
                     RLV_TR(work, "Densité de médecins généralistes par territoire de vie-santé",
                            "Density of general practitioners by territory"));
@@ -278,7 +280,8 @@ int rlv_figure_density_map(rlv_figure_work_t *work)
                            "Median of simulations, same classes in every year, scenario “%s”"),
                     m->title);
     if ((status = put_outlines(work, &outlines.territories, outlines.grid, "territories.tsv")) < 0 ||
-        (status = put_outlines(work, &outlines.departments, outlines.grid, "departments.tsv")) < 0)
+        (status = put_outlines(work, &outlines.departments, outlines.grid, "departments.tsv")) < 0 ||
+        (status = put_outlines(work, rim, outlines.grid, "rim.tsv")) < 0)
         goto out;
     status = put_maps(work, &outlines, &DENSITY);
 out:

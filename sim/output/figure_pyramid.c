@@ -119,21 +119,22 @@ static void put_texts(const rlv_figure_work_t *work, const ages_t *base, const a
     rlv_figure_text(work, "women", "%s", RLV_TR(work, "Femmes", "Women"));
     rlv_figure_text(work, "age", "%s", RLV_TR(work, "Âge au 1er janvier", "Age on 1 January"));
     rlv_figure_text(work, "count", "%s", RLV_TR(work, "Nombre de médecins (moyenne des simulations)", "Number of doctors (mean of simulations)"));
-    rlv_figure_text(work, "key_base", RLV_TR(work, "%d, stock de départ", "%d, base stock"), year[0]);
-    rlv_figure_text(work, "key_last", RLV_TR(work, "%d, projeté", "%d, projected"), year[1]);
+    rlv_figure_text(work, "key_base", RLV_TR(work, "%d (contour)", "%d (outline)"), year[0]);
+    rlv_figure_text(work, "key_men", RLV_TR(work, "Hommes, %d", "Men, %d"), year[1]);
+    rlv_figure_text(work, "key_women", RLV_TR(work, "Femmes, %d", "Women, %d"), year[1]);
     rlv_figure_text(work, "key_band", "%s",
-                    RLV_TR(work, "bande à 90" RLV_NNBSP "%", "90% band"));
+                    RLV_TR(work, "9 chances sur 10", "90% band"));
     for (int k = 0; k < 2; k++) {
         const double total = both[k]->total[0] + both[k]->total[1];
         char key[24];
         (void)snprintf(key, sizeof key, "fact%da", k + 1);
-        rlv_figure_text(work, key, RLV_TR(work, "%d" RLV_NNBSP ": %s médecins", "%d: %s doctors"), year[k],
+        rlv_figure_text(work, key, RLV_TR(work, "%d : %s médecins", "%d: %s doctors"), year[k],
                         RLV_NUM(work, total, 0));
         (void)snprintf(key, sizeof key, "fact%db", k + 1);
-        rlv_figure_text(work, key, RLV_TR(work, "%s" RLV_NNBSP "%% de 60 ans et plus", "%s%% aged 60 and over"),
+        rlv_figure_text(work, key, RLV_TR(work, "%s %% de 60 ans et plus", "%s%% aged 60 and over"),
                         RLV_NUM(work, share(both[k]->old, total), 1));
         (void)snprintf(key, sizeof key, "fact%dc", k + 1);
-        rlv_figure_text(work, key, RLV_TR(work, "%s" RLV_NNBSP "%% de femmes", "%s%% women"),
+        rlv_figure_text(work, key, RLV_TR(work, "%s %% de femmes", "%s%% women"),
                         RLV_NUM(work, share(both[k]->total[1], total), 1));
     }
 }
@@ -144,8 +145,7 @@ static int put_caption(const rlv_figure_work_t *work, const ages_t *base, const 
     char *reading = rlv_format(
         work->err,
         RLV_TR(work,
-               "la part des 60 ans et plus passe de %s" RLV_NNBSP "%% en %d à %s" RLV_NNBSP
-               "%% en %d (rapport des moyennes). Les âges de %d sont synthétisés à partir de "
+               "la part des 60 ans et plus passe de %s %% en %d à %s %% en %d (rapport des moyennes). Les âges de %d sont synthétisés à partir de "
                "répartitions publiées, non observés médecin par médecin ; %s.",
                "the share aged 60 and over goes from %s%% in %d to %s%% in %d (ratio of means). The "
                "ages of %d are synthesised from published distributions, not observed doctor by "

@@ -56,8 +56,10 @@ void rlv_figure_text(const rlv_figure_work_t *work, const char *key, const char 
     size_t bad;
     if (!rlv_utf8_valid(text, strlen(text), &bad))
         text[bad] = '\0';
+    char *const spaced = work->lang == RLV_LANG_FR ? rlv_french_spaces(text, work->err) : NULL;
     (void)fprintf(work->texts, "%s\t", key);
-    rlv_figure_put_field(work->texts, text);
+    rlv_figure_put_field(work->texts, spaced != NULL ? spaced : text);
+    free(spaced);
     (void)fputc('\n', work->texts);
 }
 
@@ -73,9 +75,13 @@ static int put_paragraph(const rlv_figure_work_t *work, const char *label, const
                          int *num_lines)
 {
     enum { WIDTH_PX = 1530, FONT_PX = 19 }; /* 14 pt at 96 dots an inch */
-    char *paragraph =
-        rlv_format(work->err, "%s%s%s", label, RLV_TR(work, RLV_NNBSP ": ", ": "), text);
+    char *const plain = rlv_format(work->err, "%s%s%s", label, RLV_TR(work, " : ", ": "), text);
+    char *const paragraph = plain != NULL && work->lang == RLV_LANG_FR
+                                ? rlv_french_spaces(plain, work->err)
+                                : plain;
 
+    if (paragraph != plain)
+        free(plain);
     if (paragraph == NULL)
         return RLV_ERR_OS;
     const size_t count = rlv_text_wrap(paragraph, (size_t)WIDTH_PX * 1000 / FONT_PX);

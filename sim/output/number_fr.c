@@ -40,22 +40,21 @@ rlv_number_t rlv_number_format(double value, int num_decimals, rlv_lang_t lang)
     return out;
 }
 
-/* Advance widths of DejaVu Sans 2.37 in thousandths of an em, rounded up to classes. */
+/* Advance widths of DejaVu Sans 2.37 in thousandths of an em, from U+0020 to U+007E. */
+static const unsigned short WIDTH[] = {
+    318, 401, 460, 838, 636, 951, 780, 275, 391, 391, 500, 838, 318, 361, 318, 337, 637, 637, 637,
+    637, 637, 637, 637, 637, 637, 637, 337, 337, 838, 838, 838, 531, 1000, 685, 687, 699, 771, 632,
+    576, 775, 752, 295, 295, 656, 558, 863, 749, 788, 604, 788, 695, 635, 611, 732, 685, 989, 686,
+    611, 686, 391, 337, 391, 838, 500, 500, 613, 635, 550, 635, 616, 353, 635, 634, 278, 278, 580,
+    278, 975, 634, 612, 635, 635, 412, 521, 393, 634, 592, 818, 592, 592, 525, 637, 337, 637, 838};
+
+/* Width of the character that starts with this byte: exact for ASCII; others by the length of their
+ * sequence: two bytes (accented letters, guillemets), three (thin spaces, dashes, quotes), four. */
 static size_t character_width(unsigned char lead)
 {
     if (lead >= 0x80)
-        return lead >= 0xE0 ? 500 : 640; /* three bytes: thin spaces, dashes, quotes */
-    if (strchr("ijl'|", lead) != NULL)
-        return 290;
-    if (strchr(" .,:;!()[]ft/-I", lead) != NULL)
-        return 400;
-    if (strchr("rs\"JckvxyzL", lead) != NULL)
-        return 580;
-    if (strchr("mwMW%@", lead) != NULL)
-        return 980;
-    if (lead >= 'A' && lead <= 'Z')
-        return 750;
-    return 637;
+        return lead >= 0xF0 ? 1000 : lead >= 0xE0 ? 500 : 640;
+    return lead >= ' ' && lead <= '~' ? WIDTH[lead - ' '] : 0;
 }
 
 size_t rlv_text_width(const char *text, size_t num_bytes)
@@ -83,4 +82,25 @@ size_t rlv_text_wrap(char *text, size_t max_width)
         }
     }
     return num_lines;
+}
+
+char *rlv_french_spaces(const char *text, rlv_error_t *err)
+{
+    static const char OPEN[] = "\xC2\xAB", CLOSE[] = "\xC2\xBB";
+    const size_t length = strlen(text);
+    char *const out = rlv_calloc(3 * length + 1, 1, err);
+    size_t used = 0;
+
+    for (size_t i = 0; out != NULL && i < length; i++) {
+        const bool before = text[i] == ' ' && text[i + 1] != '\0' &&
+                            (strchr(";:?!%", text[i + 1]) != NULL || strncmp(text + i + 1, CLOSE, 2) == 0);
+        const bool after = text[i] == ' ' && i >= 2 && strncmp(text + i - 2, OPEN, 2) == 0;
+        if (before || after) {
+            memcpy(out + used, RLV_NNBSP, 3);
+            used += 3;
+        } else {
+            out[used++] = text[i];
+        }
+    }
+    return out;
 }
