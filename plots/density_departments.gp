@@ -31,7 +31,7 @@ do for [i = 1:panels + 1] {
              'bands.tsv' index i - 1 using 1:6 with lines linecolor rgb EDGE linewidth 1, \
              'region.tsv' using 1:4 with lines linecolor rgb GREY linewidth 2 dashtype (4, 3), \
              'bands.tsv' index i - 1 using 1:4 with lines linecolor rgb MEDIAN linewidth 3, \
-             'observed.tsv' index i - 1 using 1:2 with points pointtype 7 pointsize 1.2 linecolor rgb INK
+             'observed.tsv' index i - 1 using 1:2 with points pointtype 7 pointsize 1.2 * DOT linecolor rgb INK
         eval frame_off
     } else {
         unset label 1; unset object 1; unset tics; unset border; unset grid
@@ -42,7 +42,7 @@ do for [i = 1:panels + 1] {
              NaN with lines linecolor rgb MEDIAN linewidth 3 title say('key_median'), \
              NaN with lines linecolor rgb GREY linewidth 2 dashtype (4, 3) title say('key_region'), \
              NaN with filledcurves fillcolor rgb '#ececec' title (known > base ? say('key_reconstructed') : ''), \
-             NaN with points pointtype 7 pointsize 1.2 linecolor rgb INK title say('key_observed')
+             NaN with points pointtype 7 pointsize 1.2 * DOT linecolor rgb INK title say('key_observed')
     }
 }
 unset multiplot

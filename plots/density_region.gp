@@ -29,10 +29,10 @@ set label 11 say('end_label_p95') at first last, first number('end_p95') offset 
 set label 12 say('end_label_p50') at first last, first number('end_p50') offset 0.7, 0 left font BOLD . LARGE textcolor rgb MEDIAN
 set label 13 say('end_label_p05') at first last, first number('end_p05') offset 0.7, 0 left font PLAIN textcolor rgb GREY
 
-set key at screen 0.018, screen TOP - px(6) left top horizontal Left reverse samplen 2.2 font PLAIN textcolor rgb INK
+set key width (kind eq 'svg' ? 4 : 0) at screen 0.018, screen TOP - px(6) left top horizontal Left reverse samplen 2.2 font PLAIN textcolor rgb INK
 plot 'bands.tsv' using 1:2:6 with filledcurves fillcolor rgb BAND90 title say('key_90'), \
      'bands.tsv' using 1:3:5 with filledcurves fillcolor rgb BAND50 title say('key_50'), \
      'bands.tsv' using 1:2 with lines linecolor rgb EDGE linewidth 1 notitle, \
      'bands.tsv' using 1:6 with lines linecolor rgb EDGE linewidth 1 notitle, \
      'bands.tsv' using 1:4 with lines linecolor rgb MEDIAN linewidth 4 title say('key_median'), \
-     'observed.tsv' using 1:2 with points pointtype 7 pointsize 2 linecolor rgb INK title say('key_observed')
+     'observed.tsv' using 1:2 with points pointtype 7 pointsize 2 * DOT linecolor rgb INK title say('key_observed')

@@ -45,6 +45,10 @@ PLAIN = ',16'
 LARGE = ',18'
 TITLE = BOLD . ',25'
 
+# Points: svg draws the same size twice as large. They are black: svg.c takes their colour away, so tell
+# series apart by shape.
+DOT = kind eq 'png' ? 1.0 : 0.5
+
 # --- colours that survive colour blindness and grey printing (ColorBrewer)
 INK = '#222222'
 GREY = '#6b6b6b'
