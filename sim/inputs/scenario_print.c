@@ -12,7 +12,7 @@ void rlv_scenario_format_real(double value, char *text, size_t size)
 {
     char digits[NUMBER_SIZE];
 
-    for (int precision = 1; precision <= 17; precision++) {
+    for (int precision = 15; precision <= 17; precision++) {
         (void)snprintf(digits, sizeof digits, "%.*g", precision, value);
         if (strtod(digits, NULL) == value)
             break;
@@ -212,6 +212,16 @@ int rlv_scenario_print(const rlv_scenario_t *self, FILE *out, rlv_error_t *err)
     return check_stream(out, err);
 }
 
+/* A bound of a row as text, "" when the type has none. */
+static void format_bound(const rlv_param_info_t *info, double bound, char *text, size_t size)
+{
+    text[0] = '\0';
+    if (info->type == RLV_TYPE_INT)
+        (void)snprintf(text, size, "%lld", whole_bound(bound));
+    else if (info->type == RLV_TYPE_REAL || info->type == RLV_TYPE_SERIES)
+        rlv_scenario_format_real(bound, text, size);
+}
+
 /* The default of a row as text, without quotes. */
 static void format_default(const rlv_param_info_t *info, char *text, size_t size)
 {
@@ -241,24 +251,44 @@ static void format_dist(const rlv_dist_t *dist, char *text, size_t size)
     }
 }
 
-static const char *type_name(rlv_param_type_t type)
+static const char *type_name(rlv_param_type_t type, bool french)
 {
-    static const char *const NAMES[] = {"real", "int", "bool", "choice", "text", "path", "series"};
-    return NAMES[type];
+    static const char *const NAMES[][2] = {
+        {"real", "réel"},  {"int", "entier"},  {"bool", "booléen"}, {"choice", "choix"},
+        {"text", "texte"}, {"path", "chemin"}, {"series", "série"}};
+    return NAMES[type][french];
+}
+
+/* Type and allowed values of a row, for people. Numbers as one types them in a scenario. */
+static void print_domain(FILE *out, const rlv_param_info_t *info, bool french)
+{
+    char text[RANGE_SIZE];
+    const bool numeric =
+        info->type == RLV_TYPE_REAL || info->type == RLV_TYPE_INT || info->type == RLV_TYPE_SERIES;
+
+    fprintf(out, "    %s: %s", french ? "valeurs\u202F" : "values", type_name(info->type, french));
+    if (numeric) {
+        format_bound(info, info->low, text, sizeof text);
+        fprintf(out, french ? ", de %s" : ", from %s", text);
+        format_bound(info, info->high, text, sizeof text);
+        fprintf(out, french ? " à %s" : " to %s", text);
+    } else if (info->type == RLV_TYPE_CHOICE) {
+        rlv_scenario_format_range(info, text, sizeof text);
+        fprintf(out, "%s: %s", french ? "\u202F" : "", text);
+    }
+    fputc('\n', out);
 }
 
 int rlv_params_describe(FILE *out, bool french, rlv_error_t *err)
 {
-    char range[RANGE_SIZE], value[RLV_PATH_SIZE], dist[RANGE_SIZE];
+    char value[RLV_PATH_SIZE], dist[RANGE_SIZE];
 
     for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
         const rlv_param_info_t *info = &RLV_PARAMS[i];
-        rlv_scenario_format_range(info, range, sizeof range);
         format_default(info, value, sizeof value);
         format_dist(&info->dist, dist, sizeof dist);
         fprintf(out, "%s%s\n    %s\n", i > 0 ? "\n" : "", info->path, info->text);
-        fprintf(out, "    %s: %s (%s)\n", french ? "valeurs\u202F" : "values", range,
-                type_name(info->type));
+        print_domain(out, info, french);
         fprintf(out, "    %s: %s%s%s\n", french ? "défaut\u202F" : "default", value,
                 *info->unit ? " " : "", info->unit);
         if (info->dist.kind != RLV_DIST_NONE)
@@ -291,19 +321,13 @@ int rlv_params_describe_csv(FILE *out, rlv_error_t *err)
     fputs("path,type,unit,low,high,default,distribution,mark,known,source,text\n", out);
     for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
         const rlv_param_info_t *info = &RLV_PARAMS[i];
-        const bool is_real = info->type == RLV_TYPE_REAL || info->type == RLV_TYPE_SERIES;
         print_csv(out, info->path, ',');
-        print_csv(out, type_name(info->type), ',');
+        print_csv(out, type_name(info->type, false), ',');
         print_csv(out, info->unit, ',');
-        for (int bound = 0; bound < 2; bound++) {
-            const double number = bound == 0 ? info->low : info->high;
-            text[0] = '\0';
-            if (is_real)
-                rlv_scenario_format_real(number, text, sizeof text);
-            else if (info->type == RLV_TYPE_INT)
-                (void)snprintf(text, sizeof text, "%lld", whole_bound(number));
-            print_csv(out, text, ',');
-        }
+        format_bound(info, info->low, text, sizeof text);
+        print_csv(out, text, ',');
+        format_bound(info, info->high, text, sizeof text);
+        print_csv(out, text, ',');
         format_default(info, text, sizeof text);
         print_csv(out, text, ',');
         format_dist(&info->dist, text, sizeof text);

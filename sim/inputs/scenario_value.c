@@ -294,8 +294,8 @@ static int set_real_group(const target_t *t, const config_setting_t *group)
         if (members[i] == NULL)
             *number = 0;
         else if (is_table ? text == NULL : isnan(*number))
-            return fail(t, NULL, "distribution \"%s\" needs %s", rlv_dist_name(dist.kind),
-                        members[i]);
+            return fail(t, "{ value = ...; distribution = ...; ... }",
+                        "distribution \"%s\" needs %s", rlv_dist_name(dist.kind), members[i]);
     }
     status = check_dist(t, &dist, value);
     if (status == RLV_OK) {
