@@ -4,6 +4,7 @@
 #include <string.h>
 
 static const rlv_command_t COMMANDS[] = {
+    {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };
 
