@@ -22,7 +22,8 @@
  *
  * Projected inhabitants (rlv_import_project). Department d in year t > 2021:
  *     D(d,t) = P(d,2021) O(d,t) / O(d,2021),
- * O the Omphale scenario, geometric between its years 2018, 2050 and 2070: its growth, not its level.
+ * O the Omphale scenario, straight lines between its years 2018, 2050 and 2070: its growth, not its
+ * level (its line is 67,258 below the observed region of 2021).
  * Cell c of d has weight
  *     W(c,t) = W(c,t-1) exp(S 2^(-(t-1-2021)/H) g(c)),   W(c,2021) = P(c,2021),
  *     g(c) = ln(P(c,2021)/P(c,2015))/6 - ln(P(d,2021)/P(d,2015))/6,

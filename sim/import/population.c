@@ -170,13 +170,12 @@ static int read_omphale(const rlv_import_t *self, double *omphale, rlv_error_t *
     return status;
 }
 
-/* Logarithm of the scenario in a year, linear between its years. */
-static double log_omphale(const double point[OMPHALE_YEARS], int year)
+/* The scenario in a year: straight lines between its years. */
+static double omphale_in(const double point[OMPHALE_YEARS], int year)
 {
     const int k = year >= OMPHALE_YEAR[1] ? 1 : 0;
-    const double from = rlv_log(point[k]), to = rlv_log(point[k + 1]);
-    return from + (to - from) * (double)(year - OMPHALE_YEAR[k]) /
-                      (double)(OMPHALE_YEAR[k + 1] - OMPHALE_YEAR[k]);
+    return point[k] + (point[k + 1] - point[k]) * (double)(year - OMPHALE_YEAR[k]) /
+                          (double)(OMPHALE_YEAR[k + 1] - OMPHALE_YEAR[k]);
 }
 
 static int64_t *inhabitants(rlv_import_cell_t *cell, int year)
@@ -234,14 +233,14 @@ static void gather(rlv_import_t *self, size_t department, projected_t *p)
 static int project_department(rlv_import_t *self, projected_t *p, const double *omphale,
                               rlv_error_t *err)
 {
-    const double base = log_omphale(omphale, RLV_IMPORT_BASE_YEAR);
+    const double base = omphale_in(omphale, RLV_IMPORT_BASE_YEAR);
     int status = RLV_OK;
 
     for (int year = RLV_IMPORT_BASE_YEAR + 1; year <= RLV_IMPORT_LAST_YEAR && status == RLV_OK;
          year++) {
         const double age = (double)(year - 1 - RLV_IMPORT_BASE_YEAR);
         const double share = OWN_TREND_SHARE * rlv_pow(2.0, -age / OWN_TREND_HALF_LIFE);
-        const double total = p->total_2021 * rlv_exp(log_omphale(omphale, year) - base);
+        const double total = p->total_2021 * omphale_in(omphale, year) / base;
         for (size_t i = 0; i < p->num; i++)
             p->weight[i] *= rlv_exp(share * p->trend[i]);
         status = rlv_import_apportion((int64_t)floor(total + 0.5), p->weight, p->num, p->part, err);
