@@ -107,6 +107,12 @@ FORCE:
 check-unit: $(UNIT_TESTS) $(PROP_TESTS)
 	@for t in $^; do echo "== $$t"; $$t || exit 1; done
 
+# The tables of data/ made again from a folder of official files (releve import --list names them).
+SHARED ?= ../shared/data
+.PHONY: data
+data: $(B)/releve
+	$(B)/releve import all $(SHARED) -o data/occitanie --national data/national
+
 .PHONY: clean
 clean:
 	rm -rf build
