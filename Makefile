@@ -86,6 +86,7 @@ C_FILES       = $(wildcard sim/*/*.[ch] include/releve/*.h tests/*/*.[ch])
 # A target's own make, after set-up, on all processors unless a number was given with -j.
 JOBS     ?= $(shell getconf _NPROCESSORS_ONLN)
 sub_make  = +@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
+test_env  = B=$(B) RELEVE=$(B)/releve CC='$(CC)' PREFIX='$(PREFIX)'
 setup     = @CC='$(CC)' .ci/setup
 
 ##@ First
@@ -113,8 +114,8 @@ check: ## install what is missing, build, run the unit, property and command tes
 	$(sub_make) _check
 .PHONY: _check
 _check: $(B)/releve $(UNIT_TESTS) $(PROP_TESTS)
-	@B=$(B) RELEVE=$(B)/releve CC='$(CC)' tests/support/run.sh $(UNIT_TESTS) $(PROP_TESTS) \
-	    $(CLI_TESTS) tests/support/check_layers.sh
+	@$(test_env) tests/support/run.sh $(UNIT_TESTS) $(PROP_TESTS) $(CLI_TESTS) \
+	    tests/support/check_layers.sh
 
 ##@ Tests
 .PHONY: check-unit
@@ -123,7 +124,7 @@ check-unit: $(UNIT_TESTS) $(PROP_TESTS) ## unit and property tests only
 
 .PHONY: check-cli
 check-cli: $(B)/releve ## tests of the command only
-	@B=$(B) RELEVE=$(B)/releve CC='$(CC)' tests/support/run.sh $(CLI_TESTS)
+	@$(test_env) tests/support/run.sh $(CLI_TESTS)
 
 .PHONY: check-stat
 check-stat: $(STAT_TESTS) ## statistical tests against exact results (slow)
@@ -211,6 +212,8 @@ $(B)/releve.1: sim/cli/releve.1 $(B)/releve
 # states PREFIX when that changes.
 stamp = echo '$(1)' | cmp -s - $@ || echo '$(1)' >$@
 $(B)/.flags: FORCE
+	@for tool in $(firstword $(CC)) pkg-config; do command -v $$tool >/dev/null || \
+	    { echo "$$tool is missing; .ci/setup run installs what a build needs" >&2; exit 69; }; done
 	@mkdir -p $(@D)
 	@$(call stamp,$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(OPTIONAL_CFLAGS))
 $(B)/.prefix: FORCE
