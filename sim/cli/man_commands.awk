@@ -9,7 +9,7 @@ FILENAME == "-" {
         sub(/^ +[a-z-]+ +/, "")
         gsub(/\\/, "\\e")
         gsub(/-/, "\\-")
-        text = text ".TP\n.B " name "\n" $0 "\n"
+        text = text ".TP\n.B " name "\n\\&" $0 "\n"
     }
     next
 }
