@@ -4,6 +4,7 @@
 #include <string.h>
 
 static const rlv_command_t COMMANDS[] = {
+    {"Scenarios", "check", rlv_cmd_check, "validate scenario files, print one as used, describe parameters"},
     {NULL, NULL, NULL, NULL},
 };
 
