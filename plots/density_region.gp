@@ -25,9 +25,13 @@ set arrow 1 from first base, graph 0 to first base, graph 1.06 nohead linecolor 
 
 # values at the horizon
 last = number('end_year')
-set label 11 say('end_label_p95') at first last, first number('end_p95') offset 0.7, 0 left font PLAIN textcolor rgb GREY
-set label 12 say('end_label_p50') at first last, first number('end_p50') offset 0.7, 0 left font BOLD . LARGE textcolor rgb MEDIAN
-set label 13 say('end_label_p05') at first last, first number('end_p05') offset 0.7, 0 left font PLAIN textcolor rgb GREY
+gap = 0.05 * (number('y_high') - number('y_low'))   # so that the labels of a narrow band stay apart
+middle = number('end_p50')
+upper = number('end_p95') > middle + gap ? number('end_p95') : middle + gap
+lower = number('end_p05') < middle - gap ? number('end_p05') : middle - gap
+set label 11 say('end_label_p95') at first last, first upper offset 0.7, 0 left font PLAIN textcolor rgb GREY
+set label 12 say('end_label_p50') at first last, first middle offset 0.7, 0 left font BOLD . LARGE textcolor rgb MEDIAN
+set label 13 say('end_label_p05') at first last, first lower offset 0.7, 0 left font PLAIN textcolor rgb GREY
 
 set key width (kind eq 'svg' ? 4 : 0) at screen 0.018, screen TOP - px(6) left top horizontal Left reverse samplen 2.2 font PLAIN textcolor rgb INK
 plot 'bands.tsv' using 1:2:6 with filledcurves fillcolor rgb BAND90 title say('key_90'), \

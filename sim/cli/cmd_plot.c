@@ -1,5 +1,6 @@
 /* releve plot: draws the figures of a finished run. */
 #include "cli.h"
+#include "datadir.h"
 
 #include "releve/figure.h"
 
@@ -17,7 +18,7 @@ static const struct argp_option OPTIONS[] = {
     {"output", 'o', "DIR", 0, "folder of the pictures [RUN/figures]", 0},
     {"lang", KEY_LANG, "fr|en", 0, "language of the texts [fr]", 0},
     {"theme", KEY_THEME, "slide|print", 0, "16:9 for a screen or A4 for paper [slide]", 0},
-    {"plots", KEY_PLOTS, "DIR", 0, "folder of the gnuplot scripts [RELEVE_PLOTS, else plots]", 0},
+    {"plots", KEY_PLOTS, "DIR", 0, "folder of the gnuplot scripts [plots/ of the installation]", 0},
     {"data", KEY_DATA, "DIR", 0, "folder of territories.geojson [the one the run names]", 0},
     {0},
 };
@@ -84,8 +85,8 @@ int rlv_cmd_plot(int argc, char **argv)
         "\nDraws the figures of a finished run as png and svg, with gnuplot."
         "\vNames of figures and of their files are stable; --list shows them.",
         NULL, NULL, NULL};
-    const char *const environment = getenv("RELEVE_PLOTS");
-    arguments_t args = {.plots_dir = environment != NULL ? environment : "plots"};
+    arguments_t args = {0};
+    char plots_dir[4096];
     rlv_notes_t notes = {0};
     rlv_error_t err = {0};
 
@@ -97,8 +98,15 @@ int rlv_cmd_plot(int argc, char **argv)
             printf("%-22s %s\n", rlv_figure_name(i), rlv_figure_title(i, args.figure.lang));
         return 0;
     }
-    const int status =
-        rlv_figures_draw(args.run_dir, args.plots_dir, &args.figure, &notes, &err);
+    int status = RLV_OK;
+    if (args.plots_dir == NULL) {
+        static const char PLOTS[] = "/plots";
+        status = rlv_cli_datadir(plots_dir, sizeof plots_dir - sizeof PLOTS, &err);
+        if (status == RLV_OK)
+            args.plots_dir = strcat(plots_dir, PLOTS);
+    }
+    if (status == RLV_OK)
+        status = rlv_figures_draw(args.run_dir, args.plots_dir, &args.figure, &notes, &err);
     rlv_cli_print_notes(&notes);
     rlv_notes_free(&notes);
     return status < 0 ? rlv_cli_exit(&err) : 0;
