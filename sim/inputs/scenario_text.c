@@ -35,6 +35,18 @@ static size_t skip_opaque(const char *text, size_t i)
     return i;
 }
 
+/* Whether a quoted string holds \x00, which libconfig would cut it at. */
+static bool has_nul_escape(const char *string, size_t length)
+{
+    for (size_t i = 0; i + 4 <= length; i++) {
+        if (memcmp(string + i, "\\x00", 4) == 0)
+            return true;
+        if (string[i] == '\\')
+            i++;
+    }
+    return false;
+}
+
 /* Whether a token that starts like a number is a whole number that libconfig would wrap or cut. */
 static bool integer_wraps(const char *token, size_t length, bool *too_long)
 {
@@ -67,6 +79,9 @@ int rlv_scenario_check_text(const char *name, const char *text, bool has_lines, 
     while (text[i] != '\0') {
         const size_t next = skip_opaque(text, i);
         if (next != i) {
+            if (text[i] == '"' && has_nul_escape(text + i, next - i))
+                return rlv_fail_at(err, RLV_ERR_CONFIG, name, has_lines ? line_of(text, i) : 0,
+                                   NULL, "UTF-8 text", "\\x00 in a text would end it");
             i = next;
         } else if (text[i] == '@') {
             return rlv_fail_at(err, RLV_ERR_CONFIG, name, has_lines ? line_of(text, i) : 0, NULL,
