@@ -14,7 +14,7 @@
 
 #include "releve/core.h"
 
-enum { RLV_CODE_SIZE = 16, RLV_NAME_SIZE = 96 };
+enum { RLV_CODE_SIZE = 16, RLV_NAME_SIZE = 96, RLV_MAX_DEPARTMENTS = 128 };
 
 /* Class of a territory in the zoning of aids, most favourable first. */
 typedef enum { RLV_ZONE_ZIP, RLV_ZONE_ZAC, RLV_ZONE_ZAR, RLV_NUM_ZONES } rlv_zone_t;
