@@ -207,6 +207,8 @@ static void refuses_what_is_wrong(void **state)
         {"scenario = { title = \"caf\xE9\"; };", "x.cfg:1: byte 0xE9 is not UTF-8 text (Latin-1?)"},
         {"scenario = { title = \"caf\\xE9\"; };", "scenario.title: byte 0xE9 is not UTF-8"},
         {"scenario = { title = \"a\\x00b\"; };", "\\x00 in a text"},
+        {"\nscenario = {\n title = \"abc;\n\n", "x.cfg:3: a text whose quotes are never closed"},
+        {"\n/* abc\n\n", "x.cfg:2: a comment that is never closed"},
         {"\n@include \"other.cfg\"\n", "x.cfg:2: @ (as in @include) has no place"},
         {"extends = 3;", "x.cfg:1: extends: is not a text"},
         {"relative_to = \"here\";", "relative_to: 'here' is no choice"},
