@@ -175,77 +175,79 @@ static void reads_distributions(void **state)
     assert_non_null(strstr(notes.text[0], REAL));
 }
 
+/* Texts of scenarios that are refused, and a part of what the error says. */
+static const struct {
+    const char *text, *says;
+} WRONG[] = {
+    {"\ntime = { horizn = 2050; };", "x.cfg:2: time.horizn: unknown parameter [releve check "
+                                     "--describe lists the parameters; nearest: time.horizon"},
+    {"tme = { horizon = 2050; };", ":1: tme: unknown parameter"},
+    {"zzzzzzzzzzzzzz = 1;", "zzzzzzzzzzzzzz: unknown parameter [releve check --describe lists "
+                            "the parameters]"},
+    {"time = 2050;", ":1: time: is a group of parameters, not a value"},
+    {"time = { horizon = { year = 2050; }; };", "time.horizon: a group is not allowed here"},
+    {"time = { horizon = 2050.0; };",
+     ":1: time.horizon: a decimal number is not allowed here [a whole number from 2014 to 2060 "
+     "(year)]"},
+    {"time = { horizon = \"2050\"; };", "time.horizon: a text is not allowed here"},
+    {"time = { horizon = true; };", "time.horizon: true or false is not allowed here"},
+    {"time = { horizon = 2061; };", ":1: time.horizon: 2061 is out of range [a whole number"},
+    {"run = { seed = -1; };", "run.seed: -1 is out of range"},
+    {"run = { seed = 3000000000; };", "x.cfg:1: 3000000000 does not fit 32 bits [an L behind"},
+    {"run = { seed = 99999999999999999999L; };", "does not fit 64 bits"},
+    {"run = { seed = 0xFFFFFFFF; };", ":1: 0xFFFFFFFF does not fit 32 bits"},
+    {"run = {\n seed = 1;\n seed = 2; };", "x.cfg:3: duplicate setting name"},
+    {"run = { seed = 1; };\nrun = { seed = 2; };", ":2: duplicate setting name"},
+    {"run = { seed = 1;", "syntax error"},
+    {"run = { uncertainty = \"al\"; };", "'al' is no choice [chance, parameters, both]"},
+    {"run = { uncertainty = 1; };", "run.uncertainty: a whole number is not allowed here"},
+    {"run = { observation_error = 1; };", "a whole number is not allowed here [true, false]"},
+    {"scenario = { title = 3; };", "scenario.title: a whole number is not allowed here"},
+    {"scenario = { title = \"caf\xE9\"; };", "x.cfg:1: byte 0xE9 is not UTF-8 text (Latin-1?)"},
+    {"scenario = { title = \"caf\\xE9\"; };", "scenario.title: byte 0xE9 is not UTF-8"},
+    {"scenario = { title = \"a\\x00b\"; };", "\\x00 in a text"},
+    {"\nscenario = {\n title = \"abc;\n\n", "x.cfg:3: a text whose quotes are never closed"},
+    {"\n/* abc\n\n", "x.cfg:2: a comment that is never closed"},
+    {"\n@include \"other.cfg\"\n", "x.cfg:2: @ (as in @include) has no place"},
+    {"extends = 3;", "x.cfg:1: extends: is not a text"},
+    {"relative_to = \"here\";", "relative_to: 'here' is no choice"},
+    {IN_REAL("1e999"), REAL ": inf is out of range"},
+    {IN_REAL("6"), REAL ": 6.0 is out of range [a number from 0.2 to 5.0]"},
+    {IN_REAL("(1, 2)"), REAL ": a list is not allowed here"},
+    {IN_REAL("{ value = \"x\"; }"), REAL ": a text is not allowed here"},
+    {IN_REAL("{ value = 9; }"), REAL ": 9.0 is out of range"},
+    {IN_REAL("{ value = 2; }"), "low = 1.05, value = 2, high = 1.25 [low <= value <= high"},
+    {IN_REAL("{ low = 0.1; }"), "low = 0.1 is out of range [a number from 0.2 to 5.0]"},
+    {IN_REAL("{ high = 1; }"), "high = 1 [low <= value <= high"},
+    {IN_REAL("{ low = \"x\"; }"), "low is a text [a number]"},
+    {IN_REAL("{ sd = 1; }"), "'sd' has no meaning for distribution \"uniform\" [value, "
+                             "distribution, low, high]"},
+    {IN_REAL("{ distribution = \"gauss\"; }"), "'gauss' is no distribution [none, uniform"},
+    {IN_REAL("{ distribution = 1; }"), "'a whole number' is no distribution"},
+    {IN_REAL("{ distribution = \"normal\"; }"), "distribution \"normal\" needs sd"},
+    {IN_REAL("{ distribution = \"normal\"; sd = 0; }"), "sd = 0 [sd above 0]"},
+    {IN_REAL("{ distribution = \"beta\"; a = 1; }"), "distribution \"beta\" needs b"},
+    {IN_REAL("{ distribution = \"beta\"; a = 1; b = -1; }"), "b = -1 [a and b above 0]"},
+    {IN_REAL("{ distribution = \"table\"; file = \"t.csv\"; }"), "needs column"},
+    {IN_REAL("{ distribution = \"table\"; file = 1; }"), "file is no name [a text]"},
+    {IN_SERIES("( (2027, 1), (2026, 1) )"), "year 2026 comes after 2027 [increasing years]"},
+    {IN_SERIES("( (2026, 1), (2026, 1) )"), "year 2026 comes after 2026"},
+    {IN_SERIES("( (2026, 11) )"), "entries.factor: 11.0 is out of range"},
+    {IN_SERIES("( (2026, 1), 2 )"), "point 2 is not a pair (year, value)"},
+    {IN_SERIES("( (2026.5, 1) )"), "point 1 is not a pair"},
+    {IN_SERIES("( (26, 1) )"), "26 is not a year"},
+    {IN_SERIES("( )"), "0 points, allowed are 1 to 32"},
+    {IN_SERIES("\"x\""), "entries.factor: a text is not allowed here"},
+    {"\n\ntime = { base_year = 2030; horizon = 2030; };", "x.cfg:3: time.horizon: 2030 is not"},
+};
+
 static void refuses_what_is_wrong(void **state)
 {
-    static const struct {
-        const char *text, *says;
-    } CASES[] = {
-        {"\ntime = { horizn = 2050; };", "x.cfg:2: time.horizn: unknown parameter [releve check "
-                                         "--describe lists the parameters; nearest: time.horizon"},
-        {"tme = { horizon = 2050; };", ":1: tme: unknown parameter"},
-        {"zzzzzzzzzzzzzz = 1;", "zzzzzzzzzzzzzz: unknown parameter [releve check --describe lists "
-                                "the parameters]"},
-        {"time = 2050;", ":1: time: is a group of parameters, not a value"},
-        {"time = { horizon = { year = 2050; }; };", "time.horizon: a group is not allowed here"},
-        {"time = { horizon = 2050.0; };",
-         ":1: time.horizon: a decimal number is not allowed here [a whole number from 2014 to 2060 "
-         "(year)]"},
-        {"time = { horizon = \"2050\"; };", "time.horizon: a text is not allowed here"},
-        {"time = { horizon = true; };", "time.horizon: true or false is not allowed here"},
-        {"time = { horizon = 2061; };", ":1: time.horizon: 2061 is out of range [a whole number"},
-        {"run = { seed = -1; };", "run.seed: -1 is out of range"},
-        {"run = { seed = 3000000000; };", "x.cfg:1: 3000000000 does not fit 32 bits [an L behind"},
-        {"run = { seed = 99999999999999999999L; };", "does not fit 64 bits"},
-        {"run = { seed = 0xFFFFFFFF; };", ":1: 0xFFFFFFFF does not fit 32 bits"},
-        {"run = {\n seed = 1;\n seed = 2; };", "x.cfg:3: duplicate setting name"},
-        {"run = { seed = 1; };\nrun = { seed = 2; };", ":2: duplicate setting name"},
-        {"run = { seed = 1;", "syntax error"},
-        {"run = { uncertainty = \"al\"; };", "'al' is no choice [chance, parameters, both]"},
-        {"run = { uncertainty = 1; };", "run.uncertainty: a whole number is not allowed here"},
-        {"run = { observation_error = 1; };", "a whole number is not allowed here [true, false]"},
-        {"scenario = { title = 3; };", "scenario.title: a whole number is not allowed here"},
-        {"scenario = { title = \"caf\xE9\"; };", "x.cfg:1: byte 0xE9 is not UTF-8 text (Latin-1?)"},
-        {"scenario = { title = \"caf\\xE9\"; };", "scenario.title: byte 0xE9 is not UTF-8"},
-        {"scenario = { title = \"a\\x00b\"; };", "\\x00 in a text"},
-        {"\nscenario = {\n title = \"abc;\n\n", "x.cfg:3: a text whose quotes are never closed"},
-        {"\n/* abc\n\n", "x.cfg:2: a comment that is never closed"},
-        {"\n@include \"other.cfg\"\n", "x.cfg:2: @ (as in @include) has no place"},
-        {"extends = 3;", "x.cfg:1: extends: is not a text"},
-        {"relative_to = \"here\";", "relative_to: 'here' is no choice"},
-        {IN_REAL("1e999"), REAL ": inf is out of range"},
-        {IN_REAL("6"), REAL ": 6.0 is out of range [a number from 0.2 to 5.0]"},
-        {IN_REAL("(1, 2)"), REAL ": a list is not allowed here"},
-        {IN_REAL("{ value = \"x\"; }"), REAL ": a text is not allowed here"},
-        {IN_REAL("{ value = 9; }"), REAL ": 9.0 is out of range"},
-        {IN_REAL("{ value = 2; }"), "low = 1.05, value = 2, high = 1.25 [low <= value <= high"},
-        {IN_REAL("{ low = 0.1; }"), "low = 0.1 is out of range [a number from 0.2 to 5.0]"},
-        {IN_REAL("{ high = 1; }"), "high = 1 [low <= value <= high"},
-        {IN_REAL("{ low = \"x\"; }"), "low is a text [a number]"},
-        {IN_REAL("{ sd = 1; }"), "'sd' has no meaning for distribution \"uniform\" [value, "
-                                 "distribution, low, high]"},
-        {IN_REAL("{ distribution = \"gauss\"; }"), "'gauss' is no distribution [none, uniform"},
-        {IN_REAL("{ distribution = 1; }"), "'a whole number' is no distribution"},
-        {IN_REAL("{ distribution = \"normal\"; }"), "distribution \"normal\" needs sd"},
-        {IN_REAL("{ distribution = \"normal\"; sd = 0; }"), "sd = 0 [sd above 0]"},
-        {IN_REAL("{ distribution = \"beta\"; a = 1; }"), "distribution \"beta\" needs b"},
-        {IN_REAL("{ distribution = \"beta\"; a = 1; b = -1; }"), "b = -1 [a and b above 0]"},
-        {IN_REAL("{ distribution = \"table\"; file = \"t.csv\"; }"), "needs column"},
-        {IN_REAL("{ distribution = \"table\"; file = 1; }"), "file is no name [a text]"},
-        {IN_SERIES("( (2027, 1), (2026, 1) )"), "year 2026 comes after 2027 [increasing years]"},
-        {IN_SERIES("( (2026, 1), (2026, 1) )"), "year 2026 comes after 2026"},
-        {IN_SERIES("( (2026, 11) )"), "entries.factor: 11.0 is out of range"},
-        {IN_SERIES("( (2026, 1), 2 )"), "point 2 is not a pair (year, value)"},
-        {IN_SERIES("( (2026.5, 1) )"), "point 1 is not a pair"},
-        {IN_SERIES("( (26, 1) )"), "26 is not a year"},
-        {IN_SERIES("( )"), "0 points, allowed are 1 to 32"},
-        {IN_SERIES("\"x\""), "entries.factor: a text is not allowed here"},
-        {"\n\ntime = { base_year = 2030; horizon = 2030; };", "x.cfg:3: time.horizon: 2030 is not"},
-    };
     (void)state;
-    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
-        if (read_text(CASES[i].text) != RLV_ERR_CONFIG)
-            fail_msg("accepted, or another status: %s (%s)", CASES[i].text, err.text);
-        assert_says(CASES[i].says);
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        if (read_text(WRONG[i].text) != RLV_ERR_CONFIG)
+            fail_msg("accepted, or another status: %s (%s)", WRONG[i].text, err.text);
+        assert_says(WRONG[i].says);
     }
 }
 
