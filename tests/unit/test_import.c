@@ -387,8 +387,8 @@ static void keeps_producers_apart_and_refuses_undated_rows(void **state)
     assert_int_equal(read_all(), 0);
     write_rpps("10", "01,undated_2021_2025,Ensemble des modes d'exercice,99\n");
     assert_int_equal(run_source("gp-departments"), 0);
-    assert_non_null(strstr(table("gp_departments.csv"), "01,2014,CNAM,all,9,observed\n"));
-    assert_non_null(strstr(table("gp_departments.csv"), "02,2016,RPPS,mixed,1,inferred_year\n"));
+    assert_non_null(strstr(table("gp_departments.csv"), "01,2014,CNAM,all,9,2015,observed\n"));
+    assert_non_null(strstr(table("gp_departments.csv"), "02,2016,RPPS,mixed,1,2016,inferred_year\n"));
     assert_null(strstr(table("gp_departments.csv"), "99"));
     write_rpps("11", "");
     assert_int_equal(run_source("gp-departments"), RLV_ERR_DATA);
