@@ -26,15 +26,13 @@ int rlv_import_write_outlines(const rlv_import_t *self, const char *folder, rlv_
 #include <geos_c.h>
 #include <jansson.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double TOLERANCE = 0.0030; /* of the simplification, degrees of latitude (330 m) */
-static const double GRID = 1e4;         /* steps per degree in the files */
-static const double GAP_DEGREES2 =
-    1e-4; /* a hole smaller than that (1.2 km2) is a gap of the source */
-static const double MAX_AREA_CHANGE = 0.01;  /* of a territory, promised */
+static const double TOLERANCE = 0.0030;     /* of the simplification, degrees of latitude (330 m) */
+static const double GRID = 1e4;             /* steps per degree in the files */
+static const double GAP_DEGREES2 = 1e-4;    /* a smaller hole (1.2 km2) is a gap of the source */
+static const double MAX_AREA_CHANGE = 0.01; /* of a territory, promised */
 static const double AIM_AREA_CHANGE = 0.008; /* aimed at: the grid moves points a little more */
 enum { MAX_FILE_BYTES = 400000 };
 
