@@ -39,6 +39,7 @@ for file in "$work"/data/occitanie/* "$work"/data/national/*; do
 done
 for file in data/occitanie/*; do # each committed table is made, but the outlines without GEOS
     [ -e "$work/$file" ] || case $file in
+    */departments.csv | */region.csv | */universities.csv) ;; # transcribed by hand: data/README.md
     *.geojson) echo "import.sh: $file not compared: built without GEOS" ;;
     *) fail "$file is made by no source" ;;
     esac

@@ -182,7 +182,7 @@ static void exits_give_the_published_survival(void **state)
             at_65 = alive;
         from_65_to_69 += age >= 65 ? alive / 5.0 : 0.0;
         for (size_t i = 0; i < table.num_rows; i++)
-            if (is(i, "sex", "M") && strtol(text(i, "age_from"), NULL, 10) <= age &&
+            if (is(i, "sex", "all") && strtol(text(i, "age_from"), NULL, 10) <= age &&
                 strtol(text(i, "age_to"), NULL, 10) >= age)
                 alive *= 1.0 - strtod(text(i, "value"), NULL);
     }
