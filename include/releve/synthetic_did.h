@@ -76,7 +76,8 @@ typedef struct {
 } rlv_synthetic_did_t;
 
 /* RLV_ERR_DATA for a design out of range, a missing or infinite outcome, or (unless plain DiD) one
- * period before treatment or controls that never move. `options` may be NULL. */
+ * period before treatment or controls whose changes are all alike (no noise). `options` may be
+ * NULL. */
 int rlv_synthetic_did_fit(rlv_synthetic_did_t *self, const rlv_block_design_t *design,
                           const rlv_synthetic_options_t *options, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_synthetic_did_free(rlv_synthetic_did_t *self);

@@ -374,7 +374,8 @@ int rlv_simplex_qp_exact(const rlv_simplex_qp_t *self, double *x, rlv_error_t *e
         return RLV_ERR_OS;
     memset(x, 0, n * sizeof *x);
     const double square = rlv_dot(n * self->num_rows, column, column) / (double)n;
-    if (self->eta > 1e-4 * square)
+    const bool few_rows = self->num_rows <= n || self->num_rows <= 200;
+    if (few_rows && self->eta > 1e-4 * square)
         status = solve_by_dual(self, column, x, &solved, err);
     if (status == 0 && !solved)
         status = solve_by_active_set(self, column, x, err);

@@ -431,6 +431,10 @@ static void bad_designs_are_refused(void **state)
     const rlv_block_design_t constant = {flat, 3, 3, 2, 2};
     err = (rlv_error_t){0};
     assert_int_equal(rlv_synthetic_did_fit(&result, &constant, &options, &err), RLV_ERR_DATA);
+    double additive[] = {90.1, 90.4, 91.0, 93.7, 94.0, 94.6, 12.3, 12.6, 17.2};
+    const rlv_block_design_t parallel = {additive, 3, 3, 2, 2}; /* noise of rounding only */
+    err = (rlv_error_t){0};
+    assert_int_equal(rlv_synthetic_did_fit(&result, &parallel, &options, &err), RLV_ERR_DATA);
     options.kind = RLV_SYNTHETIC_PLAIN_DID;
     assert_int_equal(rlv_synthetic_did_fit(&result, &constant, &options, &err), 0);
     assert_close(result.estimate, 2.0, 1e-14, 0.0);
