@@ -19,7 +19,7 @@
  * RLV_SYNTHETIC_FRANK_WOLFE reproduces for comparison.
  *
  * Order of use: fill rlv_block_design_t (memory not owned), _fit, then the standard errors; _free.
- * Cost: _fit, a few small linear solves, about 0.2 ms for 132 controls and 10 periods; the placebo
+ * Cost: _fit, a few small linear solves, about 0.02 ms for 132 controls and 10 periods; the placebo
  * standard error and the placebos in space repeat it.
  */
 #ifndef RELEVE_SYNTHETIC_DID_H
