@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 static const rlv_figure_t FIGURES[] = {
-    {"density_region", "Densité de médecins généralistes de la région, avec les bandes d’incertitude",
+    {"density_region",
+     "Densité de médecins généralistes de la région, avec les bandes d’incertitude",
      "GP density of the region, with uncertainty bands", rlv_figure_density_region, false},
     {"density_departments", "Densité de médecins généralistes par département",
      "GP density by department", rlv_figure_density_departments, false},
@@ -63,7 +64,8 @@ static bool has_file(const char *dir, const char *name)
     return found;
 }
 
-/* The outlines: where the caller says, else where the manifest says, seen from here and from the run. */
+/* The outlines: where the caller says, else where the manifest says, seen from here and from the
+ * run. */
 static void find_geometry(drawing_t *d)
 {
     static const char FILE_NAME[] = "territories.geojson";
@@ -141,8 +143,8 @@ static void remove_folder(const char *path)
 
 static int prepare_figure(drawing_t *d, const rlv_figure_t *figure, const char *dir)
 {
-    rlv_figure_work_t work = {&d->run, d->geometry_dir, d->options->lang, d->options->theme, dir,
-                              NULL,    d->notes,        d->err};
+    rlv_figure_work_t work = {
+        &d->run, d->geometry_dir, d->options->lang, d->options->theme, dir, NULL, d->notes, d->err};
     int status;
 
     if (mkdir(dir, 0700) != 0)

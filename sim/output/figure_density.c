@@ -35,7 +35,8 @@ static void put_bands(FILE *out, const rlv_run_row_t row[], size_t count, range_
     }
 }
 
-/* One line a year with an observed value, up to the base year. Returns the first such year, 0 if none. */
+/* One line a year with an observed value, up to the base year. Returns the first such year, 0 if
+ * none. */
 static int put_observed(const rlv_figure_work_t *work, FILE *out, rlv_level_t level,
                         const char *code, range_t *range, int *num_points)
 {
@@ -98,13 +99,14 @@ static char *band_reading(const rlv_figure_work_t *work, const char *place,
 {
     return rlv_format(
         work->err,
-        RLV_TR(work,
-               "%s, au 1er janvier %d (%s), la densité médiane est de %s médecins généralistes pour "
-               "100" RLV_NNBSP "000 habitants ; dans 9 simulations sur 10, elle est comprise entre "
-               "%s et %s. L’axe vertical ne part pas de zéro ; %s.",
-               "%s: on 1 January %d (%s) the median density is %s general practitioners per 100,000 "
-               "inhabitants; in 9 simulations of 10 it lies between %s and %s. The vertical axis "
-               "does not start at zero; %s."),
+        RLV_TR(
+            work,
+            "%s, au 1er janvier %d (%s), la densité médiane est de %s médecins généralistes pour "
+            "100" RLV_NNBSP "000 habitants ; dans 9 simulations sur 10, elle est comprise entre "
+            "%s et %s. L’axe vertical ne part pas de zéro ; %s.",
+            "%s: on 1 January %d (%s) the median density is %s general practitioners per 100,000 "
+            "inhabitants; in 9 simulations of 10 it lies between %s and %s. The vertical axis "
+            "does not start at zero; %s."),
         place, row->year, rlv_figure_period(work, row->year), RLV_NUM(work, row->p50, 1),
         RLV_NUM(work, row->p05, 1), RLV_NUM(work, row->p95, 1), rlv_figure_uncertainty(work));
 }
@@ -113,11 +115,11 @@ static int caption(const rlv_figure_work_t *work, const char *place, const char 
                    const rlv_run_row_t *row)
 {
     char *reading = band_reading(work, place, row);
-    char *scope = rlv_format(work->err,
-                             RLV_TR(work, "%s ; %s ; stocks au 1er janvier.", "%s; %s; stocks on 1 January."),
-                             scope_place, rlv_figure_definition(work));
-    const int status = reading == NULL || scope == NULL ? RLV_ERR_OS
-                                                        : rlv_figure_caption(work, reading, scope);
+    char *scope = rlv_format(
+        work->err, RLV_TR(work, "%s ; %s ; stocks au 1er janvier.", "%s; %s; stocks on 1 January."),
+        scope_place, rlv_figure_definition(work));
+    const int status =
+        reading == NULL || scope == NULL ? RLV_ERR_OS : rlv_figure_caption(work, reading, scope);
     free(reading);
     free(scope);
     return status;
@@ -156,9 +158,11 @@ int rlv_figure_density_region(rlv_figure_work_t *work)
                     RLV_TR(work, "%s : densité de médecins généralistes jusqu’en %d",
                            "%s: density of general practitioners to %d"),
                     row->name, m->horizon);
-    rlv_figure_text(work, "subtitle", RLV_TR(work, "Médecins généralistes pour 100" RLV_NNBSP "000 habitants, scénario « %s »",
-                           "General practitioners per 100,000 inhabitants, scenario “%s”"),
-                    m->title);
+    rlv_figure_text(
+        work, "subtitle",
+        RLV_TR(work, "Médecins généralistes pour 100" RLV_NNBSP "000 habitants, scénario « %s »",
+               "General practitioners per 100,000 inhabitants, scenario “%s”"),
+        m->title);
     rlv_figure_number(work, "end_year", last->year);
     rlv_figure_number(work, "end_p05", last->p05);
     rlv_figure_number(work, "end_p50", last->p50);
@@ -212,14 +216,16 @@ static int put_departments(const rlv_figure_work_t *work, const rlv_run_row_t *r
         const rlv_run_row_t *const next = next_place(row, end);
         put_bands(bands, row, (size_t)(next - row), range);
         (void)fputs("\n\n", bands);
-        const int first = put_observed(work, observed, RLV_LEVEL_DEPARTMENT, row->code, range, &num_points);
+        const int first =
+            put_observed(work, observed, RLV_LEVEL_DEPARTMENT, row->code, range, &num_points);
         *first_year = first > 0 && first < *first_year ? first : *first_year;
         (void)fputs(first == 0 ? "0\tNaN\n\n\n" : "\n\n", observed);
         put_panel_name(work, ++num_panels, row);
         row = next;
     }
     const int a = bands != NULL ? rlv_figure_close(work, bands, "bands.tsv") : work->err->status;
-    const int b = observed != NULL ? rlv_figure_close(work, observed, "observed.tsv") : work->err->status;
+    const int b =
+        observed != NULL ? rlv_figure_close(work, observed, "observed.tsv") : work->err->status;
     rlv_figure_number(work, "num_observed", num_points);
     put_grid(work, num_panels);
     return a < 0 ? a : b;
@@ -239,7 +245,8 @@ int rlv_figure_density_departments(rlv_figure_work_t *work)
 
     if (count == 0 || count_region == 0)
         return no_rows(work, count == 0 ? "departments.csv" : "region.csv");
-    if ((status = put_departments(work, &table->row[at], &table->row[at + count], &range, &first_year)) < 0)
+    if ((status = put_departments(work, &table->row[at], &table->row[at + count], &range,
+                                  &first_year)) < 0)
         return status;
     if ((out = rlv_figure_open(work, "region.tsv")) == NULL)
         return work->err->status;
@@ -249,16 +256,20 @@ int rlv_figure_density_departments(rlv_figure_work_t *work)
     put_years(work, first_year - 1, 3);
     put_legend(work);
     rlv_figure_put_axis(work, "y", rlv_figure_axis(range.low, range.high, 4));
-    rlv_figure_text(work, "key_region", RLV_TR(work, "Médiane de la région (%s)", "Median of the region (%s)"),
+    rlv_figure_text(work, "key_region",
+                    RLV_TR(work, "Médiane de la région (%s)", "Median of the region (%s)"),
                     whole->row[at_region].name);
     rlv_figure_text(work, "title",
                     RLV_TR(work, "Densité de médecins généralistes par département jusqu’en %d",
                            "Density of general practitioners by department to %d"),
                     m->horizon);
-    rlv_figure_text(work, "subtitle",
-                    RLV_TR(work, "Médecins généralistes pour 100" RLV_NNBSP "000 habitants, même échelle partout, scénario « %s »",
-                           "General practitioners per 100,000 inhabitants, one scale, scenario “%s”"),
-                    m->title);
+    rlv_figure_text(
+        work, "subtitle",
+        RLV_TR(work,
+               "Médecins généralistes pour 100" RLV_NNBSP
+               "000 habitants, même échelle partout, scénario « %s »",
+               "General practitioners per 100,000 inhabitants, one scale, scenario “%s”"),
+        m->title);
     const rlv_run_row_t *const first = &table->row[at];
     const rlv_run_row_t *const read = rlv_run_table_find(table, INDICATOR, first->code, m->horizon);
     return caption(work, first->name, whole->row[at_region].name, read != NULL ? read : first);

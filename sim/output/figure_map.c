@@ -9,8 +9,8 @@
 
 enum { MAX_BOUNDS = 8, MAX_MAPS = 3, MIDDLE_YEAR = 2030 };
 
-/* An indicator in classes: the bounds are the same whatever the run and the year, so that two maps can be
- * laid side by side. A class holds its lower bound. */
+/* An indicator in classes: the bounds are the same whatever the run and the year, so that two maps
+ * can be laid side by side. A class holds its lower bound. */
 typedef struct {
     const char *indicator;
     double bound[MAX_BOUNDS]; /* [num_bounds], rising */
@@ -30,7 +30,8 @@ typedef struct {
 /* A triangle that no map shows: gnuplot refuses a file or a block without points. */
 static const char OFF_MAP[] = "-999\t-999\n-998\t-999\n-998\t-998\n-999\t-999\n\n";
 
-static const double MIDDLE_PARALLEL = 43.7; /* of Occitanie; elsewhere the scale is off by a few per cent */
+static const double MIDDLE_PARALLEL =
+    43.7; /* of Occitanie; elsewhere the scale is off by a few per cent */
 
 static int read_outlines(const rlv_figure_work_t *work, outlines_t *self)
 {
@@ -155,7 +156,8 @@ static void put_classes(const rlv_figure_work_t *work, const classes_t *classes)
     const int last = classes->num_bounds - 1;
 
     rlv_figure_number(work, "classes", classes->num_bounds + 1);
-    rlv_figure_text(work, "class1", RLV_TR(work, "moins de %s", "under %s"), RLV_NUM(work, bound[0], 0));
+    rlv_figure_text(work, "class1", RLV_TR(work, "moins de %s", "under %s"),
+                    RLV_NUM(work, bound[0], 0));
     for (int k = 1; k <= last; k++) {
         char key[24];
         (void)snprintf(key, sizeof key, "class%d", k + 1);
@@ -164,7 +166,8 @@ static void put_classes(const rlv_figure_work_t *work, const classes_t *classes)
     }
     char key[24];
     (void)snprintf(key, sizeof key, "class%d", classes->num_bounds + 1);
-    rlv_figure_text(work, key, RLV_TR(work, "%s et plus", "%s and over"), RLV_NUM(work, bound[last], 0));
+    rlv_figure_text(work, key, RLV_TR(work, "%s et plus", "%s and over"),
+                    RLV_NUM(work, bound[last], 0));
     rlv_figure_text(work, "class_none", "%s",
                     RLV_TR(work, "aucun médecin (médiane)", "no GP (median)"));
     rlv_figure_text(work, "class_unknown", "%s", RLV_TR(work, "donnée absente", "no data"));
@@ -184,7 +187,8 @@ static void put_map_texts(const rlv_figure_work_t *work, const classes_t *classe
     size_t count;
     const size_t at = rlv_run_table_slice(region, classes->indicator, &count);
     const rlv_run_row_t *const row =
-        count > 0 ? rlv_run_table_find(region, classes->indicator, region->row[at].code, year) : NULL;
+        count > 0 ? rlv_run_table_find(region, classes->indicator, region->row[at].code, year)
+                  : NULL;
     char key[24];
 
     (void)snprintf(key, sizeof key, "year%d", number);
@@ -194,11 +198,12 @@ static void put_map_texts(const rlv_figure_work_t *work, const classes_t *classe
         rlv_figure_text(work, key, RLV_TR(work, "Région : %s", "Region: %s"),
                         RLV_NUM(work, row->p50, 1));
     (void)snprintf(key, sizeof key, "remark%db", number);
-    rlv_figure_text(work, key,
-                    RLV_TR(work, "Sous %s : %s territoires, %s %% des habitants",
-                           "Under %s: %s territories, %s%% of inhabitants"),
-                    RLV_NUM(work, classes->scarce, 0), RLV_NUM(work, tally->num_scarce, 0),
-                    RLV_NUM(work, tally->people > 0 ? 100 * tally->people_scarce / tally->people : NAN, 1));
+    rlv_figure_text(
+        work, key,
+        RLV_TR(work, "Sous %s : %s territoires, %s %% des habitants",
+               "Under %s: %s territories, %s%% of inhabitants"),
+        RLV_NUM(work, classes->scarce, 0), RLV_NUM(work, tally->num_scarce, 0),
+        RLV_NUM(work, tally->people > 0 ? 100 * tally->people_scarce / tally->people : NAN, 1));
 }
 
 static int put_caption(const rlv_figure_work_t *work, const classes_t *classes, int year,
@@ -206,23 +211,27 @@ static int put_caption(const rlv_figure_work_t *work, const classes_t *classes, 
 {
     char *reading = rlv_format(
         work->err,
-        RLV_TR(work,
-               "chaque territoire a la couleur de sa densité médiane sur les simulations ; en %d, %s "
-               "territoires sont sous %s médecins généralistes pour 100" RLV_NNBSP
-               "000 habitants, dont %s sans médecin généraliste. La carte montre la médiane, pas "
-               "l’incertitude, forte dans les petits territoires.",
-               "each territory has the colour of its median density over simulations; in %d, %s "
-               "territories are under %s general practitioners per 100,000 inhabitants, of which %s "
-               "without any. The map shows the median, not the uncertainty, which is large in small "
-               "territories."),
+        RLV_TR(
+            work,
+            "chaque territoire a la couleur de sa densité médiane sur les simulations ; en %d, %s "
+            "territoires sont sous %s médecins généralistes pour 100" RLV_NNBSP
+            "000 habitants, dont %s sans médecin généraliste. La carte montre la médiane, pas "
+            "l’incertitude, forte dans les petits territoires.",
+            "each territory has the colour of its median density over simulations; in %d, %s "
+            "territories are under %s general practitioners per 100,000 inhabitants, of which %s "
+            "without any. The map shows the median, not the uncertainty, which is large in small "
+            "territories."),
         year, RLV_NUM(work, tally->num_scarce, 0), RLV_NUM(work, classes->scarce, 0),
         RLV_NUM(work, tally->num_none, 0));
-    char *scope = rlv_format(work->err,
-                             RLV_TR(work, "%s territoires de vie-santé ; %s ; stocks au 1er janvier ; projection équirectangulaire.",
-                                    "%s territories (TVS); %s; stocks on 1 January; equirectangular projection."),
-                             RLV_NUM(work, (double)num_areas, 0), rlv_figure_definition(work));
-    const int status = reading == NULL || scope == NULL ? RLV_ERR_OS
-                                                        : rlv_figure_caption(work, reading, scope);
+    char *scope = rlv_format(
+        work->err,
+        RLV_TR(work,
+               "%s territoires de vie-santé ; %s ; stocks au 1er janvier ; projection "
+               "équirectangulaire.",
+               "%s territories (TVS); %s; stocks on 1 January; equirectangular projection."),
+        RLV_NUM(work, (double)num_areas, 0), rlv_figure_definition(work));
+    const int status =
+        reading == NULL || scope == NULL ? RLV_ERR_OS : rlv_figure_caption(work, reading, scope);
     free(reading);
     free(scope);
     return status;
@@ -276,11 +285,14 @@ int rlv_figure_density_map(rlv_figure_work_t *work)
                     RLV_TR(work, "Densité de médecins généralistes par territoire de vie-santé",
                            "Density of general practitioners by territory"));
     rlv_figure_text(work, "subtitle",
-                    RLV_TR(work, "Médiane des simulations, mêmes classes chaque année, scénario « %s »",
+                    RLV_TR(work,
+                           "Médiane des simulations, mêmes classes chaque année, scénario « %s »",
                            "Median of simulations, same classes in every year, scenario “%s”"),
                     m->title);
-    if ((status = put_outlines(work, &outlines.territories, outlines.grid, "territories.tsv")) < 0 ||
-        (status = put_outlines(work, &outlines.departments, outlines.grid, "departments.tsv")) < 0 ||
+    if ((status = put_outlines(work, &outlines.territories, outlines.grid, "territories.tsv")) <
+            0 ||
+        (status = put_outlines(work, &outlines.departments, outlines.grid, "departments.tsv")) <
+            0 ||
         (status = put_outlines(work, rim, outlines.grid, "rim.tsv")) < 0)
         goto out;
     status = put_maps(work, &outlines, &DENSITY);

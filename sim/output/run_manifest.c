@@ -84,9 +84,9 @@ static int read_keys(rlv_run_folder_t *self, json_t *root, rlv_error_t *err)
     const struct {
         const char *path;
         char **text;
-    } TEXTS[] = {{"scenario.title", &m->title}, {"definition", &m->definition},
+    } TEXTS[] = {{"scenario.title", &m->title},    {"definition", &m->definition},
                  {"uncertainty", &m->uncertainty}, {"seed", &m->seed},
-                 {"version", &m->version}, {"data.folder", &m->data_folder}};
+                 {"version", &m->version},         {"data.folder", &m->data_folder}};
 
     for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++)
         if ((*TEXTS[i].text = words(lookup(root, TEXTS[i].path), err)) == NULL)

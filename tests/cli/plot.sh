@@ -2,6 +2,8 @@
 # releve plot: what it lists, draws and refuses.
 . tests/cli/lib.sh
 
+RELEVE_DATADIR=$PWD
+export RELEVE_DATADIR
 run=$WORK/run
 tests/support/fake_run.sh "$run"
 

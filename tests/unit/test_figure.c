@@ -14,17 +14,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char HOSTILE[] = "L'A \"`touch PWNED`\" $(touch PWNED) %s %d @x #c <script>alert(1)</script> "
-                              "{/Bold b} _u ^v \\n \\\\";
+static const char HOSTILE[] =
+    "L'A \"`touch PWNED`\" $(touch PWNED) %s %d @x #c <script>alert(1)</script> "
+    "{/Bold b} _u ^v \\n \\\\";
 
 static char work[64];
 static rlv_error_t err;
 static rlv_notes_t notes;
 
-static void run_shell(const char *format, const char *a, const char *b)
+static void run_shell(const char *format, ...) RLV_PRINTF(1, 2);
+static void run_shell(const char *format, ...)
 {
     char command[2048];
-    (void)snprintf(command, sizeof command, format, a, b);
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(command, sizeof command, format, args);
+    va_end(args);
     if (system(command) != 0)
         fail_msg("'%s' failed", command);
 }
@@ -39,7 +44,7 @@ static int make_work(void **state)
 static int remove_work(void **state)
 {
     (void)state;
-    run_shell("rm -rf '%s'%s", work, "");
+    run_shell("rm -rf '%s'", work);
     rlv_notes_free(&notes);
     return 0;
 }
@@ -57,8 +62,12 @@ static const char *make_run(const char *name, const char *hostile)
     static char path[128];
     (void)snprintf(path, sizeof path, "%s/%s", work, name);
     (void)setenv("RLV_TEST_NAME", hostile, 1);
-    (void)setenv("TITLE", hostile[0] ? hostile : "R\xC3\xA9" "f\xC3\xA9rence", 1);
-    run_shell("tests/support/fake_run.sh '%s' \"$RLV_TEST_NAME\"%s", path, "");
+    (void)setenv("TITLE",
+                 hostile[0] ? hostile
+                            : "R\xC3\xA9"
+                              "f\xC3\xA9rence",
+                 1);
+    run_shell("tests/support/fake_run.sh '%s' \"$RLV_TEST_NAME\"", path);
     return path;
 }
 
@@ -96,8 +105,8 @@ static void formats_numbers(void **state)
     (void)state;
     assert_string_equal(rlv_number_format(1234567.891, 2, RLV_LANG_FR).text,
                         "1" RLV_NNBSP "234" RLV_NNBSP "567,89");
-    assert_string_equal(rlv_number_format(-12345.6, 0, RLV_LANG_FR).text,
-                        "\xE2\x88\x92" "12" RLV_NNBSP "346");
+    assert_string_equal(rlv_number_format(-12345.6, 0, RLV_LANG_FR).text, "\xE2\x88\x92"
+                                                                          "12" RLV_NNBSP "346");
     assert_string_equal(rlv_number_format(-12345.6, 1, RLV_LANG_EN).text, "-12,345.6");
     assert_string_equal(rlv_number_format(999, 0, RLV_LANG_FR).text, "999");
     assert_string_equal(rlv_number_format(999.95, 1, RLV_LANG_FR).text, "1" RLV_NNBSP "000,0");
@@ -109,8 +118,8 @@ static void sets_french_spaces(void **state)
 {
     (void)state;
     char *text = rlv_french_spaces("\xC2\xAB a \xC2\xBB ; b : 10 % ?", &err);
-    assert_string_equal(text, "\xC2\xAB" RLV_NNBSP "a" RLV_NNBSP "\xC2\xBB" RLV_NNBSP "; b" RLV_NNBSP
-                              ": 10" RLV_NNBSP "%" RLV_NNBSP "?");
+    assert_string_equal(text, "\xC2\xAB" RLV_NNBSP "a" RLV_NNBSP "\xC2\xBB" RLV_NNBSP
+                              "; b" RLV_NNBSP ": 10" RLV_NNBSP "%" RLV_NNBSP "?");
     free(text);
 }
 
@@ -163,7 +172,8 @@ static void joins_holes_by_keyholes(void **state)
 {
     /* 4 x 4 with two holes of 1 and 2, rings running any way, and a second polygon of 1 */
     static const char TEXT[] =
-        "{\"type\":\"FeatureCollection\",\"features\":[{\"properties\":{\"code\":\"A\"},\"geometry\":{"
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"properties\":{\"code\":\"A\"},"
+        "\"geometry\":{"
         "\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[0,4],[4,4],[4,0],[0,0]],"
         "[[1,1],[2,1],[2,2],[1,2],[1,1]],[[3,1],[3,3],[2,3],[2,2.5],[3,1]]],"
         "[[[5,0],[6,0],[6,1],[5,1],[5,0]]]]}}]}";
@@ -172,7 +182,8 @@ static void joins_holes_by_keyholes(void **state)
     (void)state;
     assert_int_equal(rlv_geo_read(&geo, support_temp_file(TEXT), 0, &err), 0);
     assert_int_equal(geo.num_rings, 4);
-    const double hole = 0.5 * fabs((3 * 3 - 3 * 1) + (3 * 3 - 2 * 3) + (2 * 2.5 - 2 * 3) + (2 * 1 - 3 * 2.5));
+    const double hole =
+        0.5 * fabs((3 * 3 - 3 * 1) + (3 * 3 - 2 * 3) + (2 * 2.5 - 2 * 3) + (2 * 1 - 3 * 2.5));
     assert_close(filled_area(&geo, 0, &num_paths), 16 - 1 - hole + 1, 1e-9, 0);
     assert_int_equal(num_paths, 2);
     assert_int_equal(rlv_geo_find(&geo, "B"), -1);
@@ -189,13 +200,16 @@ static void refuses_wrong_outlines(void **state)
         {"{\"features\":[{\"properties\":{\"code\":9}}]}", "feature 1: no property code"},
         {"{\"features\":[{\"properties\":{\"code\":\"A\"},\"geometry\":{\"type\":\"Point\"}}]}",
          "neither Polygon nor MultiPolygon"},
-        {"{\"features\":[{\"properties\":{\"code\":\"A\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+        {"{\"features\":[{\"properties\":{\"code\":\"A\"},\"geometry\":{\"type\":\"Polygon\","
+         "\"coordinates\":"
          "[[[0,0],[1,0],[1,1],[0,1]]]}}]}",
          "a ring is not closed"},
-        {"{\"features\":[{\"properties\":{\"code\":\"A\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+        {"{\"features\":[{\"properties\":{\"code\":\"A\"},\"geometry\":{\"type\":\"Polygon\","
+         "\"coordinates\":"
          "[[[0,0],[1,0],[1,99],[0,0]]]}}]}",
          "a point is not [longitude, latitude]"},
-        {"{\"features\":[{\"properties\":{\"code\":\"A\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+        {"{\"features\":[{\"properties\":{\"code\":\"A\"},\"geometry\":{\"type\":\"Polygon\","
+         "\"coordinates\":"
          "[[[0,0],[1,0],[0,0]]]}}]}",
          "under 4 points"},
     };
@@ -203,7 +217,8 @@ static void refuses_wrong_outlines(void **state)
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         rlv_geo_t geo;
         memset(&err, 0, sizeof err);
-        assert_int_equal(rlv_geo_read(&geo, support_temp_file(CASES[i].text), 0, &err), RLV_ERR_DATA);
+        assert_int_equal(rlv_geo_read(&geo, support_temp_file(CASES[i].text), 0, &err),
+                         RLV_ERR_DATA);
         if (strstr(err.text, CASES[i].says) == NULL)
             fail_msg("'%s' does not say '%s'", err.text, CASES[i].says);
         rlv_geo_free(&geo);
@@ -240,7 +255,7 @@ static void refuses_a_wrong_run(void **state)
     char path[128];
     (void)state;
     (void)snprintf(path, sizeof path, "%s", make_run("wrong", ""));
-    run_shell("rm '%s/pyramid.csv'%s", path, "");
+    run_shell("rm '%s/pyramid.csv'", path);
     assert_int_equal(rlv_run_folder_read(&run, path, &notes, &err), RLV_ERR_NO_INPUT);
     assert_non_null(strstr(err.text, "pyramid.csv: the file is missing"));
     rlv_run_folder_free(&run);
@@ -287,17 +302,18 @@ static void draws_hostile_names(void **state)
     (void)snprintf(out, sizeof out, "%s/figures", run);
     if (rlv_figures_draw(run, "plots", &options, &notes, &err) != 0)
         fail_msg("%s", err.text);
-    run_shell("test -z \"$(find '%s' . -name 'PWNED*')\"%s", run, "");
+    run_shell("test -z \"$(find '%s' . -name 'PWNED*')\"", run);
     char *const svg = read_file(out, "density_region.svg", &size);
     assert_non_null(strstr(svg, "`touch PWNED`"));
-    assert_non_null(strstr(svg, "$(touch PWNED) %s %d @x #c &lt;script&gt;alert(1)&lt;/script&gt; "
+    assert_non_null(strstr(svg, "$(touch PWNED)" RLV_NNBSP "%s" RLV_NNBSP
+                                "%d @x #c &lt;script&gt;alert(1)&lt;/script&gt; "
                                 "{/Bold b} _u ^v \\n \\\\"));
     assert_null(strstr(svg, "<script"));
     assert_null(strstr(svg, "currentColor"));
     assert_null(strstr(svg, "Sans:Bold"));
     free(svg);
     if (system("command -v xmllint >/dev/null 2>&1") == 0)
-        run_shell("xmllint --noout '%s'/*.svg%s", out, "");
+        run_shell("xmllint --noout '%s'/*.svg", out);
 }
 
 static void words_the_caption(void **state)
@@ -325,8 +341,8 @@ static void words_the_caption(void **state)
     free(svg);
 }
 
-/* A gnuplot that is missing, fails, is killed, or says all is well and draws nothing: nothing is left, and
- * older pictures stay. */
+/* A gnuplot that is missing, fails, is killed, or says all is well and draws nothing: nothing is
+ * left, and older pictures stay. */
 static void leaves_nothing_after_a_failure(void **state)
 {
     static const struct {
@@ -352,7 +368,8 @@ static void leaves_nothing_after_a_failure(void **state)
         (void)fclose(file);
         assert_int_equal(chmod(fake, 0755), 0);
         (void)clear(NULL);
-        assert_int_equal(rlv_figures_draw(run, "plots", &options, &notes, &err), RLV_ERR_UNAVAILABLE);
+        assert_int_equal(rlv_figures_draw(run, "plots", &options, &notes, &err),
+                         RLV_ERR_UNAVAILABLE);
         if (strstr(err.text, CASES[i].says) == NULL)
             fail_msg("'%s' does not say '%s'", err.text, CASES[i].says);
         assert_int_equal(count_entries(out), 1);
@@ -368,13 +385,14 @@ static void says_what_is_missing(void **state)
     (void)snprintf(run, sizeof run, "%s", make_run("missing", ""));
     assert_int_equal(rlv_figures_draw(run, "plots", &options, &said, &err), RLV_ERR_USAGE);
     assert_non_null(strstr(err.text, "'density_mop' is not a figure [density_region, "));
-    run_shell("rm -r '%s/data'%s", run, "");
+    run_shell("rm -r '%s/data'", run);
     options.figure = "density_map";
     (void)clear(NULL);
     assert_int_equal(rlv_figures_draw(run, "plots", &options, &said, &err), RLV_ERR_NO_INPUT);
     assert_non_null(strstr(err.text, "needs territories.geojson"));
     (void)clear(NULL);
-    assert_int_equal(rlv_figures_draw(run, "/nonexistent/plots", NULL, &said, &err), RLV_ERR_NO_INPUT);
+    assert_int_equal(rlv_figures_draw(run, "/nonexistent/plots", NULL, &said, &err),
+                     RLV_ERR_NO_INPUT);
     assert_int_equal(said.num_texts, 0);
     if (has_gnuplot()) {
         (void)clear(NULL);
