@@ -24,13 +24,8 @@ expect_exit 66 "$RELEVE" plot "$WORK"
 expect_says 'region.csv: the file is missing'
 
 # without gnuplot on the PATH: 69, and no folder
-PATH_KEPT=$PATH
 mkdir "$WORK/empty"
-PATH=$WORK/empty
-"$RELEVE" plot "$run" >"$OUT" 2>"$ERR"
-status=$?
-PATH=$PATH_KEPT
-expect_true "exit 69 without gnuplot (was $status)" test "$status" -eq 69
+expect_exit 69 env PATH="$WORK/empty" "$RELEVE" plot "$run"
 expect_says 'install the package gnuplot-nox'
 expect_true 'no folder is left' test ! -e "$run/figures"
 
