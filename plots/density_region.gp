@@ -39,4 +39,4 @@ plot 'bands.tsv' using 1:2:6 with filledcurves fillcolor rgb BAND90 title say('k
      'bands.tsv' using 1:2 with lines linecolor rgb EDGE linewidth 1 notitle, \
      'bands.tsv' using 1:6 with lines linecolor rgb EDGE linewidth 1 notitle, \
      'bands.tsv' using 1:4 with lines linecolor rgb MEDIAN linewidth 4 title say('key_median'), \
-     'observed.tsv' using 1:2 with points pointtype 7 pointsize 2 * DOT linecolor rgb INK title say('key_observed')
+     'observed.tsv' using 1:2 with points pointtype 7 pointsize 2 * DOT linecolor rgb INK title (number('num_observed') > 0 ? say('key_observed') : '')

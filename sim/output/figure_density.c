@@ -51,6 +51,8 @@ static int put_observed(const rlv_figure_work_t *work, FILE *out, rlv_level_t le
         (void)fprintf(out, "%d\t%.10g\n", year, value);
         widen(range, value);
     }
+    if (first == 0)
+        (void)fputs("0\t0\n", out); /* off the figure: gnuplot warns of a block without points */
     return first;
 }
 
@@ -204,7 +206,7 @@ static void put_panel_name(const rlv_figure_work_t *work, int panel, const rlv_r
     rlv_figure_text(work, key, "%s (%s)", name, row->code);
 }
 
-/* Two blocks of data a department (bands; observed points, or one missing point), and its name. */
+/* Two blocks of data a department (bands; observed points), and its name. */
 static int put_departments(const rlv_figure_work_t *work, const rlv_run_row_t *row,
                            const rlv_run_row_t *end, range_t *range, int *first_year)
 {
@@ -219,7 +221,7 @@ static int put_departments(const rlv_figure_work_t *work, const rlv_run_row_t *r
         const int first =
             put_observed(work, observed, RLV_LEVEL_DEPARTMENT, row->code, range, &num_points);
         *first_year = first > 0 && first < *first_year ? first : *first_year;
-        (void)fputs(first == 0 ? "0\tNaN\n\n\n" : "\n\n", observed);
+        (void)fputs("\n\n", observed);
         put_panel_name(work, ++num_panels, row);
         row = next;
     }

@@ -25,7 +25,9 @@ typedef struct {
     const char *name;
     const char *title_fr, *title_en; /* in lists; the drawn title is made by `prepare` */
     int (*prepare)(rlv_figure_work_t *work);
-    bool needs_outlines;
+    bool needs_outlines; /* drawn only when territories.geojson is at hand */
+    rlv_level_t level;   /* drawn only when the run has this indicator ... */
+    const char *needs;   /* ... at this level; NULL: always */
 } rlv_figure_t;
 
 /* The text of the figure's language. */
@@ -74,6 +76,8 @@ double rlv_figure_observed(const rlv_figure_work_t *work, rlv_level_t level, con
 int rlv_figure_density_region(rlv_figure_work_t *work);
 int rlv_figure_density_departments(rlv_figure_work_t *work);
 int rlv_figure_density_map(rlv_figure_work_t *work);
+int rlv_figure_apl_risk_map(rlv_figure_work_t *work);
+int rlv_figure_flows(rlv_figure_work_t *work);
 int rlv_figure_pyramid(rlv_figure_work_t *work);
 
 /* gnuplot.c: one picture. `kind` is "png" or "svg"; runs `program` on the script `script` for the

@@ -32,7 +32,7 @@ expect_true 'no folder is left' test ! -e "$run/figures"
 if command -v gnuplot >/dev/null 2>&1; then
     expect_exit 0 "$RELEVE" plot "$run"
     expect_silent
-    for name in density_region density_departments density_map pyramid; do
+    for name in density_region density_departments density_map pyramid flows apl_risk_map; do
         for kind in png svg; do
             expect_true "$name.$kind is there" test -s "$run/figures/$name.$kind"
         done

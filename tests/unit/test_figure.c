@@ -289,6 +289,32 @@ static void draws_the_same_bytes(void **state)
     run_shell("diff -r '%s' '%s'", out[0], out[1]);
 }
 
+/* A run folder with as little as can be: no observed past, no zones, a manifest that says
+ * nothing. */
+static void draws_a_bare_run(void **state)
+{
+    rlv_figure_options_t options = {0};
+    rlv_notes_t said = {0};
+    char run[128], out[160];
+    size_t size;
+    (void)state;
+    if (!has_gnuplot())
+        skip();
+    (void)snprintf(run, sizeof run, "%s", make_run("bare", ""));
+    (void)snprintf(out, sizeof out, "%s/figures", run);
+    run_shell("rm '%s/observed.csv' && echo '{}' > '%s/manifest.json'", run, run);
+    if (rlv_figures_draw(run, "plots", &options, &said, &err) != 0)
+        fail_msg("%s", err.text);
+    for (size_t i = 0; i < said.num_texts; i++)
+        assert_null(strstr(said.text[i], "gnuplot says"));
+    assert_int_equal(said.num_texts, 3); /* no observed past; two maps without outlines */
+    char *const svg = read_file(out, "density_region.svg", &size);
+    assert_non_null(strstr(svg, "\xC2\xAB" RLV_NNBSP "bare" RLV_NNBSP "\xC2\xBB"));
+    assert_null(strstr(svg, "Observ\xC3\xA9<"));
+    free(svg);
+    rlv_notes_free(&said);
+}
+
 /* A hostile name and title: nothing is run, the words are drawn, the svg stays well formed. */
 static void draws_hostile_names(void **state)
 {
@@ -389,7 +415,7 @@ static void says_what_is_missing(void **state)
     options.figure = "density_map";
     (void)clear(NULL);
     assert_int_equal(rlv_figures_draw(run, "plots", &options, &said, &err), RLV_ERR_NO_INPUT);
-    assert_non_null(strstr(err.text, "needs territories.geojson"));
+    assert_non_null(strstr(err.text, "density_map: the figure needs territories.geojson"));
     (void)clear(NULL);
     assert_int_equal(rlv_figures_draw(run, "/nonexistent/plots", NULL, &said, &err),
                      RLV_ERR_NO_INPUT);
@@ -397,7 +423,7 @@ static void says_what_is_missing(void **state)
     if (has_gnuplot()) {
         (void)clear(NULL);
         assert_int_equal(rlv_figures_draw(run, "plots", NULL, &said, &err), 0);
-        assert_int_equal(said.num_texts, 1);
+        assert_int_equal(said.num_texts, 2);
         assert_non_null(strstr(said.text[0], "density_map: not drawn"));
     }
     rlv_notes_free(&said);
@@ -414,6 +440,7 @@ int main(void)
         cmocka_unit_test_setup(reads_a_run, clear),
         cmocka_unit_test_setup(refuses_a_wrong_run, clear),
         cmocka_unit_test_setup(draws_the_same_bytes, clear),
+        cmocka_unit_test_setup(draws_a_bare_run, clear),
         cmocka_unit_test_setup(draws_hostile_names, clear),
         cmocka_unit_test_setup(words_the_caption, clear),
         cmocka_unit_test_setup(leaves_nothing_after_a_failure, clear),
