@@ -1,5 +1,3 @@
-#define _XOPEN_SOURCE 700 /* realpath */
-
 #include "figure_internal.h"
 
 #include <dirent.h>
@@ -97,12 +95,17 @@ static void find_geometry(drawing_t *d)
         free(from_run);
 }
 
+/* The path of a folder that is there, from the root: gnuplot works in another one. NULL with
+ * `status`. */
 static char *absolute_path(const char *path, int status, rlv_error_t *err)
 {
-    char *const absolute = realpath(path, NULL);
-    if (absolute == NULL)
+    char here[4096];
+
+    if (access(path, X_OK) != 0 || (path[0] != '/' && getcwd(here, sizeof here) == NULL)) {
         (void)rlv_fail_at(err, status, path, 0, NULL, NULL, "%s", strerror(errno));
-    return absolute;
+        return NULL;
+    }
+    return path[0] == '/' ? rlv_strdup(path, err) : rlv_format(err, "%s/%s", here, path);
 }
 
 static int make_folders(drawing_t *d)

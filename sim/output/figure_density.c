@@ -71,7 +71,8 @@ static void put_years(const rlv_figure_work_t *work, int first, int num_ticks)
     rlv_figure_number(work, "year_low", first);
     rlv_figure_number(work, "year_high", m->horizon);
     rlv_figure_number(work, "year_step", step);
-    rlv_figure_number(work, "year_first_tick", (first + step - 1) / step * step);
+    const int first_tick = (first + step - 1) / step * step;
+    rlv_figure_number(work, "year_first_tick", first_tick);
     rlv_figure_number(work, "base_year", m->base_year);
     rlv_figure_number(work, "last_known", m->last_known);
     rlv_figure_text(work, "observed", "%s", RLV_TR(work, "observé", "observed"));
@@ -192,7 +193,7 @@ static void put_grid(const rlv_figure_work_t *work, int num_panels)
 
     rlv_figure_number(work, "panels", num_panels);
     rlv_figure_number(work, "columns", columns);
-    rlv_figure_number(work, "rows", (num_panels + columns) / columns);
+    rlv_figure_number(work, "rows", ceil((num_panels + 1) / (double)columns));
 }
 
 /* The name over a panel, cut to its width (a fifth of the figure, bold type of 14 points). */

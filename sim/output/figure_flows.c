@@ -73,8 +73,11 @@ static int put_ticks(const rlv_figure_work_t *work, rlv_axis_t axis)
 
     if (out == NULL)
         return work->err->status;
-    for (double at = axis.low; at <= axis.high + axis.step / 2; at += axis.step)
+    const int num_steps = (int)lround((axis.high - axis.low) / axis.step);
+    for (int i = 0; i <= num_steps; i++) {
+        const double at = axis.low + i * axis.step;
         (void)fprintf(out, "%.10g\t%s\n", at, RLV_NUM(work, fabs(at), 0));
+    }
     return rlv_figure_close(work, out, "ticks.tsv");
 }
 
@@ -134,7 +137,7 @@ int rlv_figure_flows(rlv_figure_work_t *work)
     const rlv_run_table_t *const table = &work->run->table[RLV_LEVEL_REGION];
     size_t count;
     const size_t at = rlv_run_table_slice(table, FLOWS[0].indicator, &count);
-    rlv_axis_t axis;
+    rlv_axis_t axis = {0, 0, 0};
     int status;
 
     if (count == 0)

@@ -131,7 +131,7 @@ int rlv_figure_caption(const rlv_figure_work_t *work, const char *reading, const
     if ((status = put_paragraph(work, RLV_TR(work, "Lecture", "Reading"), reading, &num_lines)) ==
             RLV_OK &&
         (status = put_paragraph(work, RLV_TR(work, "Champ", "Scope"), scope, &num_lines)) == RLV_OK)
-        status = put_paragraph(work, RLV_TR(work, "Source", "Source"), source, &num_lines);
+        status = put_paragraph(work, "Source", source, &num_lines);
     rlv_figure_number(work, "caption_lines", num_lines);
     free(source);
     return status;
