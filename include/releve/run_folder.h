@@ -3,8 +3,9 @@
  *
  * Reads region.csv, departments.csv, territories.csv, pyramid.csv and manifest.json (all needed),
  * and zones.csv and observed.csv (may be absent: their tables are then empty). Columns are those of
- * the output contract; further columns are ignored. The manifest is read leniently: a key that is
- * absent is taken from the tables where it can be, else left empty.
+ * the output contract, in either layout (the manifest says which); further columns are ignored. The
+ * manifest is read leniently: a key that is absent is taken from the tables where it can be, else
+ * left empty.
  *
  * Invariant after rlv_run_folder_read: the rows of each rlv_run_table_t are sorted by indicator,
  * code, year and hold no duplicate, whatever the order in the file.
@@ -18,14 +19,7 @@
 
 #include "releve/core.h"
 #include "releve/csv_table.h"
-
-typedef enum {
-    RLV_LEVEL_REGION,
-    RLV_LEVEL_DEPARTMENT,
-    RLV_LEVEL_ZONE,
-    RLV_LEVEL_TERRITORY,
-    RLV_NUM_LEVELS
-} rlv_level_t;
+#include "releve/region.h"
 
 /* One line of region.csv, departments.csv, zones.csv or territories.csv. NaN where the cell is
  * empty. */
@@ -66,6 +60,7 @@ typedef struct {
     char *version;     /* of the program that made the run; "" when unknown */
     char *data_folder; /* path as the manifest writes it; "" when unknown */
     long replicates;   /* 0 when unknown */
+    bool french;       /* tables with semicolons and decimal commas (layout "fr") */
     int base_year;     /* the first year of region.csv when the manifest does not say */
     int horizon;       /* the last year of region.csv when the manifest does not say */
     int last_known; /* last year whose regional total is known; base_year when the manifest does not

@@ -4,6 +4,8 @@
 #include <string.h>
 
 static const rlv_command_t COMMANDS[] = {
+    {"Scenarios", "run", rlv_cmd_run, "run a scenario: tables, figures, provenance"},
+    {"Scenarios", "verify", rlv_cmd_verify, "run a finished run again and compare every byte"},
     {"Scenarios", "check", rlv_cmd_check,
      "validate scenario files, print one as used, describe parameters"},
     {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},

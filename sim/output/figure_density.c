@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char INDICATOR[] = "gp_density_p100k";
 
@@ -119,8 +120,13 @@ static int caption(const rlv_figure_work_t *work, const char *place, const char 
 {
     char *reading = band_reading(work, place, row);
     char *scope = rlv_format(
-        work->err, RLV_TR(work, "%s ; %s ; stocks au 1er janvier.", "%s; %s; stocks on 1 January."),
-        scope_place, rlv_figure_definition(work));
+        work->err,
+        RLV_TR(work, "%s ; %s ; stocks au 1er janvier%s.", "%s; %s; stocks on 1 January%s."),
+        scope_place, rlv_figure_definition(work),
+        strncasecmp(work->run->manifest.definition, "BPE", 3) == 0
+            ? RLV_TR(work, " (dates de référence de la BPE supposées)",
+                     " (reference dates of the BPE assumed)")
+            : "");
     const int status =
         reading == NULL || scope == NULL ? RLV_ERR_OS : rlv_figure_caption(work, reading, scope);
     free(reading);

@@ -96,6 +96,8 @@ static int read_keys(rlv_run_folder_t *self, json_t *root, rlv_error_t *err)
         if ((m->title = rlv_strdup(folder_name(self->path), err)) == NULL)
             return RLV_ERR_OS;
     }
+    const char *const layout = json_string_value(lookup(root, "layout"));
+    m->french = layout != NULL && strcmp(layout, "fr") == 0;
     m->replicates = get_int(root, "replicates");
     m->base_year = get_int(root, "time.base_year");
     m->horizon = get_int(root, "time.horizon");

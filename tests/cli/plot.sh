@@ -21,7 +21,7 @@ expect_says "'de' is not a language [fr, en]"
 expect_exit 64 "$RELEVE" plot "$run" --figure nothing
 expect_says "'nothing' is not a figure"
 expect_exit 66 "$RELEVE" plot "$WORK"
-expect_says 'region.csv: the file is missing'
+expect_says 'manifest.json: the file is missing'
 
 # without gnuplot on the PATH: 69, and no folder
 mkdir "$WORK/empty"

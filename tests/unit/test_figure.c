@@ -249,6 +249,28 @@ static void reads_a_run(void **state)
     rlv_run_folder_free(&run);
 }
 
+/* The layout "fr" (semicolons, decimal commas, BOM) reads as the same values. */
+static void reads_the_french_layout(void **state)
+{
+    rlv_run_folder_t run;
+    char path[128];
+    (void)state;
+    (void)snprintf(path, sizeof path, "%s", make_run("french", ""));
+    run_shell("cd '%s' && for f in *.csv; do { printf '\\357\\273\\277'; "
+              "sed 's/, /~/g; s/,/;/g; s/~/, /g; s/\\([0-9]\\)\\.\\([0-9]\\)/\\1,\\2/g' $f; } > x "
+              "&& mv x $f; "
+              "done; sed -i 's/^{/{\"layout\": \"fr\", /' manifest.json",
+              path);
+    if (rlv_run_folder_read(&run, path, &notes, &err) != 0)
+        fail_msg("%s", err.text);
+    const rlv_run_row_t *const row =
+        rlv_run_table_find(&run.table[RLV_LEVEL_REGION], "gp_density_p100k", "76", 2021);
+    assert_non_null(row);
+    assert_close(row->mean, 99.9252, 1e-6, 0);
+    assert_close(run.pyramid[0].mean, 5.5356, 1e-9, 0);
+    rlv_run_folder_free(&run);
+}
+
 static void refuses_a_wrong_run(void **state)
 {
     rlv_run_folder_t run;
@@ -438,6 +460,7 @@ int main(void)
         cmocka_unit_test_setup(joins_holes_by_keyholes, clear),
         cmocka_unit_test_setup(refuses_wrong_outlines, clear),
         cmocka_unit_test_setup(reads_a_run, clear),
+        cmocka_unit_test_setup(reads_the_french_layout, clear),
         cmocka_unit_test_setup(refuses_a_wrong_run, clear),
         cmocka_unit_test_setup(draws_the_same_bytes, clear),
         cmocka_unit_test_setup(draws_a_bare_run, clear),
