@@ -14,14 +14,14 @@ set xtics number('year_first_tick'), number('year_step') font PLAIN format '%.0f
 set ytics number('y_step') font PLAIN
 
 # observed | reconstructed | projected
-set label 1 say('observed') at first base - (base - low) / 2, graph 1.035 center font PLAIN textcolor rgb INK
+set label 1 say('observed') at first base, graph 1.035 offset -0.8, 0 right font PLAIN textcolor rgb INK
 if (known > base) {
     set object 1 rectangle from first base, graph 0 to first known, graph 1 behind fillcolor rgb '#ececec' fillstyle solid noborder
-    set label 2 say('reconstructed') at first (base + known) / 2, graph 1.035 center font PLAIN textcolor rgb INK
-    set arrow 2 from first known, graph 0 to first known, graph 1.06 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)
+    set label 2 say('reconstructed') at first base, graph 1.035 offset 0.3, 0 left font PLAIN textcolor rgb INK
+    set arrow 2 from first known, graph 0 to first known, graph 1 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)
 }
 set label 3 say('projected') at first (known + high) / 2, graph 1.035 center font PLAIN textcolor rgb INK
-set arrow 1 from first base, graph 0 to first base, graph 1.06 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)
+set arrow 1 from first base, graph 0 to first base, graph 1 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)
 
 # values at the horizon
 last = number('end_year')

@@ -158,7 +158,7 @@ int rlv_figure_density_region(rlv_figure_work_t *work)
     int first = put_observed(work, out, RLV_LEVEL_REGION, row->code, &range, &num_points);
     if ((status = rlv_figure_close(work, out, "observed.tsv")) < 0)
         return status;
-    first = first == 0 || first >= m->base_year ? m->base_year - 1 : first - 1;
+    first = first == 0 || first >= m->base_year ? m->base_year - 2 : first - 1;
     rlv_figure_number(work, "num_observed", num_points);
     put_years(work, first, 16);
     put_legend(work);
