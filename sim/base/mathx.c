@@ -97,6 +97,18 @@ double rlv_pow(double x, double y)
     return rlv_exp(y * rlv_log(x));
 }
 
+double rlv_cos_degrees(double degrees)
+{
+    /* cos x = 1 - 2 sin^2(x/2), |x/2| <= pi/4: Taylor series of the sine to degree 17 */
+    const double half = degrees * (3.14159265358979323846 / 360.0);
+    const double z = half * half;
+    double series = 1.0;
+    for (int n = 16; n >= 2; n -= 2)
+        series = 1.0 - z / (double)(n * (n + 1)) * series;
+    const double sine = half * series;
+    return 1.0 - 2.0 * sine * sine;
+}
+
 /* Coefficients of AS 241, numerator and denominator of each of its three regions. */
 static const double CENTRE_A[] = {3.3871328727963666080e0,  1.3314166789178437745e+2,
                                   1.9715909503065514427e+3, 1.3731693765509461125e+4,

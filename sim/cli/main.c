@@ -4,6 +4,8 @@
 #include <string.h>
 
 static const rlv_command_t COMMANDS[] = {
+    {"Scenarios", "check", rlv_cmd_check, "validate scenario files, print one as used, describe parameters"},
+    {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };
 
