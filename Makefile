@@ -157,6 +157,12 @@ coverage: ## lines reached by the quick tests, in build/coverage/html (lcov)
 bench: $(B)/bench ## time of the inner kernels, as ratios to reference kernels of the same run
 	@$(B)/bench
 
+##@ Data
+SHARED ?= ../shared/data
+.PHONY: data
+data: $(B)/releve ## the tables of data/ made again from a folder of official files (SHARED)
+	$(B)/releve import all $(SHARED) -o data/occitanie --national data/national
+
 ##@ Source
 .PHONY: format
 format: ## lay the sources out with clang-format
@@ -232,22 +238,4 @@ $(B)/librelve.pc: $(B)/.prefix include/releve/core.h
 .PHONY: FORCE
 FORCE:
 
-<<<<<<< HEAD
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(SUPPORT:.o=.d)
-
-.PHONY: check-unit
-check-unit: $(UNIT_TESTS) $(PROP_TESTS)
-	@for t in $^; do echo "== $$t"; $$t || exit 1; done
-
-# The tables of data/ made again from a folder of official files (releve import --list names them).
-SHARED ?= ../shared/data
-.PHONY: data
-data: $(B)/releve
-	$(B)/releve import all $(SHARED) -o data/occitanie --national data/national
-
-.PHONY: clean
-clean:
-	rm -rf build
-=======
 -include $(OBJECTS:.o=.d)
->>>>>>> setup

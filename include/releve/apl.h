@@ -21,7 +21,8 @@
 #include "releve/region.h"
 #include "releve/travel.h"
 
-/* Weight of a trip of so many minutes, by the parameters apl.decay (0 at apl.max_minutes and over). */
+/* Weight of a trip of so many minutes, by the parameters apl.decay (0 at apl.max_minutes and over).
+ */
 double rlv_apl_decay(const rlv_params_t *params, double minutes);
 /* Minutes from which the weight is 0, by apl.decay. */
 double rlv_apl_reach(const rlv_params_t *params);
@@ -38,11 +39,11 @@ void rlv_apl_weights(const rlv_travel_t *travel, const rlv_params_t *params, dou
 /* The APL between territories for the inhabitants of one year, by rows. */
 typedef struct {
     size_t num_territories;
-    size_t *first;     /* [num_territories + 1] */
-    uint32_t *column;  /* [first[num_territories]] territory of the supply */
-    double *weight;    /* [first[num_territories]] APL per act of supply */
-    double *own;       /* [num_territories] weight of a territory's own supply in its APL */
-    double *outside;   /* [num_territories] APL from supply outside the region, at its base level */
+    size_t *first;    /* [num_territories + 1] */
+    uint32_t *column; /* [first[num_territories]] territory of the supply */
+    double *weight;   /* [first[num_territories]] APL per act of supply */
+    double *own;      /* [num_territories] weight of a territory's own supply in its APL */
+    double *outside;  /* [num_territories] APL from supply outside the region, at its base level */
 } rlv_apl_operator_t;
 
 /* `share` [num_communes]: for a commune of the region, its share of its territory's supply (the

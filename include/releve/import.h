@@ -40,10 +40,10 @@
 #include "releve/core.h"
 
 enum {
-    RLV_IMPORT_NUM_CENSUS = 9,  /* census years: 2012 to 2019 and 2021 */
-    RLV_IMPORT_NUM_APL = 6,     /* years of the revised APL: 2015 to 2019 and 2021 */
-    RLV_IMPORT_NUM_FIRST = 2,   /* years of the first-release APL: 2016 and 2018 */
-    RLV_IMPORT_NUM_ZONES = 3,   /* vintages of the zoning: 2018, 2022, 2025 */
+    RLV_IMPORT_NUM_CENSUS = 9, /* census years: 2012 to 2019 and 2021 */
+    RLV_IMPORT_NUM_APL = 6,    /* years of the revised APL: 2015 to 2019 and 2021 */
+    RLV_IMPORT_NUM_FIRST = 2,  /* years of the first-release APL: 2016 and 2018 */
+    RLV_IMPORT_NUM_ZONES = 3,  /* vintages of the zoning: 2018, 2022, 2025 */
     RLV_IMPORT_FIRST_YEAR = 2012,
     RLV_IMPORT_BASE_YEAR = 2021, /* last census: what follows is projected */
     RLV_IMPORT_LAST_YEAR = 2060,
@@ -66,10 +66,10 @@ typedef enum {
 
 /* What a commune's census figure of a year covers. */
 typedef enum {
-    RLV_IMPORT_CENSUS,           /* the commune as it is in COG 2019 */
-    RLV_IMPORT_BEFORE_MERGER,    /* only the commune whose code survived a later merger */
-    RLV_IMPORT_WITH_MERGED,      /* holds a commune that merged into it after 2019 */
-    RLV_IMPORT_MERGED_ELSEWHERE  /* merged after 2019: counted with another, no figure */
+    RLV_IMPORT_CENSUS,          /* the commune as it is in COG 2019 */
+    RLV_IMPORT_BEFORE_MERGER,   /* only the commune whose code survived a later merger */
+    RLV_IMPORT_WITH_MERGED,     /* holds a commune that merged into it after 2019 */
+    RLV_IMPORT_MERGED_ELSEWHERE /* merged after 2019: counted with another, no figure */
 } rlv_import_population_status_t;
 
 typedef struct {
@@ -80,11 +80,11 @@ typedef struct {
     char *name;
     int64_t population[RLV_IMPORT_NUM_CENSUS]; /* municipal inhabitants, -1 missing */
     rlv_import_population_status_t population_status[RLV_IMPORT_NUM_CENSUS];
-    size_t unit, territory, cell;              /* indices */
-    double latitude, longitude;                /* degrees, WGS 84 */
-    double area_km2, km_to_emergency;          /* NaN missing */
-    int64_t density_grid;                      /* 1 (dense) to 7, 0 missing */
-    bool mountain;                             /* in an ANCT massif (wider than "zone Montagne") */
+    size_t unit, territory, cell;     /* indices */
+    double latitude, longitude;       /* degrees, WGS 84 */
+    double area_km2, km_to_emergency; /* NaN missing */
+    int64_t density_grid;             /* 1 (dense) to 7, 0 missing */
+    bool mountain;                    /* in an ANCT massif (wider than "zone Montagne") */
     bool msp;
     int64_t num_qpv;
     rlv_import_class_t zone_2025;
@@ -103,18 +103,18 @@ typedef struct {
     int64_t num_communes;
     int64_t population[RLV_IMPORT_NUM_CENSUS]; /* corrected for mergers of communes */
     int64_t gp_2020;
-    double latitude, longitude;                /* weighted with the inhabitants of 2021 */
-    size_t joins;                              /* index of the unit it belongs to, itself if it stays */
+    double latitude, longitude; /* weighted with the inhabitants of 2021 */
+    size_t joins;               /* index of the unit it belongs to, itself if it stays */
 } rlv_import_unit_t;
 
 typedef struct {
-    const rlv_import_unit_t *unit;             /* whose code and name it keeps */
-    char department[4];                        /* where most of its inhabitants of 2021 live */
+    const rlv_import_unit_t *unit; /* whose code and name it keeps */
+    char department[4];            /* where most of its inhabitants of 2021 live */
     int64_t num_communes, num_qpv, num_msp_communes;
     int64_t population[RLV_IMPORT_NUM_CENSUS]; /* corrected for mergers of communes */
     double latitude, longitude;
-    double mountain_share;                     /* of the inhabitants of 2021 */
-    bool cross_region;                         /* its bassin de vie is centred in another region */
+    double mountain_share; /* of the inhabitants of 2021 */
+    bool cross_region;     /* its bassin de vie is centred in another region */
     double share[RLV_IMPORT_NUM_ZONES][RLV_IMPORT_NUM_CLASSES]; /* of inhabitants, by class */
     rlv_import_class_t zone[RLV_IMPORT_NUM_ZONES];
 } rlv_import_territory_t;
@@ -168,7 +168,7 @@ typedef struct {
     const char *tables; /* written, separated by spaces */
     const char *help;   /* one line */
     int (*run)(const rlv_import_t *self, const char *out_folder, rlv_error_t *err);
-    bool national;      /* written in data/national rather than in the region's folder */
+    bool national; /* written in data/national rather than in the region's folder */
 } rlv_import_source_t;
 
 /* The sources, in the order in which `releve import all` takes them. */

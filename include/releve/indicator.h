@@ -1,6 +1,6 @@
 /*
- * indicator: what the tables show, each documented once: RLV_INDICATORS is the dictionary from which
- * tables, --describe and the documentation are made.
+ * indicator: what the tables show, each documented once: RLV_INDICATORS is the dictionary from
+ * which tables, --describe and the documentation are made.
  */
 #ifndef RELEVE_INDICATOR_H
 #define RELEVE_INDICATOR_H
@@ -9,9 +9,9 @@
 #include "releve/tally.h"
 
 typedef enum {
-    RLV_STOCK,   /* on 1 January: base year to horizon */
-    RLV_FLOW,    /* during the year: base year to the year before the horizon */
-    RLV_FLOW_5Y  /* over five years: base year to five years before the horizon */
+    RLV_STOCK,  /* on 1 January: base year to horizon */
+    RLV_FLOW,   /* during the year: base year to the year before the horizon */
+    RLV_FLOW_5Y /* over five years: base year to five years before the horizon */
 } rlv_indicator_time_t;
 
 /* What an indicator is computed from: one replicate's record and what all replicates share. */

@@ -1,6 +1,6 @@
 /*
- * mathx: the transcendental functions of the engine, made of +, -, *, / and integer operations only,
- * so that they give the same bits with every compiler, C library and processor that follows
+ * mathx: the transcendental functions of the engine, made of +, -, *, / and integer operations
+ * only, so that they give the same bits with every compiler, C library and processor that follows
  * IEEE 754 (libm's last bits do not).
  *
  * Errors, measured in the tests against libm on dense grids: rlv_exp and rlv_log under 1 ulp;

@@ -47,8 +47,8 @@ static inline int rlv_age(int birth_year, int year)
  * them; NaN when nothing is known. */
 double rlv_national_at(const double series[RLV_SERIES_YEARS], int year);
 
-/* What the series and rates must satisfy (probabilities within 0..1, a pyramid that sums to one...);
- * returns a description of what is wrong, or NULL. */
+/* What the series and rates must satisfy (probabilities within 0..1, a pyramid that sums to
+ * one...); returns a description of what is wrong, or NULL. */
 const char *rlv_national_verify(const rlv_national_t *self);
 
 #endif

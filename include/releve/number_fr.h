@@ -41,4 +41,8 @@ size_t rlv_text_width(const char *text, size_t num_bytes);
  * the number of lines (1 for an empty text). */
 size_t rlv_text_wrap(char *text, size_t max_width);
 
+/* Cuts `text` so that it is no wider than `max_width` (thousandths of the font size); what is cut ends
+ * with an ellipsis, written over at least three of its bytes. */
+void rlv_text_cut(char *text, size_t max_width);
+
 #endif

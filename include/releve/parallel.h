@@ -1,8 +1,8 @@
 /*
  * parallel: the one place where there are threads.
  *
- * Work is cut in numbered pieces that share nothing they write; which thread does which piece is not
- * determined, so a piece may not depend on the others nor on its thread (but for a workspace).
+ * Work is cut in numbered pieces that share nothing they write; which thread does which piece is
+ * not determined, so a piece may not depend on the others nor on its thread (but for a workspace).
  */
 #ifndef RELEVE_PARALLEL_H
 #define RELEVE_PARALLEL_H

@@ -26,13 +26,13 @@ typedef enum { RLV_DIPLOMA_FRENCH, RLV_DIPLOMA_EU, RLV_DIPLOMA_OTHER } rlv_diplo
 typedef struct {
     size_t num_rows;
     size_t capacity;
-    uint32_t *id;            /* [num_rows] (entry year - 1900, or 0) << 20 | rank */
-    int16_t *birth_year;     /* [num_rows] */
-    uint8_t *sex;            /* [num_rows] RLV_MAN, RLV_WOMAN */
-    uint8_t *diploma;        /* [num_rows] rlv_diploma_t */
-    uint8_t *state;          /* [num_rows] rlv_state_t */
-    uint8_t *cumul;          /* [num_rows] 1 in cumul emploi-retraite */
-    uint16_t *cell;          /* [num_rows] territory x department of the main site, or RLV_NO_CELL */
+    uint32_t *id;        /* [num_rows] (entry year - 1900, or 0) << 20 | rank */
+    int16_t *birth_year; /* [num_rows] */
+    uint8_t *sex;        /* [num_rows] RLV_MAN, RLV_WOMAN */
+    uint8_t *diploma;    /* [num_rows] rlv_diploma_t */
+    uint8_t *state;      /* [num_rows] rlv_state_t */
+    uint8_t *cumul;      /* [num_rows] 1 in cumul emploi-retraite */
+    uint16_t *cell;      /* [num_rows] territory x department of the main site, or RLV_NO_CELL */
     int16_t *installed_year; /* [num_rows] year of installation in that territory */
     uint16_t *fte_milli;     /* [num_rows] activity, thousandths of full time */
     uint8_t *decision;       /* [num_rows] what the running process decided (its own enum) */

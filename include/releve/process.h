@@ -31,8 +31,8 @@ extern const size_t RLV_NUM_PROCESSES;
 /* Decisions that the population carries from a process to those that follow it in the year. */
 enum rlv_decision {
     RLV_DECISION_STAY,
-    RLV_DECISION_SEEK,  /* has left or never had a territory: settlement chooses */
-    RLV_DECISION_LEAVE  /* removed from the population */
+    RLV_DECISION_SEEK, /* has left or never had a territory: settlement chooses */
+    RLV_DECISION_LEAVE /* removed from the population */
 };
 
 /* Tables of a replicate, computed from its parameters (exits.c, entries.c, relocation.c). */

@@ -33,31 +33,32 @@ typedef struct {
     double *share_55plus; /* [num_departments], share of doctors of 55 and over; NaN when unknown */
 
     size_t num_territories;
-    rlv_place_name_t *territory; /* [num_territories] */
+    rlv_place_name_t *territory;  /* [num_territories] */
     double *latitude, *longitude; /* [num_territories], degrees, WGS 84, weighted by inhabitants */
-    uint8_t *zone;               /* [num_territories], rlv_zone_t on 1 January of the base year */
-    double *apl;                 /* [num_territories], published, all ages, base year */
-    double *le65_ratio;          /* [num_territories], published APL of GPs <= 65 / all ages */
+    uint8_t *zone;                /* [num_territories], rlv_zone_t on 1 January of the base year */
+    double *apl;                  /* [num_territories], published, all ages, base year */
+    double *le65_ratio;           /* [num_territories], published APL of GPs <= 65 / all ages */
 
     size_t num_cells;
     uint32_t *cell_territory;  /* [num_cells] */
     uint32_t *cell_department; /* [num_cells] */
-    uint32_t *first_cell;      /* [num_territories + 1], cells of t are first_cell[t]..first_cell[t+1]-1 */
-    uint32_t *gp;              /* [num_cells], GPs at the reference date */
+    uint32_t
+        *first_cell; /* [num_territories + 1], cells of t are first_cell[t]..first_cell[t+1]-1 */
+    uint32_t *gp;    /* [num_cells], GPs at the reference date */
 
     int first_year, last_year; /* of the inhabitants */
-    int32_t *population; /* [num_cells * num_years], inhabitants on 1 January, year fastest */
+    int32_t *population;       /* [num_cells * num_years], inhabitants on 1 January, year fastest */
 
     size_t num_communes; /* those of the region first, then those around it */
     size_t num_communes_inside;
-    rlv_place_name_t *commune;       /* [num_communes] */
-    uint32_t *commune_cell;          /* [num_communes_inside] */
-    double *commune_latitude;        /* [num_communes] degrees */
-    double *commune_longitude;       /* [num_communes] degrees */
-    double *commune_population;      /* [num_communes] inhabitants of the last census */
-    double *commune_gp;              /* [num_communes] GPs at the reference date */
-    uint8_t *commune_density;        /* [num_communes] INSEE density grid 1 (dense) to 7; 0 unknown */
-    uint8_t *commune_mountain;       /* [num_communes] 1 in a mountain area */
+    rlv_place_name_t *commune;  /* [num_communes] */
+    uint32_t *commune_cell;     /* [num_communes_inside] */
+    double *commune_latitude;   /* [num_communes] degrees */
+    double *commune_longitude;  /* [num_communes] degrees */
+    double *commune_population; /* [num_communes] inhabitants of the last census */
+    double *commune_gp;         /* [num_communes] GPs at the reference date */
+    uint8_t *commune_density;   /* [num_communes] INSEE density grid 1 (dense) to 7; 0 unknown */
+    uint8_t *commune_mountain;  /* [num_communes] 1 in a mountain area */
 } rlv_region_t;
 
 /* Arrays for these numbers of places, all zero. RLV_ERR_OS without memory. */
@@ -66,8 +67,8 @@ int rlv_region_init(rlv_region_t *self, size_t num_departments, size_t num_terri
                     rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_region_free(rlv_region_t *self);
 
-/* Cells sorted and in range, each territory with a cell and a commune, counts not negative, years in
- * order. RLV_ERR_DATA says what is not so. */
+/* Cells sorted and in range, each territory with a cell and a commune, counts not negative, years
+ * in order. RLV_ERR_DATA says what is not so. */
 int rlv_region_verify(const rlv_region_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Inhabitants of a cell on 1 January of `year`, which is brought within the years held. */

@@ -33,20 +33,20 @@ typedef struct {
     size_t num_universities;
 
     /* made by rlv_model_init, owned */
-    rlv_params_t params;          /* central values; replicates may draw others */
+    rlv_params_t params; /* central values; replicates may draw others */
     rlv_tally_shape_t shape;
-    double *university_km;        /* [num_territories] to the nearest university town */
-    double *territory_km;         /* [num_territories * num_territories] */
+    double *university_km;         /* [num_territories] to the nearest university town */
+    double *territory_km;          /* [num_territories * num_territories] */
     rlv_apl_operator_t *operators; /* [num_years], by inhabitants of year - apl.population_lag */
-    double *apl_ratio;            /* [num_territories] published / computed, shrunk and bounded */
-    double *apl_raw_ratio;        /* [num_territories] as found, NaN where nothing is computed */
-    double *observation_sd;       /* [num_territories] relative sd of the published measure */
-    double *observation_drift_sd; /* [num_territories] of its yearly drift */
+    double *apl_ratio;             /* [num_territories] published / computed, shrunk and bounded */
+    double *apl_raw_ratio;         /* [num_territories] as found, NaN where nothing is computed */
+    double *observation_sd;        /* [num_territories] relative sd of the published measure */
+    double *observation_drift_sd;  /* [num_territories] of its yearly drift */
 } rlv_model_t;
 
-/* Prepares what replicates share: distances, the yearly operators, the anchors. Records and towns, if
- * any, are set before; they, `region` and `national` stay the caller's and must outlive the model.
- * O(years * pairs). */
+/* Prepares what replicates share: distances, the yearly operators, the anchors. Records and towns,
+ * if any, are set before; they, `region` and `national` stay the caller's and must outlive the
+ * model. O(years * pairs). */
 int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_region_t *region,
                    const rlv_national_t *national, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_model_free(rlv_model_t *self);
@@ -59,10 +59,10 @@ typedef struct {
 
 typedef struct rlv_simulation {
     const rlv_model_t *model;
-    rlv_params_t params;   /* of this replicate */
+    rlv_params_t params; /* of this replicate */
     uint64_t seed;
-    uint32_t replicate;    /* address of the doctors' draws */
-    int year;              /* being lived */
+    uint32_t replicate; /* address of the doctors' draws */
+    int year;           /* being lived */
     rlv_population_t doctors;
     rlv_counts_t counts;
 

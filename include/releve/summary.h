@@ -2,9 +2,9 @@
  * summary: what an ensemble says of each indicator, place and year.
  *
  * Quantiles are those of the replicates (Hyndman and Fan 1996, type 7). mcse is the Monte Carlo
- * standard error of the mean, sd / sqrt(replicates). Where an indicator has a spread of its own (the
- * observation error of the APL), mean and median come from its value, sd and the other quantiles
- * from the spread; quantiles are kept in order around the median.
+ * standard error of the mean, sd / sqrt(replicates). Where an indicator has a spread of its own
+ * (the observation error of the APL), mean and median come from its value, sd and the other
+ * quantiles from the spread; quantiles are kept in order around the median.
  */
 #ifndef RELEVE_SUMMARY_H
 #define RELEVE_SUMMARY_H

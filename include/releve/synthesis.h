@@ -22,7 +22,8 @@ enum { RLV_SYNTHESIS_BLOCKS = 3 }; /* under 55, 55 to 65, over 65 */
 /* Expected GPs by cell and block of ages at the reference date. `level` [blocks] is the region's
  * share of each block (sums to one); `fit` [num_cells * blocks] is output; `target` is a workspace
  * of [num_departments + num_territories]. Returns the largest error of a cell's count in the last
- * round, in GPs (the fit stops under 1e-6, or after 500 rounds). O(rounds * cells * departments). */
+ * round, in GPs (the fit stops under 1e-6, or after 500 rounds). O(rounds * cells * departments).
+ */
 double rlv_synthesis_fit(const rlv_region_t *region, const rlv_params_t *params,
                          const double level[RLV_SYNTHESIS_BLOCKS], double *target, double *fit);
 

@@ -27,7 +27,7 @@ typedef enum {
     /* accessibility, millionths of a consultation a year per inhabitant */
     RLV_TALLY_APL,
     RLV_TALLY_APL_LE65,
-    RLV_TALLY_APL_OBSERVED,      /* with the error of the published measure */
+    RLV_TALLY_APL_OBSERVED, /* with the error of the published measure */
     RLV_TALLY_APL_LE65_OBSERVED,
     /* inhabitants of the territories under 2.5 */
     RLV_TALLY_UNDER_APL,

@@ -17,9 +17,9 @@
 
 typedef struct {
     size_t num_communes;
-    size_t *first;    /* [num_communes + 1] */
-    uint32_t *to;     /* [first[num_communes]] */
-    double *minutes;  /* [first[num_communes]] */
+    size_t *first;   /* [num_communes + 1] */
+    uint32_t *to;    /* [first[num_communes]] */
+    double *minutes; /* [first[num_communes]] */
 } rlv_travel_t;
 
 /* Great-circle kilometres on a sphere of 6,371 km, by the equirectangular approximation (error

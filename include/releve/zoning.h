@@ -20,8 +20,8 @@ enum { RLV_ZONING_MAX_CLASSES = 8 };
 typedef struct {
     size_t num_territories;
     int64_t inhabitants;
-    double indicator_last;  /* of the last territory taken, NaN if none */
-    double indicator_next;  /* of the one that stopped it, NaN if none was left */
+    double indicator_last; /* of the last territory taken, NaN if none */
+    double indicator_next; /* of the one that stopped it, NaN if none was left */
 } rlv_zoning_fill_t;
 
 /*

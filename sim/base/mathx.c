@@ -40,10 +40,10 @@ double rlv_exp(double x)
 
     /* Taylor series of exp(r) - 1 - r to degree 13: the next term is below 5e-18 */
     double tail = 1.0 / 6227020800.0;
-    static const double INVERSE_FACTORIAL[] = {
-        1.0 / 2.0,     1.0 / 6.0,      1.0 / 24.0,      1.0 / 120.0,      1.0 / 720.0,
-        1.0 / 5040.0,  1.0 / 40320.0,  1.0 / 362880.0,  1.0 / 3628800.0,  1.0 / 39916800.0,
-        1.0 / 479001600.0};
+    static const double INVERSE_FACTORIAL[] = {1.0 / 2.0,        1.0 / 6.0,        1.0 / 24.0,
+                                               1.0 / 120.0,      1.0 / 720.0,      1.0 / 5040.0,
+                                               1.0 / 40320.0,    1.0 / 362880.0,   1.0 / 3628800.0,
+                                               1.0 / 39916800.0, 1.0 / 479001600.0};
     for (int i = 10; i >= 0; i--)
         tail = tail * r + INVERSE_FACTORIAL[i];
     /* the rounding of r = high - low is given back at first order */

@@ -61,7 +61,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp ARGP = {
-    OPTIONS, parse, "SOURCE FOLDER\n--list",
+    OPTIONS,
+    parse,
+    "SOURCE FOLDER\n--list",
     "Reads official files and makes the project's tables.\v"
     "Examples:\n"
     "  releve import all ../shared/data -o data/occitanie\n"
@@ -70,7 +72,9 @@ static const struct argp ARGP = {
     "\n"
     "SOURCE is a name of the list, or all. FOLDER holds the files under the names listed. A table "
     "is replaced whole, or left as it was when something is wrong.",
-    NULL, NULL, NULL};
+    NULL,
+    NULL,
+    NULL};
 
 static void list_sources(void)
 {
@@ -114,8 +118,8 @@ typedef struct {
 } rebuilt_t;
 
 static const rebuilt_t REBUILT[] = {
-    {0, 0, 2016, {0.062, 0.369}},           /* published shares of Occitanie, October 2018 [pub] */
-    {1, 1, 2018, {0.122, 0.48 - 0.122}},    /* 48 % [pub], split as in 2025 [assumed] */
+    {0, 0, 2016, {0.062, 0.369}},        /* published shares of Occitanie, October 2018 [pub] */
+    {1, 1, 2018, {0.122, 0.48 - 0.122}}, /* 48 % [pub], split as in 2025 [assumed] */
 };
 
 static int rebuild(rlv_import_t *import, const rebuilt_t *rule, rlv_error_t *err)
@@ -200,7 +204,8 @@ static int check_source(const char *name, rlv_error_t *err)
             return RLV_OK;
     if (strcmp(name, "all") == 0)
         return RLV_OK;
-    return rlv_fail(err, RLV_ERR_USAGE, "import: '%s' is not a source [releve import --list]", name);
+    return rlv_fail(err, RLV_ERR_USAGE, "import: '%s' is not a source [releve import --list]",
+                    name);
 }
 
 int rlv_cmd_import(int argc, char **argv)

@@ -16,8 +16,10 @@ static int evaluate_rd_only(int argc, char **argv)
 }
 
 static const rlv_command_t COMMANDS[] = {
+    {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
+    {"Scenarios", "check", rlv_cmd_check,
+     "validate scenario files, print one as used, describe parameters"},
     {"Evaluation", "evaluate", evaluate_rd_only, "what past zoning has done"},
-    {"Scenarios", "check", rlv_cmd_check, "validate scenario files, print one as used, describe parameters"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };

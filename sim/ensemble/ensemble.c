@@ -77,9 +77,9 @@ static int64_t balance(const int32_t *record, const rlv_tally_shape_t *shape, in
     static const struct {
         rlv_tally_kind_t kind;
         int sign;
-    } FLOWS[] = {{RLV_TALLY_ENTRIES, 1},          {RLV_TALLY_MOVES_IN, 1},
-                 {RLV_TALLY_MOVES_OUT, -1},       {RLV_TALLY_EXITS_RETIREMENT, -1},
-                 {RLV_TALLY_EXITS_DEATH, -1},     {RLV_TALLY_EXITS_OTHER, -1}};
+    } FLOWS[] = {{RLV_TALLY_ENTRIES, 1},      {RLV_TALLY_MOVES_IN, 1},
+                 {RLV_TALLY_MOVES_OUT, -1},   {RLV_TALLY_EXITS_RETIREMENT, -1},
+                 {RLV_TALLY_EXITS_DEATH, -1}, {RLV_TALLY_EXITS_OTHER, -1}};
     int64_t sum = record[rlv_tally_index(shape, year, RLV_TALLY_HEADCOUNT, place)] -
                   (int64_t)record[rlv_tally_index(shape, year + 1, RLV_TALLY_HEADCOUNT, place)];
     for (size_t i = 0; i < sizeof FLOWS / sizeof FLOWS[0]; i++)
@@ -99,8 +99,7 @@ int rlv_ensemble_verify(const rlv_ensemble_t *self, const rlv_model_t *model, rl
                     return rlv_fail(err, RLV_ERR_SOFTWARE,
                                     "stocks and flows do not balance: replicate %zu, year %d, "
                                     "place %zu, off by %lld",
-                                    r, year, place,
-                                    (long long)balance(record, shape, year, place));
+                                    r, year, place, (long long)balance(record, shape, year, place));
     }
     return RLV_OK;
 }

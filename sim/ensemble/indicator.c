@@ -9,8 +9,8 @@ static double tally(const rlv_indicator_view_t *v, rlv_tally_kind_t kind, size_t
 
 static double inhabitants(const rlv_indicator_view_t *v, size_t place, int year)
 {
-    return (double)v->population[place * v->shape->num_years +
-                                 (size_t)(year - v->shape->base_year)];
+    return (double)
+        v->population[place * v->shape->num_years + (size_t)(year - v->shape->base_year)];
 }
 
 /* A ratio whose denominator may be zero: then 0, since no cell of a table is left empty. */
@@ -47,8 +47,8 @@ static double departures_5y(const rlv_indicator_view_t *v, size_t place, int yea
 {
     double sum = 0;
     for (int y = year; y < year + 5; y++)
-        sum += exits_retirement(v, place, y) + exits_death(v, place, y) +
-               exits_other(v, place, y) + moves_out(v, place, y);
+        sum += exits_retirement(v, place, y) + exits_death(v, place, y) + exits_other(v, place, y) +
+               moves_out(v, place, y);
     return sum;
 }
 
@@ -105,8 +105,10 @@ static const char PER_INHABITANT[] = "consultations per year per inhabitant";
 
 const rlv_indicator_t RLV_INDICATORS[] = {
     {"apl", PER_INHABITANT, RLV_STOCK, ALL, apl, apl_observed,
-     "Potential local accessibility to GPs of all ages, mean over communes by resident inhabitants, "
-     "anchored on the published value of the base year. After the base year a forecast of the figure "
+     "Potential local accessibility to GPs of all ages, mean over communes by resident "
+     "inhabitants, "
+     "anchored on the published value of the base year. After the base year a forecast of the "
+     "figure "
      "that would be published: its bands hold the error of that measure",
      "Accessibilité potentielle localisée (APL) aux médecins généralistes, tous âges, calée sur la "
      "valeur publiée de l’année de base"},
@@ -139,7 +141,8 @@ const rlv_indicator_t RLV_INDICATORS[] = {
      "GPs by the run's definition; BPE: installed liberal and mixed, by place of practice",
      "Médecins généralistes libéraux et mixtes, par lieu d’exercice (définition BPE)"},
     {"gp_health_centre", "GPs", RLV_STOCK, ALL, gp_health_centre, NULL,
-     "GPs salaried in a health centre since the reference date (the stock before it is not known by "
+     "GPs salaried in a health centre since the reference date (the stock before it is not known "
+     "by "
      "territory); in the APL's supply, never in gp_headcount",
      "Médecins généralistes salariés en centre de santé depuis la date de référence"},
     {"gp_needed_apl_2_5", "GPs", RLV_STOCK, TERRITORY, gp_needed_2_5, NULL,
@@ -164,12 +167,12 @@ const rlv_indicator_t RLV_INDICATORS[] = {
     {"p_no_gp", "probability", RLV_STOCK, TERRITORY, p_no_gp, NULL,
      "Probability that the territory has no GP", "Probabilité de n’avoir aucun généraliste"},
     {"p_under_apl_2_5", "probability", RLV_STOCK, TERRITORY, p_under_apl, NULL,
-     "Probability that the APL (all ages) is under 2.5",
-     "Probabilité d’une APL inférieure à 2,5"},
+     "Probability that the APL (all ages) is under 2.5", "Probabilité d’une APL inférieure à 2,5"},
     {"population", "inhabitants", RLV_STOCK, ALL, inhabitants, NULL,
      "Inhabitants: census to its last year, then the projection of data/README.md", "Habitants"},
     {"population_under_apl_2_5", "inhabitants", RLV_STOCK, ALL, under_apl, NULL,
-     "Inhabitants of the territories whose APL (all ages) is under 2.5; by territory, not to be put "
+     "Inhabitants of the territories whose APL (all ages) is under 2.5; by territory, not to be "
+     "put "
      "beside published shares by commune",
      "Habitants des territoires dont l’APL est inférieure à 2,5"},
     {"population_under_apl_le65_2_5", "inhabitants", RLV_STOCK, ALL, under_apl_le65, NULL,

@@ -170,8 +170,8 @@ int rlv_summary_init(rlv_summary_t *self, const rlv_ensemble_t *ensemble, const 
     self->level = level;
     self->num_rows = lay_rows(model, level, NULL);
     self->row = rlv_calloc(self->num_rows, sizeof *self->row, err);
-    job.workspace = rlv_calloc(num_threads * 2 * ensemble->num_replicates, sizeof *job.workspace,
-                               err);
+    job.workspace =
+        rlv_calloc(num_threads * 2 * ensemble->num_replicates, sizeof *job.workspace, err);
     population = rlv_summary_population(model, err);
     if (self->row == NULL || job.workspace == NULL || population == NULL)
         goto out;
@@ -224,8 +224,8 @@ int rlv_summary_pyramid(const rlv_ensemble_t *ensemble, const rlv_model_t *model
                     value[r] = (double)ensemble->pyramid[r * ensemble->pyramid_size + at];
                 const rlv_stats_t stats = rlv_stats(value, NULL, n);
                 if (stats.mean > 0)
-                    (*row)[(*num_rows)++] = (rlv_pyramid_row_t){year,       SEXES_BY_CODE[s], age,
-                                                                stats.mean, stats.p05, stats.p95};
+                    (*row)[(*num_rows)++] = (rlv_pyramid_row_t){
+                        year, SEXES_BY_CODE[s], age, stats.mean, stats.p05, stats.p95};
             }
     free(value);
     return RLV_OK;

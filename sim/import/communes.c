@@ -125,9 +125,8 @@ int rlv_import_read_communes(rlv_import_t *self, rlv_error_t *err)
 {
     rlv_csv_table_t csv;
     int column[NUM_COLUMNS];
-    int status =
-        rlv_import_open(self, &csv, "communes_france_2019.csv", ',', COLUMNS, NUM_COLUMNS, column,
-                        err);
+    int status = rlv_import_open(self, &csv, "communes_france_2019.csv", ',', COLUMNS, NUM_COLUMNS,
+                                 column, err);
     if (status < 0)
         goto out;
     self->commune = rlv_calloc(csv.num_rows, sizeof *self->commune, err);
@@ -138,15 +137,15 @@ int rlv_import_read_communes(rlv_import_t *self, rlv_error_t *err)
     }
     for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++) {
         const bool here = strcmp(rlv_csv_text(&csv, row, column[REG]), self->region) == 0;
-        rlv_import_commune_t *c = here ? &self->commune[self->num_communes++]
-                                       : &self->elsewhere[self->num_elsewhere++];
+        rlv_import_commune_t *c =
+            here ? &self->commune[self->num_communes++] : &self->elsewhere[self->num_elsewhere++];
         status = read_commune(&csv, row, column, c, err);
     }
     if (status < 0)
         goto out;
     if (self->num_communes == 0) {
-        status = rlv_fail_at(err, RLV_ERR_DATA, csv.path, 0, "reg", NULL,
-                             "no commune of region %s", self->region);
+        status = rlv_fail_at(err, RLV_ERR_DATA, csv.path, 0, "reg", NULL, "no commune of region %s",
+                             self->region);
         goto out;
     }
     qsort(self->commune, self->num_communes, sizeof *self->commune, compare_communes);

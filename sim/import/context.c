@@ -172,8 +172,7 @@ int rlv_import_read_msp(rlv_import_t *self, rlv_error_t *err)
     static const char *const names[] = {"codgeo", "msp"};
     rlv_csv_table_t csv;
     int column[2];
-    int status =
-        rlv_import_open(self, &csv, "msp_communes_france.csv", ',', names, 2, column, err);
+    int status = rlv_import_open(self, &csv, "msp_communes_france.csv", ',', names, 2, column, err);
 
     for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++) {
         const char *code = NULL;
@@ -195,8 +194,8 @@ int rlv_import_read_msp(rlv_import_t *self, rlv_error_t *err)
     return status;
 }
 
-static int zone_class(const rlv_csv_table_t *csv, size_t row, int column,
-                      rlv_import_class_t *zone, rlv_error_t *err)
+static int zone_class(const rlv_csv_table_t *csv, size_t row, int column, rlv_import_class_t *zone,
+                      rlv_error_t *err)
 {
     static const char *const LABEL[RLV_IMPORT_NUM_CLASSES] = {"1_ZIP", "2_ZAC", "4_ZAR"};
     const char *text = rlv_csv_text(csv, row, column);

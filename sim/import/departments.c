@@ -57,7 +57,8 @@ static int read_rpps(const rlv_import_t *self, int64_t *count, rlv_error_t *err)
         if (d == SIZE_MAX || strlen(rlv_csv_text(&csv, row, column[0])) < 2)
             continue;
         if (y == RPPS_YEARS) {
-            status = rlv_csv_fail(&csv, row, column[1], err, "2013, 2014, 2016", "year '%.20s'", year);
+            status =
+                rlv_csv_fail(&csv, row, column[1], err, "2013, 2014, 2016", "year '%.20s'", year);
         } else if (m < 0) {
             status = rlv_csv_fail(&csv, row, column[2], err, NULL, "unknown mode of practice");
         } else {
@@ -141,8 +142,8 @@ static void write_department(const rlv_import_t *self, size_t d, const int64_t *
                           (long long)cnam[d * CNAM_CATEGORIES + m]);
         for (size_t m = 0; m < RPPS_MODES; m++)
             (void)fprintf(out->file, "%s,%s,RPPS,%s,%lld,%s\n", self->department[d], RPPS_YEAR[y],
-                          RPPS_MODE[m].mode,
-                          (long long)rpps[(d * RPPS_YEARS + y) * RPPS_MODES + m], RPPS_KNOWN[y]);
+                          RPPS_MODE[m].mode, (long long)rpps[(d * RPPS_YEARS + y) * RPPS_MODES + m],
+                          RPPS_KNOWN[y]);
     }
 }
 
@@ -203,9 +204,9 @@ static int read_mortality(const rlv_import_t *self, double *annual_q, rlv_error_
             status = rlv_csv_fail(&csv, row, column[1], err, "male, female", "sex '%.20s'", sex);
         if (status < 0 || age < AGE_LOW || age > AGE_HIGH || year < YEAR_LOW || year > YEAR_HIGH)
             continue;
-        const size_t k = ((size_t)(sex[0] == 'm') * NUM_AGES + (size_t)(age - AGE_LOW)) *
-                             NUM_MORTALITY_YEARS +
-                         (size_t)(year - YEAR_LOW);
+        const size_t k =
+            ((size_t)(sex[0] == 'm') * NUM_AGES + (size_t)(age - AGE_LOW)) * NUM_MORTALITY_YEARS +
+            (size_t)(year - YEAR_LOW);
         if (annual_q[k] >= 0.0)
             status = rlv_csv_fail(&csv, row, column[0], err, NULL,
                                   "the age, sex and year are there twice");

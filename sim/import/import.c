@@ -11,9 +11,10 @@ const int rlv_import_apl_year[RLV_IMPORT_NUM_APL] = {2015, 2016, 2017, 2018, 201
 const int rlv_import_first_year[RLV_IMPORT_NUM_FIRST] = {2016, 2018};
 const int rlv_import_zone_year[RLV_IMPORT_NUM_ZONES] = {2018, 2022, 2025};
 
-#define COMMON "communes_france_2019.csv communes_to_territories_occitanie_rebuilt.csv " \
-               "territories_occitanie_rebuilt.csv gp_bpe_communes_france.csv " \
-               "centroids_communes_france.csv published/insee_mouvements_communes.csv"
+#define COMMON                                                                                     \
+    "communes_france_2019.csv communes_to_territories_occitanie_rebuilt.csv "                      \
+    "territories_occitanie_rebuilt.csv gp_bpe_communes_france.csv "                                \
+    "centroids_communes_france.csv published/insee_mouvements_communes.csv"
 
 static const rlv_import_source_t SOURCES[] = {
     {"communes",
@@ -22,8 +23,8 @@ static const rlv_import_source_t SOURCES[] = {
      "communes.csv communes_population.csv",
      "communes of COG 2019: place, context, inhabitants of the censuses (INSEE, IGN, ANCT, FINESS)",
      rlv_import_write_communes, false},
-    {"territories", COMMON, "territories.csv",
-     "rebuilt territories (TVS), small units merged", rlv_import_write_territories, false},
+    {"territories", COMMON, "territories.csv", "rebuilt territories (TVS), small units merged",
+     rlv_import_write_territories, false},
     {"population", COMMON " insee_omphale2022_department.csv", "population.csv",
      "inhabitants by territory and department, censuses and projection (INSEE)",
      rlv_import_write_population, false},
@@ -61,11 +62,11 @@ int rlv_import_read(rlv_import_t *self, const char *folder, const char *region, 
                     rlv_error_t *err)
 {
     static int (*const STEP[])(rlv_import_t *, rlv_error_t *) = {
-        rlv_import_read_movements,  rlv_import_read_communes,    rlv_import_read_units,
-        rlv_import_read_gp,         rlv_import_read_apl,         rlv_import_read_centroids,
-        rlv_import_fill_centroids,  rlv_import_read_context,     rlv_import_read_qpv,
-        rlv_import_read_msp,        rlv_import_read_zones_2025,  rlv_import_form_territories,
-        rlv_import_form_cells,      rlv_import_project,          rlv_import_form_outside,
+        rlv_import_read_movements, rlv_import_read_communes,   rlv_import_read_units,
+        rlv_import_read_gp,        rlv_import_read_apl,        rlv_import_read_centroids,
+        rlv_import_fill_centroids, rlv_import_read_context,    rlv_import_read_qpv,
+        rlv_import_read_msp,       rlv_import_read_zones_2025, rlv_import_form_territories,
+        rlv_import_form_cells,     rlv_import_project,         rlv_import_form_outside,
     };
     int status = RLV_OK;
 
@@ -116,8 +117,8 @@ double rlv_import_distance_km(double lat_a, double lon_a, double lat_b, double l
     const double degree = 3.14159265358979323846 / 180.0;
     const double half_lat = sin(0.5 * degree * (lat_b - lat_a));
     const double half_lon = sin(0.5 * degree * (lon_b - lon_a));
-    const double h = half_lat * half_lat +
-                     cos(degree * lat_a) * cos(degree * lat_b) * half_lon * half_lon;
+    const double h =
+        half_lat * half_lat + cos(degree * lat_a) * cos(degree * lat_b) * half_lon * half_lon;
     return 2.0 * 6371.0 * asin(sqrt(h < 1.0 ? h : 1.0));
 }
 

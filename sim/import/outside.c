@@ -18,8 +18,8 @@ static double distance_to_region(const rlv_import_t *self, const rlv_import_comm
         const rlv_import_commune_t *near = &self->commune[i];
         if (fabs(near->latitude - c->latitude) * degree_km > REACH_KM)
             continue;
-        const double km = rlv_import_distance_km(near->latitude, near->longitude, c->latitude,
-                                                 c->longitude);
+        const double km =
+            rlv_import_distance_km(near->latitude, near->longitude, c->latitude, c->longitude);
         if (km < best)
             best = km;
     }

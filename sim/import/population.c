@@ -106,8 +106,8 @@ static int split_census(rlv_import_t *self, int y, rlv_error_t *err)
         const rlv_import_territory_t *t = &self->territory[self->cell[first].territory];
         double sum = 0.0;
         int64_t part[128];
-        for (last = first; last < self->num_cells &&
-                           self->cell[last].territory == self->cell[first].territory;
+        for (last = first;
+             last < self->num_cells && self->cell[last].territory == self->cell[first].territory;
              last++)
             sum += weight[last];
         const bool broken = (int64_t)sum != t->population[y];
@@ -225,8 +225,9 @@ static void gather(rlv_import_t *self, size_t department, projected_t *p)
         const double now = (double)*inhabitants(&self->cell[p->cell[i]], 2021);
         p->weight[i] = now;
         /* a cell without inhabitants has no trend */
-        p->trend[i] =
-            before > 0.0 && now > 0.0 ? (rlv_log(now) - rlv_log(before)) / 6.0 - of_department : 0.0;
+        p->trend[i] = before > 0.0 && now > 0.0
+                          ? (rlv_log(now) - rlv_log(before)) / 6.0 - of_department
+                          : 0.0;
     }
 }
 
@@ -257,10 +258,10 @@ int rlv_import_project(rlv_import_t *self, rlv_error_t *err)
                      .weight = rlv_calloc(self->num_cells, sizeof *p.weight, err),
                      .trend = rlv_calloc(self->num_cells, sizeof *p.trend, err),
                      .part = rlv_calloc(self->num_cells, sizeof *p.part, err)};
-    int status = omphale != NULL && p.cell != NULL && p.weight != NULL && p.trend != NULL &&
-                         p.part != NULL
-                     ? RLV_OK
-                     : RLV_ERR_OS;
+    int status =
+        omphale != NULL && p.cell != NULL && p.weight != NULL && p.trend != NULL && p.part != NULL
+            ? RLV_OK
+            : RLV_ERR_OS;
     if (status == RLV_OK)
         status = read_omphale(self, omphale, err);
     if (status == RLV_OK)

@@ -56,9 +56,9 @@ static int read_gp_row(rlv_import_t *self, const rlv_csv_table_t *csv, size_t ro
     if (status < 0)
         return status;
     /* a code of COG 2019 stands for itself, whatever happened under it before */
-    const bool known = rlv_import_find(self, code) != SIZE_MAX || find_elsewhere(self, code) != NULL;
-    const char *now =
-        known ? code : rlv_import_successor(self, code, "0000-00-00", RLV_COG_DATE);
+    const bool known =
+        rlv_import_find(self, code) != SIZE_MAX || find_elsewhere(self, code) != NULL;
+    const char *now = known ? code : rlv_import_successor(self, code, "0000-00-00", RLV_COG_DATE);
     const size_t i = rlv_import_find(self, now);
     rlv_import_commune_t *c = i != SIZE_MAX ? &self->commune[i] : find_elsewhere(self, now);
     for (int v = 0; v < 2; v++) {
@@ -86,8 +86,8 @@ int rlv_import_read_gp(rlv_import_t *self, rlv_error_t *err)
         rlv_import_open(self, &csv, "gp_bpe_communes_france.csv", ',', names, 3, column, err);
 
     for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++) {
-        if (row > 0 && strcmp(rlv_csv_text(&csv, row, column[0]),
-                              rlv_csv_text(&csv, row - 1, column[0])) <= 0)
+        if (row > 0 &&
+            strcmp(rlv_csv_text(&csv, row, column[0]), rlv_csv_text(&csv, row - 1, column[0])) <= 0)
             status = rlv_csv_fail(&csv, row, column[0], err, "sorted, each once",
                                   "%s is out of order or there twice",
                                   rlv_csv_text(&csv, row, column[0]));
@@ -140,9 +140,8 @@ static int read_revised(rlv_import_t *self, bool seen[], rlv_error_t *err)
 static int read_first_release(rlv_import_t *self, bool seen[], rlv_error_t *err)
 {
     enum { CODE, APL, NEED = APL + 4, NUM = NEED + 2 };
-    static const char *const names[NUM] = {"code",          "apl_mg2016", "apl_mg2016_65",
-                                           "apl_mg2018",    "apl_mg2018_65", "pop2014",
-                                           "pop2016"};
+    static const char *const names[NUM] = {
+        "code", "apl_mg2016", "apl_mg2016_65", "apl_mg2018", "apl_mg2018_65", "pop2014", "pop2016"};
     rlv_csv_table_t csv;
     int column[NUM];
     int64_t matched = 0;
@@ -173,8 +172,8 @@ static int read_first_release(rlv_import_t *self, bool seen[], rlv_error_t *err)
                                       "the APL of GPs of 65 or less exceeds that of all ages");
     }
     if (status == RLV_OK)
-        status = rlv_import_balance("apl_mg_le65: communes", matched, (int64_t)self->num_communes,
-                                    err);
+        status =
+            rlv_import_balance("apl_mg_le65: communes", matched, (int64_t)self->num_communes, err);
     rlv_csv_free(&csv);
     return status;
 }
@@ -271,7 +270,8 @@ double rlv_import_first_apl(const rlv_import_t *self, size_t territory, size_t f
     return mean_of(&mean);
 }
 
-static double revised_apl(const rlv_import_t *self, size_t territory, int apl_index, int weight_year)
+static double revised_apl(const rlv_import_t *self, size_t territory, int apl_index,
+                          int weight_year)
 {
     const int y = census_index(weight_year);
     mean_t mean = {0.0, 0.0};
@@ -348,8 +348,8 @@ int rlv_import_write_apl(const rlv_import_t *self, const char *folder, rlv_error
 
     if (status < 0)
         return status;
-    status = rlv_import_out_open(&out, folder, "communes_apl.csv", "code,year,series,variant,apl",
-                                 err);
+    status =
+        rlv_import_out_open(&out, folder, "communes_apl.csv", "code,year,series,variant,apl", err);
     for (size_t i = 0; i < self->num_communes && status == RLV_OK; i++)
         write_commune_apl(&self->commune[i], &out);
     if (status == RLV_OK)

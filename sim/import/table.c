@@ -127,8 +127,8 @@ int rlv_import_out_open(rlv_import_out_t *self, const char *folder, const char *
 
 int rlv_import_out_close(rlv_import_out_t *self, rlv_error_t *err)
 {
-    const bool failed = fflush(self->file) != 0 || ferror(self->file) != 0 ||
-                        fchmod(fileno(self->file), 0644) != 0;
+    const bool failed =
+        fflush(self->file) != 0 || ferror(self->file) != 0 || fchmod(fileno(self->file), 0644) != 0;
     const int why = errno;
     const bool unclosed = fclose(self->file) != 0;
 

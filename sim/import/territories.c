@@ -50,10 +50,10 @@ static int read_unit(const rlv_csv_table_t *csv, size_t row, const int column[],
 
 static int read_unit_table(rlv_import_t *self, rlv_error_t *err)
 {
-    static const char *const names[NUM] = {
-        "unit_code", "unit_name", "composition", "bv2012",  "n_communes",
-        "gp_bpe2020", "pop2012",  "pop2013",     "pop2014", "pop2015",
-        "pop2016",    "pop2017",  "pop2018",     "pop2019", "pop2021"};
+    static const char *const names[NUM] = {"unit_code",  "unit_name",  "composition", "bv2012",
+                                           "n_communes", "gp_bpe2020", "pop2012",     "pop2013",
+                                           "pop2014",    "pop2015",    "pop2016",     "pop2017",
+                                           "pop2018",    "pop2019",    "pop2021"};
     rlv_csv_table_t csv;
     int column[NUM];
     int status = rlv_import_open(self, &csv, "territories_occitanie_rebuilt.csv", ',', names, NUM,
@@ -133,10 +133,10 @@ static int check_units(const rlv_import_t *self, rlv_error_t *err)
                 if (self->commune[i].population[y] > 0)
                     inhabitants[y] += self->commune[i].population[y];
         }
-        status = communes > 0 ? rlv_import_balance(self->unit[u].code, communes,
-                                                   self->unit[u].num_communes, err)
-                              : rlv_fail(err, RLV_ERR_DATA, "territory %s has no commune",
-                                         self->unit[u].code);
+        status =
+            communes > 0
+                ? rlv_import_balance(self->unit[u].code, communes, self->unit[u].num_communes, err)
+                : rlv_fail(err, RLV_ERR_DATA, "territory %s has no commune", self->unit[u].code);
         for (int y = 0; y < RLV_IMPORT_NUM_CENSUS && status == RLV_OK; y++)
             if (rlv_import_census_year[y] >= 2017)
                 status = rlv_import_balance(self->unit[u].code, inhabitants[y],
@@ -203,9 +203,8 @@ static size_t nearest_unit(const rlv_import_t *self, size_t u, const bool small[
         if (v == u || small[v] ||
             (same_bv && strcmp(self->unit[u].bv2012, self->unit[v].bv2012) != 0))
             continue;
-        const double km =
-            rlv_import_distance_km(self->unit[u].latitude, self->unit[u].longitude,
-                                   self->unit[v].latitude, self->unit[v].longitude);
+        const double km = rlv_import_distance_km(self->unit[u].latitude, self->unit[u].longitude,
+                                                 self->unit[v].latitude, self->unit[v].longitude);
         if (km < best_km) {
             best_km = km;
             best = v;

@@ -109,7 +109,7 @@ static int read_mortality(const loader_t *l)
 
 static int read_pyramid(const loader_t *l)
 {
-    static const char *const COLUMNS[] = {"reference_year", "age_from",   "age_to", "sex",
+    static const char *const COLUMNS[] = {"reference_year", "age_from",    "age_to", "sex",
                                           "percent",        "?definition", "?mark",  "?known",
                                           "?source"};
     rlv_csv_table_t table;
@@ -154,9 +154,17 @@ static int read_pyramid(const loader_t *l)
 static int read_series(const loader_t *l, const char *name, const char *value_column,
                        double series[RLV_SERIES_YEARS])
 {
-    const char *const columns[] = {"year", value_column, "?mark", "?known", "?source",
-                                   "?low", "?high",      "?note",  "?definition",
-                                   "?mean_age", "?years_since_thesis"};
+    const char *const columns[] = {"year",
+                                   value_column,
+                                   "?mark",
+                                   "?known",
+                                   "?source",
+                                   "?low",
+                                   "?high",
+                                   "?note",
+                                   "?definition",
+                                   "?mean_age",
+                                   "?years_since_thesis"};
     rlv_csv_table_t table;
     int col[11];
     int status = open_table(l, name, columns, 11, col, &table);
@@ -206,8 +214,8 @@ int rlv_national_read(rlv_national_t *self, const rlv_params_t *params, rlv_file
     if (status == RLV_OK) {
         const char *wrong = rlv_national_verify(self);
         if (wrong != NULL)
-            status = rlv_fail_at(err, RLV_ERR_DATA, params->data_national, 0, NULL, NULL, "%s",
-                                 wrong);
+            status =
+                rlv_fail_at(err, RLV_ERR_DATA, params->data_national, 0, NULL, NULL, "%s", wrong);
     }
     return status;
 }

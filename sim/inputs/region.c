@@ -77,10 +77,9 @@ static int verify_cells(const rlv_region_t *self, rlv_error_t *err)
         const uint32_t t = self->cell_territory[c];
         const bool in_range =
             t < self->num_territories && self->cell_department[c] < self->num_departments;
-        const bool in_order =
-            c == 0 || self->cell_territory[c - 1] < t ||
-            (self->cell_territory[c - 1] == t &&
-             self->cell_department[c - 1] < self->cell_department[c]);
+        const bool in_order = c == 0 || self->cell_territory[c - 1] < t ||
+                              (self->cell_territory[c - 1] == t &&
+                               self->cell_department[c - 1] < self->cell_department[c]);
         if (!in_range || !in_order)
             return rlv_fail(err, RLV_ERR_DATA, "cell %zu is out of range or out of order", c);
         if (c < self->first_cell[t] || c >= self->first_cell[t + 1])

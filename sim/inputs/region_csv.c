@@ -84,8 +84,7 @@ static int read_places(const rlv_csv_table_t *table, int code, int name, rlv_pla
                        rlv_error_t *err)
 {
     for (size_t row = 0; row < table->num_rows; row++) {
-        int status =
-            copy_text(table, row, code, place[row].code, sizeof place[row].code, err);
+        int status = copy_text(table, row, code, place[row].code, sizeof place[row].code, err);
         if (status == RLV_OK)
             status = copy_text(table, row, name, place[row].name, sizeof place[row].name, err);
         if (status < 0)
@@ -96,8 +95,7 @@ static int read_places(const rlv_csv_table_t *table, int code, int name, rlv_pla
                                 place[row].code);
         if (order > 0)
             return rlv_csv_fail(table, row, code, err, "rows sorted by code",
-                                "the code %s comes after %s", place[row].code,
-                                place[row - 1].code);
+                                "the code %s comes after %s", place[row].code, place[row - 1].code);
     }
     return RLV_OK;
 }
@@ -124,8 +122,8 @@ static int find_cell(const loader_t *l, const rlv_csv_table_t *table, size_t row
     int status = find_place(table, row, territory, r->territory, r->num_territories, "territory",
                             &t, l->err);
     if (status == RLV_OK)
-        status = find_place(table, row, department, r->department, r->num_departments,
-                            "department", &d, l->err);
+        status = find_place(table, row, department, r->department, r->num_departments, "department",
+                            &d, l->err);
     if (status < 0)
         return status;
     for (uint32_t c = r->first_cell[t]; c < r->first_cell[t + 1]; c++)
@@ -145,8 +143,8 @@ static int read_region_name(const loader_t *l)
     int col[2];
     int status = open_table(l, "region.csv", COLUMNS, 2, col, &table);
     if (status == RLV_OK && table.num_rows != 1)
-        status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, NULL, "one row",
-                             "%zu rows", table.num_rows);
+        status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, NULL, "one row", "%zu rows",
+                             table.num_rows);
     if (status == RLV_OK)
         status = copy_text(&table, 0, col[0], l->region->code, sizeof l->region->code, l->err);
     if (status == RLV_OK)
@@ -263,8 +261,8 @@ static int read_commune_population(const loader_t *l)
             status = find_place(&table, row, col[0], r->commune, r->num_communes_inside, "commune",
                                 &commune, l->err);
             if (status == RLV_OK)
-                status = rlv_csv_get_real_or_missing(&table, row, col[2], 0, MAX_COUNT, &people,
-                                                     l->err);
+                status =
+                    rlv_csv_get_real_or_missing(&table, row, col[2], 0, MAX_COUNT, &people, l->err);
             if (status == RLV_OK)
                 r->commune_population[commune] = people == people ? people : 0;
         }
@@ -350,7 +348,8 @@ static int read_population(const loader_t *l, const rlv_csv_table_t *table, cons
         size_t cell = 0;
         status = find_cell(l, table, row, col[0], col[1], &cell);
         if (status == RLV_OK)
-            status = rlv_csv_get_int(table, row, col[2], r->first_year, r->last_year, &year, l->err);
+            status =
+                rlv_csv_get_int(table, row, col[2], r->first_year, r->last_year, &year, l->err);
         if (status == RLV_OK)
             status = rlv_csv_get_int(table, row, col[3], 0, MAX_COUNT, &people, l->err);
         if (status < 0)
@@ -363,20 +362,19 @@ static int read_population(const loader_t *l, const rlv_csv_table_t *table, cons
     }
     for (size_t i = 0; i < r->num_cells * num_years && status == RLV_OK; i++)
         if (r->population[i] < 0)
-            status = rlv_fail_at(
-                l->err, RLV_ERR_DATA, table->path, 0, NULL, NULL,
-                "territory %s, department %s: no inhabitants for %d",
-                r->territory[r->cell_territory[i / num_years]].code,
-                r->department[r->cell_department[i / num_years]].code,
-                r->first_year + (int)(i % num_years));
+            status = rlv_fail_at(l->err, RLV_ERR_DATA, table->path, 0, NULL, NULL,
+                                 "territory %s, department %s: no inhabitants for %d",
+                                 r->territory[r->cell_territory[i / num_years]].code,
+                                 r->department[r->cell_department[i / num_years]].code,
+                                 r->first_year + (int)(i % num_years));
     return status;
 }
 
 /* The published APL of the last year not after the base year, and the last ratio <= 65 / all. */
 static int read_apl(const loader_t *l)
 {
-    static const char *const COLUMNS[] = {"territory", "year", "series", "variant", "weighting",
-                                          "apl"};
+    static const char *const COLUMNS[] = {"territory", "year",      "series",
+                                          "variant",   "weighting", "apl"};
     rlv_region_t *r = l->region;
     rlv_csv_table_t table;
     int col[6];
@@ -438,13 +436,12 @@ static int read_zones(const loader_t *l)
     rlv_csv_table_t table;
     int col[4];
     char first_day[16];
-    char (*latest)[16] = rlv_calloc(r->num_territories, sizeof *latest, l->err);
+    char(*latest)[16] = rlv_calloc(r->num_territories, sizeof *latest, l->err);
     int status = open_table(l, "zones.csv", COLUMNS, 4, col, &table);
 
     if (latest == NULL)
         status = RLV_ERR_OS;
-    (void)snprintf(first_day, sizeof first_day, "%lld-01-01",
-                   (long long)l->params->time_base_year);
+    (void)snprintf(first_day, sizeof first_day, "%lld-01-01", (long long)l->params->time_base_year);
     for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
         size_t t = 0;
         const char *from = rlv_csv_text(&table, row, col[2]);
@@ -511,11 +508,11 @@ static int open_shape(const loader_t *l, shape_t *s)
     static const char *const POPULATION[] = {"territory", "department", "year", "population"};
     static const char *const OUTSIDE[] = {"code", "latitude", "longitude", "population_2021",
                                           "gp_2020"};
-    int status = open_table(l, "departments.csv", DEPARTMENTS, 3, s->department_col,
-                            &s->departments);
+    int status =
+        open_table(l, "departments.csv", DEPARTMENTS, 3, s->department_col, &s->departments);
     if (status == RLV_OK)
-        status = open_table(l, "territories.csv", TERRITORIES, 4, s->territory_col,
-                            &s->territories);
+        status =
+            open_table(l, "territories.csv", TERRITORIES, 4, s->territory_col, &s->territories);
     if (status == RLV_OK)
         status = open_table(l, "communes.csv", COMMUNES, 8, s->commune_col, &s->communes);
     if (status == RLV_OK)
@@ -563,8 +560,8 @@ static int build_shape(const loader_t *l, const shape_t *s)
     if (status == RLV_OK)
         status = read_territories(&named, &s->territories, s->territory_col);
     if (status == RLV_OK)
-        status = make_cells(&s->communes, s->commune_col, &named, &cell_territory,
-                            &cell_department, &num_cells);
+        status = make_cells(&s->communes, s->commune_col, &named, &cell_territory, &cell_department,
+                            &num_cells);
     if (status == RLV_OK)
         status = rlv_region_init(r, s->departments.num_rows, s->territories.num_rows, num_cells,
                                  s->communes.num_rows + s->outside.num_rows, first, last, l->err);

@@ -89,7 +89,7 @@ static uint8_t diploma_of(const rlv_params_t *params, double u)
     if (u < params->entries_eu_share)
         return RLV_DIPLOMA_EU;
     return u < params->entries_eu_share + params->entries_other_share ? RLV_DIPLOMA_OTHER
-                                                                     : RLV_DIPLOMA_FRENCH;
+                                                                      : RLV_DIPLOMA_FRENCH;
 }
 
 static int step(rlv_simulation_t *self, rlv_error_t *err)

@@ -3,10 +3,10 @@
  *
  * The published table gives the probability p of leaving practice within a year, all causes. Its
  * hazard -log(1-p) is multiplied by the scenario's factors; death is the general population's
- * hazard times a factor and is part of the total; what remains is retirement from exits.retirement_age
- * on, another cessation before. An exit happens with probability 1 - exp(-hazard); its cause is
- * drawn in proportion to the hazards. Retirement with cumul is no exit: those who stay may pass into
- * cumul with the probability that keeps the published shares by age.
+ * hazard times a factor and is part of the total; what remains is retirement from
+ * exits.retirement_age on, another cessation before. An exit happens with probability 1 -
+ * exp(-hazard); its cause is drawn in proportion to the hazards. Retirement with cumul is no exit:
+ * those who stay may pass into cumul with the probability that keeps the published shares by age.
  */
 #include "releve/process.h"
 
@@ -27,9 +27,9 @@ void rlv_exits_prepare(rlv_simulation_t *self)
     for (int sex = 0; sex < RLV_NUM_SEXES; sex++) {
         for (int age = 0; age < RLV_NUM_AGES; age++) {
             const double sex_factor = sex == RLV_WOMAN ? params->exits_women_factor : 1.0;
-            const double age_factor =
-                age >= RETIREMENT_SHIFT_FROM && age <= FACTOR_LAST_AGE ? params->exits_factor_60_69
-                                                                       : 1.0;
+            const double age_factor = age >= RETIREMENT_SHIFT_FROM && age <= FACTOR_LAST_AGE
+                                          ? params->exits_factor_60_69
+                                          : 1.0;
             self->base_hazard[sex][age] =
                 hazard_of(national->exit_probability[sex][age]) * sex_factor * age_factor +
                 (age < params->exits_retirement_age ? params->exits_other_addition : 0.0);
@@ -37,8 +37,9 @@ void rlv_exits_prepare(rlv_simulation_t *self)
                 hazard_of(national->death_probability[sex][age]) * params->exits_mortality_factor;
             const double now = national->cumul_share[sex][age];
             const double next = national->cumul_share[sex][age + 1 < RLV_NUM_AGES ? age + 1 : age];
-            self->cumul_entry[sex][age] =
-                next <= now ? 0.0 : now < 1 ? (next - now) / (1.0 - now) : 0.0;
+            self->cumul_entry[sex][age] = next <= now ? 0.0
+                                          : now < 1   ? (next - now) / (1.0 - now)
+                                                      : 0.0;
         }
     }
 }

@@ -74,8 +74,7 @@ static void compute_apl(rlv_simulation_t *self)
 {
     const rlv_model_t *model = self->model;
     const size_t n = model->region->num_territories;
-    const rlv_apl_operator_t *operators =
-        &model->operators[self->year - model->shape.base_year];
+    const rlv_apl_operator_t *operators = &model->operators[self->year - model->shape.base_year];
     double total, total_le65;
 
     sum_supply(self, &total, &total_le65);
@@ -84,8 +83,7 @@ static void compute_apl(rlv_simulation_t *self)
         self->base_supply_le65 = total_le65;
     }
     const bool follows = self->params.apl_outside_follows;
-    const double outside =
-        follows && self->base_supply > 0 ? total / self->base_supply : 1.0;
+    const double outside = follows && self->base_supply > 0 ? total / self->base_supply : 1.0;
     const double outside_le65 =
         follows && self->base_supply_le65 > 0 ? total_le65 / self->base_supply_le65 : 1.0;
     rlv_apl_operator_apply(operators, self->supply, outside, self->apl);
@@ -96,11 +94,9 @@ static void compute_apl(rlv_simulation_t *self)
     }
     for (size_t t = 0; t < n; t++) {
         const double published = model->region->apl[t];
-        self->apl[t] =
-            anchored(published, model->apl_ratio[t], self->apl[t], self->base_apl[t]);
-        const double le65 =
-            anchored(published * model->region->le65_ratio[t], model->apl_ratio[t],
-                     self->apl_le65[t], self->base_apl_le65[t]);
+        self->apl[t] = anchored(published, model->apl_ratio[t], self->apl[t], self->base_apl[t]);
+        const double le65 = anchored(published * model->region->le65_ratio[t], model->apl_ratio[t],
+                                     self->apl_le65[t], self->base_apl_le65[t]);
         self->apl_le65[t] = le65 < self->apl[t] ? le65 : self->apl[t];
     }
 }
@@ -118,8 +114,8 @@ static void average(const rlv_simulation_t *self, const double *by_territory, in
     for (size_t c = 0; c < region->num_cells; c++) {
         const size_t t = region->cell_territory[c];
         const double people = (double)rlv_region_population(region, c, self->year);
-        const size_t places[3] = {departments + region->cell_department[c],
-                                  zones + region->zone[t], last};
+        const size_t places[3] = {departments + region->cell_department[c], zones + region->zone[t],
+                                  last};
         for (int i = 0; i < 3; i++) {
             sum[places[i] - departments] += people * by_territory[t];
             weight[places[i] - departments] += people;
@@ -175,10 +171,9 @@ static int32_t needed(double apl, double target, double per_gp)
 static void count_needed(rlv_simulation_t *self)
 {
     const rlv_model_t *model = self->model;
-    const rlv_apl_operator_t *operators =
-        &model->operators[self->year - model->shape.base_year];
-    const double acts = 0.5 * (double)(self->acts[0][RLV_MAN][NEW_GP_AGE] +
-                                       self->acts[0][RLV_WOMAN][NEW_GP_AGE]);
+    const rlv_apl_operator_t *operators = &model->operators[self->year - model->shape.base_year];
+    const double acts =
+        0.5 * (double)(self->acts[0][RLV_MAN][NEW_GP_AGE] + self->acts[0][RLV_WOMAN][NEW_GP_AGE]);
     int32_t *lift = self->flow + RLV_TALLY_NEEDED_2_5 * model->shape.num_places;
     int32_t *reach = self->flow + RLV_TALLY_NEEDED_4 * model->shape.num_places;
 

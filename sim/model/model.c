@@ -82,7 +82,8 @@ out:
     return status;
 }
 
-/* Inhabitants by commune in a year: each keeps its share of its cell; outside, the region's trend. */
+/* Inhabitants by commune in a year: each keeps its share of its cell; outside, the region's trend.
+ */
 static void commune_population(const rlv_region_t *region, const double cell_census[], int year,
                                double region_trend, double *population)
 {
@@ -164,8 +165,8 @@ static int prepare_anchors(rlv_model_t *self, double acts, rlv_error_t *err)
     self->apl_raw_ratio = rlv_calloc(n, sizeof *self->apl_raw_ratio, err);
     self->observation_sd = rlv_calloc(n, sizeof *self->observation_sd, err);
     self->observation_drift_sd = rlv_calloc(n, sizeof *self->observation_drift_sd, err);
-    if (!supply || !computed || !self->apl_ratio || !self->apl_raw_ratio ||
-        !self->observation_sd || !self->observation_drift_sd)
+    if (!supply || !computed || !self->apl_ratio || !self->apl_raw_ratio || !self->observation_sd ||
+        !self->observation_drift_sd)
         goto out;
     for (size_t c = 0; c < region->num_cells; c++)
         supply[region->cell_territory[c]] += (double)region->gp[c] * acts;

@@ -27,8 +27,8 @@ static int step(rlv_simulation_t *self, rlv_error_t *err)
                                              self->year, RLV_STREAM_RELOCATION);
         const bool early =
             self->year - doctors->installed_year[row] < self->params.relocation_early_years;
-        const double probability =
-            self->params.relocation_probability * (early ? self->params.relocation_early_factor : 1);
+        const double probability = self->params.relocation_probability *
+                                   (early ? self->params.relocation_early_factor : 1);
         const bool leaves = rlv_state_counts(doctors->state[row]) &&
                             rlv_unit(rlv_draw(&at, 0).word[0]) < probability;
         doctors->decision[row] = leaves ? RLV_DECISION_SEEK : RLV_DECISION_STAY;

@@ -1,7 +1,8 @@
 /*
  * Settlement: each entrant or mover chooses a territory by a conditional logit (McFadden 1974).
  *
- *   V_t = a log(inhabitants_t) + b log(relative supply_t) - km to the nearer university town / scale
+ *   V_t = a log(inhabitants_t) + b log(relative supply_t) - km to the nearer university town /
+ * scale
  *
  * relative supply = (GPs_t + k) / (GPs expected at the region's density + k): the present supply,
  * shrunk by k. A mover's weight falls with the distance from the present territory, which is left

@@ -39,7 +39,8 @@ static int step(rlv_simulation_t *self, rlv_error_t *err)
     return RLV_OK;
 }
 
-const rlv_process_t RLV_STATES = {
-    "states",
-    "Liberal and mixed practice; return from a salaried post in a health centre, which is an entry.",
-    "RPPS counts by mode of practice, 2013-2020; rates assumed", step};
+const rlv_process_t RLV_STATES = {"states",
+                                  "Liberal and mixed practice; return from a salaried post in a "
+                                  "health centre, which is an entry.",
+                                  "RPPS counts by mode of practice, 2013-2020; rates assumed",
+                                  step};

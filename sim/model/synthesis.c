@@ -105,10 +105,10 @@ static void aim_seniors(const rlv_region_t *region, const rlv_params_t *params, 
     }
 }
 
-/* Multiplies the blocks `first`.. of a group of cells so that they hold `target` of `total` GPs, and
- * the blocks before so that they hold the rest. */
-static void scale_group(const uint32_t key[], uint32_t group,
-                        size_t from, size_t to, int first, double target, double *fit)
+/* Multiplies the blocks `first`.. of a group of cells so that they hold `target` of `total` GPs,
+ * and the blocks before so that they hold the rest. */
+static void scale_group(const uint32_t key[], uint32_t group, size_t from, size_t to, int first,
+                        double target, double *fit)
 {
     double old = 0, young = 0;
 
@@ -167,15 +167,16 @@ double rlv_synthesis_fit(const rlv_region_t *region, const rlv_params_t *params,
                 scale_group(region->cell_department, d, 0, region->num_cells, BLOCK_SENIOR,
                             seniors[d], fit);
         for (uint32_t t = 0; t < region->num_territories; t++)
-            scale_group(region->cell_territory, t, region->first_cell[t],
-                        region->first_cell[t + 1], BLOCK_OVER65, over65[t], fit);
+            scale_group(region->cell_territory, t, region->first_cell[t], region->first_cell[t + 1],
+                        BLOCK_OVER65, over65[t], fit);
         fit_blocks(region, level, fit);
         worst = fit_cells(region, fit);
     }
     return worst;
 }
 
-/* Age at which a doctor of the base stock was installed: drawn like an entrant's, not above today's. */
+/* Age at which a doctor of the base stock was installed: drawn like an entrant's, not above
+ * today's. */
 static int installation_age(const rlv_simulation_t *self, double u, int age)
 {
     int entry = RLV_AGE_FIRST;
@@ -215,8 +216,8 @@ static int round_cell(rlv_simulation_t *self, size_t cell,
 {
     const uint32_t wanted = self->model->region->gp[cell];
     const double *fit = self->fit + cell * NUM_BLOCKS;
-    const rlv_address_t at = rlv_address(self->seed, self->replicate, (uint32_t)cell, 0,
-                                         RLV_STREAM_SYNTHESIS_ROUNDING);
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, (uint32_t)cell, 0, RLV_STREAM_SYNTHESIS_ROUNDING);
     double next = rlv_unit(rlv_draw(&at, 0).word[0]), sum = 0;
     uint32_t drawn = 0;
     int status = RLV_OK, last_age = RLV_AGE_FIRST, last_sex = RLV_MAN;
@@ -268,8 +269,8 @@ int rlv_synthesis_draw(rlv_simulation_t *self, rlv_error_t *err)
         return copy_records(self, err);
     rlv_synthesis_pyramid(self->model->national, &self->params, column);
     for (int age = RLV_AGE_FIRST; age <= RLV_AGE_LAST; age++)
-        level[block_of(age)] += column[RLV_MAN][age - RLV_AGE_FIRST] +
-                                column[RLV_WOMAN][age - RLV_AGE_FIRST];
+        level[block_of(age)] +=
+            column[RLV_MAN][age - RLV_AGE_FIRST] + column[RLV_WOMAN][age - RLV_AGE_FIRST];
     for (int age = RLV_AGE_FIRST; age <= RLV_AGE_LAST; age++)
         for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
             column[sex][age - RLV_AGE_FIRST] /=
@@ -278,10 +279,11 @@ int rlv_synthesis_draw(rlv_simulation_t *self, rlv_error_t *err)
     const double worst =
         rlv_synthesis_fit(region, &self->params, level, self->fit_target, self->fit);
     if (!(worst < 0.01))
-        return rlv_fail(err, RLV_ERR_DATA,
-                        "synthesis: the ages asked for cannot be met together (off by %.3g GPs in a "
-                        "cell after %d rounds)",
-                        worst, FIT_ROUNDS);
+        return rlv_fail(
+            err, RLV_ERR_DATA,
+            "synthesis: the ages asked for cannot be met together (off by %.3g GPs in a "
+            "cell after %d rounds)",
+            worst, FIT_ROUNDS);
     int status = RLV_OK;
     for (size_t cell = 0; cell < region->num_cells && status == RLV_OK; cell++)
         status = round_cell(self, cell, column, &rank, err);

@@ -104,3 +104,20 @@ char *rlv_french_spaces(const char *text, rlv_error_t *err)
     }
     return out;
 }
+
+void rlv_text_cut(char *text, size_t max_width)
+{
+    static const char ELLIPSIS[] = "\xE2\x80\xA6";
+    const size_t ellipsis_width = 1000;
+    size_t length = strlen(text);
+
+    if (rlv_text_width(text, length) <= max_width)
+        return;
+    while (length > 0 && (strlen(text) - length < 3 || rlv_text_width(text, length) + ellipsis_width > max_width)) {
+        length--;
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+            length--;
+    }
+    if (strlen(text) - length >= 3)
+        memcpy(text + length, ELLIPSIS, sizeof ELLIPSIS);
+}

@@ -17,7 +17,8 @@ double rlv_distance_km(double latitude_1, double longitude_1, double latitude_2,
 }
 
 /* Road speed at one end of a trip, km/h. The density grid goes from 1 (large cities, slow) to 7
- * (very scattered housing, winding roads); 0 is unknown and takes the middle of the rural classes. */
+ * (very scattered housing, winding roads); 0 is unknown and takes the middle of the rural classes.
+ */
 static double speed_kmh(const rlv_region_t *region, const rlv_params_t *params, size_t commune)
 {
     const int density = region->commune_density[commune];

@@ -42,7 +42,8 @@ static int check(size_t num_territories, const double indicator[], const int64_t
 }
 
 /* Inhabitants that a class may hold. A share comes from a decimal text, so a cap that is exactly a
- * sum of territories may fall a hair under it: a billionth of the region's inhabitants is allowed. */
+ * sum of territories may fall a hair under it: a billionth of the region's inhabitants is allowed.
+ */
 static double cap_of(double share, double total)
 {
     return (share + 1e-9) * total;
