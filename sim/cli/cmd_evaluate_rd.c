@@ -171,6 +171,8 @@ static void check_request(const rlv_evaluate_rd_t *self, const struct argp_state
                                                   : NULL;
     if (missing != NULL)
         argp_error(state, "%s is missing", missing);
+    if (self->outcome == NULL || self->running == NULL)
+        return;
     if (strcmp(self->outcome, self->running) == 0)
         argp_error(state, "--running: '%.40s' is the outcome", self->running);
     for (size_t j = 0; j < self->num_covariates; j++)

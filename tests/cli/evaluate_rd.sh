@@ -1,3 +1,4 @@
+#!/bin/sh
 # releve evaluate rd: its table, its refusals, what it leaves behind.
 . tests/cli/lib.sh
 
@@ -52,20 +53,19 @@ near hc3 "$(value "$WORK/hc3" rd_robust '' std_error)" 1.3285226359392697
 head -n 1 "$WORK/above/estimates.csv" >"$OUT"
 expect_prints 'estimator,option,group,time,estimate,std_error,lower,upper,p_value,n,note'
 rows=$(tail -n +2 "$WORK/above/estimates.csv" | cut -d, -f1,3,4 | sort -u | wc -l)
-[ "$rows" -eq 8 ] && [ "$(wc -l <"$WORK/above/estimates.csv")" -eq 9 ] && pass "8 rows, one a key" ||
-    fail "$rows keys"
+expect_true '8 keys' [ "$rows" -eq 8 ]
+expect_true 'one row a key' [ "$(wc -l <"$WORK/above/estimates.csv")" -eq 9 ]
 for name in placebo_threshold donut covariate_balance other_bandwidth mccrary binomial_test \
     smallest_detectable_effect; do
-    grep -q "^$name," "$WORK/covariates/diagnostics.csv" && pass "diagnostics: $name" ||
-        fail "diagnostics: $name is missing"
+    expect_true "diagnostics: $name" grep -q "^$name," "$WORK/covariates/diagnostics.csv"
 done
 cp "$WORK/above/report.md" "$OUT"
-expect_prints '# Effet au seuil d’éligibilité'
+expect_prints '# Effet au seuil'
 expect_prints 'Plus petit effet détectable'
 cp "$WORK/hc3/report.md" "$OUT"
 expect_prints 'Smallest detectable effect'
 set -- "$WORK"/*.??????
-[ -e "$1" ] && fail "a temporary folder is left: $1" || pass "no temporary folder is left"
+expect_true 'no temporary folder is left' [ ! -e "$1" ]
 
 # --- the folder is kept, unless forced
 expect_exit 73 here -o "$WORK/above"
@@ -106,7 +106,7 @@ expect_says 'the same value in every row used'
 awk -F, 'NR > 1 { $3 = 2.5 } 1' OFS=, "$data" >"$WORK/mass.csv"
 expect_exit 65 rd --data "$WORK/mass.csv" --outcome y --running score --threshold 2.5 -o "$WORK/x"
 expect_says 'no unit on the side that is not eligible'
-[ -e "$WORK/x" ] && fail "a refusal leaves a folder" || pass "a refusal leaves nothing"
+expect_true 'a refusal leaves nothing' [ ! -e "$WORK/x" ]
 
 # --- missing values are left out, and said; a few rows take the whole range
 awk -F, 'NR == 3 { $5 = "" } NR == 4 { $3 = "" } 1' OFS=, "$data" >"$WORK/holes.csv"
