@@ -322,23 +322,13 @@ static int read_data(rlv_evaluate_rd_t *self, rlv_error_t *err)
 
 /* --- estimation */
 
-/* The density tests count a value at the threshold as right of it; where those below are eligible
- * it belongs to the left, so the threshold moves to the next number. */
-static double density_threshold(const rlv_evaluate_rd_t *self)
-{
-    const double threshold = self->options.threshold;
-    for (size_t i = 0; self->options.eligible_below && i < self->sample.num_rows; i++)
-        if (self->sample.running[i] == threshold)
-            return nextafter(threshold, INFINITY);
-    return threshold;
-}
-
-/* The tests that say something of the design; that one of them cannot be made is no failure. */
+/* The tests of the density see the running variable as given, whoever is eligible, values at the
+ * threshold on the right. That one of them cannot be made is no failure. */
 static int test_density(rlv_evaluate_rd_t *self, rlv_error_t *err)
 {
     const double *x = self->sample.running;
     const size_t n = self->sample.num_rows;
-    rlv_rd_density_options_t o = rlv_rd_density_options(density_threshold(self));
+    rlv_rd_density_options_t o = rlv_rd_density_options(self->options.threshold);
     o.ignore_ties = self->options.mass_points == RLV_RD_MASS_OFF;
 
     self->density_status = rlv_rd_density_test(&self->density, x, n, &o, &self->no_density);
@@ -347,6 +337,8 @@ static int test_density(rlv_evaluate_rd_t *self, rlv_error_t *err)
             rlv_fail(&self->no_density, RLV_ERR_DATA, "no variance of the density");
     self->mccrary_status[0] =
         rlv_rd_mccrary(&self->mccrary[0], x, n, o.threshold, 0.0, 0.0, &self->no_mccrary[0]);
+    for (size_t i = 0; i < n; i++)
+        self->num_at_threshold += x[i] == o.threshold;
     self->rounding_step = rlv_rd_rounding_step(x, n, err);
     if (err->status == RLV_OK && self->rounding_step > 0.0) {
         const double step = self->rounding_step;

@@ -49,6 +49,19 @@ near 'order 2' "$(value "$WORK/quadratic" rd_robust '' std_error)" 1.71325964468
 expect_exit 0 here --vce hc3 --lang en -o "$WORK/hc3"
 near hc3 "$(value "$WORK/hc3" rd_robust '' std_error)" 1.3285226359392697
 
+# --- values at the threshold are eligible: on the left when those below are
+awk -F, 'NR > 1 && NR <= 31 { $3 = 2.5 } 1' OFS=, "$data" >"$WORK/ties.csv"
+num_at=$(awk -F, 'NR > 1 && $3 < 2.5' "$WORK/ties.csv" | wc -l)
+for side in above below; do
+    expect_exit 0 rd --data "$WORK/ties.csv" --outcome y --running score --threshold 2.5 \
+        --eligible "$side" -o "$WORK/ties_$side"
+done
+expect_true 'ties above go right' grep -q "^units,left,$num_at," "$WORK/ties_above/diagnostics.csv"
+expect_true 'ties below go left' \
+    grep -q "^units,left,$((num_at + 30))," "$WORK/ties_below/diagnostics.csv"
+near 'T does not turn' "$(value "$WORK/ties_below" rd_density_t '' estimate)" \
+    "$(value "$WORK/ties_above" rd_density_t '' estimate)"
+
 # --- what is written
 head -n 1 "$WORK/above/estimates.csv" >"$OUT"
 expect_prints 'estimator,option,group,time,estimate,std_error,lower,upper,p_value,n,note'
