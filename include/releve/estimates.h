@@ -43,9 +43,9 @@ void rlv_estimates_free(rlv_estimates_t *self);
 
 /* What is measured besides: a named number with its p-value and a text. */
 typedef struct {
-    const char *diagnostic; /* static text: "pretest_wald", "units"... */
-    char item[96];          /* which one: a cohort, a correction, a cluster */
-    double value, p_value;  /* NaN = missing */
+    const char *diagnostic;           /* static text: "pretest_wald", "units"... */
+    char item[96];                    /* which one: a cohort, a correction, a cluster */
+    double value, std_error, p_value; /* NaN = missing */
     char note[192];
 } rlv_diagnostic_t;
 
@@ -55,7 +55,7 @@ typedef struct {
 } rlv_diagnostics_t;
 
 int rlv_diagnostics_add(rlv_diagnostics_t *self, const char *diagnostic, const char *item,
-                        double value, double p_value, const char *note,
+                        double value, double std_error, double p_value, const char *note,
                         rlv_error_t *err) RLV_MUST_CHECK;
 const rlv_diagnostic_t *rlv_diagnostics_find(const rlv_diagnostics_t *self, const char *diagnostic,
                                              const char *item);

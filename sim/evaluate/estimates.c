@@ -62,7 +62,8 @@ void rlv_estimates_free(rlv_estimates_t *self)
 }
 
 int rlv_diagnostics_add(rlv_diagnostics_t *self, const char *diagnostic, const char *item,
-                        double value, double p_value, const char *note, rlv_error_t *err)
+                        double value, double std_error, double p_value, const char *note,
+                        rlv_error_t *err)
 {
     if (self->num_rows == self->capacity) {
         const size_t capacity = self->capacity ? 2 * self->capacity : 64;
@@ -72,7 +73,8 @@ int rlv_diagnostics_add(rlv_diagnostics_t *self, const char *diagnostic, const c
         self->capacity = capacity;
     }
     rlv_diagnostic_t *row = &self->row[self->num_rows++];
-    *row = (rlv_diagnostic_t){.diagnostic = diagnostic, .value = value, .p_value = p_value};
+    *row = (rlv_diagnostic_t){
+        .diagnostic = diagnostic, .value = value, .std_error = std_error, .p_value = p_value};
     (void)snprintf(row->item, sizeof row->item, "%s", item ? item : "");
     (void)snprintf(row->note, sizeof row->note, "%s", note ? note : "");
     return RLV_OK;
@@ -178,7 +180,7 @@ int rlv_estimates_write(const rlv_estimates_t *self, const char *path, rlv_error
 
 int rlv_diagnostics_write(const rlv_diagnostics_t *self, const char *path, rlv_error_t *err)
 {
-    FILE *file = create(path, "diagnostic,item,value,p_value,note\n", err);
+    FILE *file = create(path, "diagnostic,item,value,std_error,p_value,note\n", err);
     if (file == NULL)
         return RLV_ERR_CANT_CREATE;
     for (size_t i = 0; i < self->num_rows; i++) {
@@ -187,6 +189,7 @@ int rlv_diagnostics_write(const rlv_diagnostics_t *self, const char *path, rlv_e
         fputc(',', file);
         put_text(file, row->item);
         put_number(file, row->value);
+        put_number(file, row->std_error);
         put_number(file, row->p_value);
         fputc(',', file);
         put_text(file, row->note);
