@@ -84,6 +84,7 @@ typedef struct {
     const uint32_t *const *cluster; /* [num_clusters][num_rows], any codes */
     rlv_unbalanced_t unbalanced;
     bool repeated;
+    bool pretreatment;           /* only rows before treatment: cohorts after the last period are kept */
     const char *path;            /* for messages, or NULL */
     const size_t *line;          /* [num_rows], for messages, or NULL */
 } rlv_panel_columns_t;

@@ -3,6 +3,7 @@
 #define RELEVE_DID_INTERNAL_H
 
 #include "releve/did_regression.h"
+#include "releve/imputation.h"
 
 /* A regression on a panel: terms of interest first, covariates x periods after. */
 typedef struct {
@@ -42,5 +43,14 @@ static inline int32_t rlv_did_event(const rlv_panel_t *panel, size_t row)
 
 /* Distinct values, sorted, in place; returns how many. */
 size_t rlv_distinct(int32_t *value, size_t count);
+
+/* Untreated rows but those of units or periods with a single one: fitted [num_rows]; scratch
+ * [num_units], [num_periods]. */
+void rlv_imputation_rows(const rlv_panel_t *panel, bool *fitted, size_t *unit_count,
+                         size_t *period_count);
+
+/* Event-time dummies on untreated observations only. */
+int rlv_imputation_pretrends(const rlv_panel_t *panel, const rlv_imputation_options_t *options,
+                             rlv_diagnostics_t *diagnostics, rlv_error_t *err) RLV_MUST_CHECK;
 
 #endif

@@ -360,7 +360,7 @@ static int fill(builder_t *b, const size_t *start)
             continue;
         p->unit_start[unit] = start[u];
         p->cohort[unit] = cohort_of(b, b->row[start[u]]);
-        if (p->cohort[unit] > p->period[p->num_periods - 1])
+        if (p->cohort[unit] > p->period[p->num_periods - 1] && !in->pretreatment)
             p->cohort[unit] = RLV_NEVER_TREATED;
         for (size_t i = start[u]; i < start[u + 1]; i++)
             p->row_unit[i] = (uint32_t)unit;
