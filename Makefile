@@ -6,6 +6,7 @@ PREFIX    ?= /usr/local
 DESTDIR   ?=
 SCENARIO  ?= scenarios/baseline.cfg
 OUT       ?= out/$(basename $(notdir $(SCENARIO)))
+RUN_FLAGS ?=
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -47,13 +48,15 @@ CFLAGS ?= -g
 
 # V=1 shows the commands
 V ?=
-say = $(if $(V),,@echo '  $(notdir $(CC)) $@';)
+say = $(if $(V),,@echo '  $(notdir $(firstword $(CC))) $@';)
 
 have = $(shell pkg-config --exists $(1) 2>/dev/null && echo yes)
 
+# This file is read before set-up too, when pkg-config and the compiler may be absent: what is asked
+# of them here gives nothing then, and run, check... build in a make of their own after set-up.
 PKGS := gsl libconfig jansson
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv
 OPTIONAL_CFLAGS :=
 OPTIONAL_LIBS :=
 # GDAL_GEOS= turns the optional libraries off where they are installed (to test their absence)
@@ -66,18 +69,128 @@ endif
 ALL_CFLAGS = $(STRICT) $(OPTIMISE) $(WARNINGS) $(CFLAGS) -fopenmp -Iinclude -MMD -MP
 LIBS       = $(PKG_LIBS) $(OPTIONAL_LIBS) -lm
 
-LIB_SOURCES  := $(filter-out sim/cli/%,$(wildcard sim/*/*.c))
-CLI_SOURCES  := $(wildcard sim/cli/*.c)
-LIB_OBJECTS  := $(LIB_SOURCES:%.c=$(B)/obj/%.o)
-CLI_OBJECTS  := $(CLI_SOURCES:%.c=$(B)/obj/%.o)
-UNIT_TESTS   := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
-PROP_TESTS   := $(patsubst tests/property/%.c,$(B)/tests/property/%,$(wildcard tests/property/test_*.c))
-STAT_TESTS   := $(patsubst tests/statistical/%.c,$(B)/tests/statistical/%,$(wildcard tests/statistical/test_*.c))
-SUPPORT      := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/support/*.c))
+objects       = $(patsubst %.c,$(B)/obj/%.o,$(1))
+programs      = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/$(1)/test_*.c))
+LIB_OBJECTS  := $(call objects,$(filter-out sim/cli/%,$(wildcard sim/*/*.c)))
+CLI_OBJECTS  := $(call objects,$(wildcard sim/cli/*.c))
+BENCH_OBJECT := $(B)/obj/tests/support/bench.o
+SUPPORT      := $(filter-out $(BENCH_OBJECT),$(call objects,$(wildcard tests/support/*.c)))
+UNIT_TESTS   := $(call programs,unit)
+PROP_TESTS   := $(call programs,property)
+STAT_TESTS   := $(call programs,statistical)
+CLI_TESTS    := $(filter-out tests/cli/lib.sh,$(wildcard tests/cli/*.sh))
+TEST_OBJECTS := $(patsubst $(B)/tests/%,$(B)/obj/tests/%.o,$(UNIT_TESTS) $(PROP_TESTS) $(STAT_TESTS))
+OBJECTS      := $(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT) $(TEST_OBJECTS) $(BENCH_OBJECT)
+C_FILES       = $(wildcard sim/*/*.[ch] include/releve/*.h tests/*/*.[ch])
 
+# A target's own make, after set-up, on all processors unless a number was given with -j.
+JOBS     ?= $(shell getconf _NPROCESSORS_ONLN)
+sub_make  = +@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
+test_env  = B=$(B) RELEVE=$(B)/releve CC='$(CC)' PREFIX='$(PREFIX)'
+setup     = @CC='$(CC)' .ci/setup
+
+##@ First
 .PHONY: all
-all: $(B)/releve
+all: $(B)/releve ## build the command, build/releve (the default)
 
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	    /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nVariables: SCENARIO=file.cfg and OUT=folder (run), BUILD=release|debug|clang|asan|coverage,\n'
+	@printf 'WERROR=1, CC, CFLAGS, PREFIX and DESTDIR (install), GDAL_GEOS= (without them), V=1 (commands).\n'
+
+.PHONY: run
+run: ## install what is missing, build, run the scenario, draw its figures
+	$(setup) run
+	$(sub_make) _run
+.PHONY: _run
+_run: $(B)/releve
+	$(B)/releve run $(SCENARIO) -o $(OUT) --force $(RUN_FLAGS)
+
+.PHONY: check
+check: ## install what is missing, build, run the unit, property and command tests
+	$(setup) check
+	$(sub_make) _check
+.PHONY: _check
+_check: $(B)/releve $(UNIT_TESTS) $(PROP_TESTS)
+	@$(test_env) tests/support/run.sh $(UNIT_TESTS) $(PROP_TESTS) $(CLI_TESTS) \
+	    tests/support/check_layers.sh
+
+##@ Tests
+.PHONY: check-unit
+check-unit: $(UNIT_TESTS) $(PROP_TESTS) ## unit and property tests only
+	@tests/support/run.sh $^
+
+.PHONY: check-cli
+check-cli: $(B)/releve ## tests of the command only
+	@$(test_env) tests/support/run.sh $(CLI_TESTS)
+
+.PHONY: check-stat
+check-stat: $(STAT_TESTS) ## statistical tests against exact results (slow)
+	@tests/support/run.sh $^
+
+.PHONY: check-layers
+check-layers: $(B)/librelve.a ## dependencies run one way, the engine is portable, symbols are rlv_
+	@B=$(B) tests/support/check_layers.sh
+
+.PHONY: asan
+asan: ## the quick tests with the address and undefined-behaviour sanitizers
+	+@ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
+	  UBSAN_OPTIONS=print_stacktrace=1 OMP_NUM_THREADS=2 \
+	  $(MAKE) --no-print-directory BUILD=asan $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) _check
+
+.PHONY: debug
+debug: ## build without optimisation and with assertions, in build/debug
+	$(sub_make) BUILD=debug all
+
+.PHONY: coverage
+coverage: ## lines reached by the quick tests, in build/coverage/html (lcov)
+	@rm -rf build/coverage/html; find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	$(sub_make) BUILD=coverage _check
+	@lcov --quiet --capture --directory build/coverage/obj/sim --base-directory . --no-external \
+	    --output-file build/coverage/lcov.info 2>&1 | grep -v '^Subroutine' || true
+	@genhtml --quiet --output-directory build/coverage/html build/coverage/lcov.info
+	@lcov --summary build/coverage/lcov.info 2>&1 | sed -n 's/^ *\(lines\|functions\)/\1/p'
+
+.PHONY: bench
+bench: $(B)/bench ## time of the inner kernels, as ratios to reference kernels of the same run
+	@$(B)/bench
+
+##@ Data
+SHARED ?= ../shared/data
+.PHONY: data
+data: $(B)/releve ## the tables of data/ made again from a folder of official files (SHARED)
+	$(B)/releve import all $(SHARED) -o data/occitanie --national data/national
+
+##@ Source
+.PHONY: format
+format: ## lay the sources out with clang-format
+	@clang-format -i $(C_FILES)
+
+.PHONY: format-check
+format-check: ## fail if make format would change a file
+	@status=0; for f in $(C_FILES); do clang-format $$f | cmp -s - $$f || \
+	    { echo "$$f: not laid out as .clang-format says [make format]"; status=1; }; done; exit $$status
+
+.PHONY: lint
+lint: ## clang-tidy, cppcheck and shellcheck: nothing to say
+	@.ci/lint
+
+##@ Install
+.PHONY: install
+install: $(B)/releve $(B)/librelve.a $(B)/releve.1 $(B)/librelve.pc ## into PREFIX (/usr/local), under DESTDIR
+	@B=$(B) PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' .ci/install install
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	@B=$(B) PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' .ci/install uninstall
+
+.PHONY: clean
+clean: ## remove build/ (out/ stays)
+	rm -rf build
+
+# --- the rules
 $(B)/releve: $(CLI_OBJECTS) $(B)/librelve.a
 	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -85,28 +198,44 @@ $(B)/librelve.a: $(LIB_OBJECTS)
 	@rm -f $@
 	$(say)ar rcs $@ $^
 
-$(B)/obj/%.o: %.c | $(B)/.flags
+$(B)/obj/%.o: %.c $(B)/.flags
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(OPTIONAL_CFLAGS) -c -o $@ $<
+	$(say)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(OPTIONAL_CFLAGS) $(EXTRA_CFLAGS) -c -o $@ $<
+$(SUPPORT) $(TEST_OBJECTS) $(BENCH_OBJECT): EXTRA_CFLAGS = -Itests/support
 
-$(B)/tests/%: tests/%.c $(SUPPORT) $(B)/librelve.a
+.SECONDARY: $(TEST_OBJECTS)
+$(B)/tests/%: $(B)/obj/tests/%.o $(SUPPORT) $(B)/librelve.a
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) -Itests/support $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LIBS) -lcmocka
+	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
-# Everything is built again when the compiler, its flags or the optional libraries change.
+$(B)/bench: $(BENCH_OBJECT) $(B)/librelve.a
+	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# What --help lists is what the manual page lists.
+$(B)/releve.1: sim/cli/releve.1 $(B)/releve
+	@$(B)/releve --help | awk -f sim/cli/man_commands.awk - sim/cli/releve.1 >$@.new && mv $@.new $@
+
+# Everything is built again when the compiler, its flags or the optional libraries change; and what
+# states PREFIX when that changes.
+stamp = echo '$(1)' | cmp -s - $@ || echo '$(1)' >$@
 $(B)/.flags: FORCE
+	@for tool in $(firstword $(CC)) pkg-config; do command -v $$tool >/dev/null || \
+	    { echo "$$tool is missing; .ci/setup run installs what a build needs" >&2; exit 69; }; done
 	@mkdir -p $(@D)
-	@echo '$(CC) $(ALL_CFLAGS) $(OPTIONAL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS) $(OPTIONAL_CFLAGS)' > $@
-$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT): $(B)/.flags
+	@$(call stamp,$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(OPTIONAL_CFLAGS))
+$(B)/.prefix: FORCE
+	@mkdir -p $(@D)
+	@$(call stamp,$(PREFIX))
+$(B)/obj/sim/cli/datadir.o: $(B)/.prefix
+$(B)/obj/sim/cli/datadir.o: EXTRA_CFLAGS = -DRLV_DATADIR='"$(PREFIX)/share/releve"'
+
+$(B)/librelve.pc: $(B)/.prefix include/releve/core.h
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
+	    'Name: librelve' 'Description: Microsimulation of general practitioners by territory' \
+	    "Version: $$(awk -F '"' '/define RLV_VERSION/ { print $$2 }' include/releve/core.h)" \
+	    'Requires: $(PKGS)' 'Cflags: -I$${includedir}' \
+	    'Libs: -L$${libdir} -lrelve -lcsv $(strip $(OPTIONAL_LIBS)) -fopenmp -lm' >$@
 .PHONY: FORCE
 FORCE:
 
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(SUPPORT:.o=.d)
-
-.PHONY: check-unit
-check-unit: $(UNIT_TESTS) $(PROP_TESTS)
-	@for t in $^; do echo "== $$t"; $$t || exit 1; done
-
-.PHONY: clean
-clean:
-	rm -rf build
+-include $(OBJECTS:.o=.d)

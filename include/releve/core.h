@@ -42,7 +42,7 @@ typedef struct {
 } rlv_error_t;
 
 #if defined(__GNUC__)
-#define RLV_MUST_CHECK __attribute__((warn_unused_result))
+#define RLV_MUST_CHECK        __attribute__((warn_unused_result))
 #define RLV_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #else
 #define RLV_MUST_CHECK

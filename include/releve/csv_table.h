@@ -16,13 +16,14 @@
 #include "releve/core.h"
 
 typedef struct {
-    char *path;        /* as given */
-    char **column;     /* [num_columns], names of the header */
+    char *path;    /* as given */
+    char **column; /* [num_columns], names of the header */
     size_t num_columns;
     size_t num_rows;
-    char **cell;       /* [num_rows * num_columns], row-major; never NULL, "" when empty */
-    size_t *line;      /* [num_rows], 1-based line in the file (the last one of a row that spans several) */
-    char *text;        /* what the cells point into */
+    char **cell; /* [num_rows * num_columns], row-major; never NULL, "" when empty */
+    size_t
+        *line; /* [num_rows], 1-based line in the file (the last one of a row that spans several) */
+    char *text; /* what the cells point into */
 } rlv_csv_table_t;
 
 /* Reads `path`, fields separated by `separator` (',' or ';'). RLV_ERR_NO_INPUT when it cannot be

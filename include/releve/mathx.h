@@ -1,6 +1,6 @@
 /*
- * mathx: the transcendental functions of the engine, made of +, -, *, / and integer operations only,
- * so that they give the same bits with every compiler, C library and processor that follows
+ * mathx: the transcendental functions of the engine, made of +, -, *, / and integer operations
+ * only, so that they give the same bits with every compiler, C library and processor that follows
  * IEEE 754 (libm's last bits do not).
  *
  * Errors, measured in the tests against libm on dense grids: rlv_exp and rlv_log under 1 ulp;
@@ -17,6 +17,9 @@ double rlv_log(double x);
 
 /* x to the power y, for x > 0: rlv_exp(y * rlv_log(x)). Relative error about 1e-15 * |y log x|. */
 double rlv_pow(double x, double y);
+
+/* Cosine of an angle in degrees, between -90 and 90. Absolute error under 2e-16. */
+double rlv_cos_degrees(double degrees);
 
 /* Quantile of the standard normal distribution, 0 < p < 1: Wichura (1988), algorithm AS 241
  * (PPND16), Applied Statistics 37(3). */

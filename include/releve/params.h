@@ -67,28 +67,28 @@ typedef enum {
 typedef struct {
     const char *path;
     rlv_param_type_t type;
-    size_t offset;             /* of the field in rlv_params_t */
-    const char *unit;          /* "" when it has none */
-    double low, high;          /* allowed values, inclusive (REAL, INT, SERIES) */
-    double value;              /* default (REAL, INT, BOOL, CHOICE, SERIES) */
-    const char *text_value;    /* default (TEXT, PATH) */
-    const char *choices;       /* "a|b|c" (CHOICE), else NULL */
-    rlv_dist_t dist;           /* default distribution (REAL) */
+    size_t offset;          /* of the field in rlv_params_t */
+    const char *unit;       /* "" when it has none */
+    double low, high;       /* allowed values, inclusive (REAL, INT, SERIES) */
+    double value;           /* default (REAL, INT, BOOL, CHOICE, SERIES) */
+    const char *text_value; /* default (TEXT, PATH) */
+    const char *choices;    /* "a|b|c" (CHOICE), else NULL */
+    rlv_dist_t dist;        /* default distribution (REAL) */
     rlv_mark_t mark;
-    int known;                 /* year from which the value was known, 0 for a setting */
+    int known; /* year from which the value was known, 0 for a setting */
     const char *source;
-    const char *text;          /* what it is, one sentence, English */
+    const char *text; /* what it is, one sentence, English */
 } rlv_param_info_t;
 
 /* The values of one scenario (or of one replicate of it): plain data, no pointer, copied by
  * assignment. */
 typedef struct {
-#define RLV_REAL(group, name, ...) double group##_##name;
-#define RLV_INT(group, name, ...) int64_t group##_##name;
-#define RLV_BOOL(group, name, ...) bool group##_##name;
+#define RLV_REAL(group, name, ...)   double group##_##name;
+#define RLV_INT(group, name, ...)    int64_t group##_##name;
+#define RLV_BOOL(group, name, ...)   bool group##_##name;
 #define RLV_CHOICE(group, name, ...) int group##_##name;
-#define RLV_TEXT(group, name, ...) char group##_##name[RLV_PATH_SIZE];
-#define RLV_PATH(group, name, ...) char group##_##name[RLV_PATH_SIZE];
+#define RLV_TEXT(group, name, ...)   char group##_##name[RLV_PATH_SIZE];
+#define RLV_PATH(group, name, ...)   char group##_##name[RLV_PATH_SIZE];
 #define RLV_SERIES(group, name, ...) rlv_series_t group##_##name;
 #include "releve/params_table.h"
 } rlv_params_t;

@@ -25,7 +25,7 @@ enum rlv_stream {
     RLV_STREAM_ENTRY_COUNT = 6,
     RLV_STREAM_ENTRANT = 7, /* age, sex, diploma, state of an entrant */
     RLV_STREAM_SETTLEMENT = 8,
-    RLV_STREAM_DEPARTMENT = 9, /* department inside a territory that lies in several */
+    RLV_STREAM_DEPARTMENT = 9,   /* department inside a territory that lies in several */
     RLV_STREAM_OBSERVATION = 10, /* observation error of the published APL, per territory */
     RLV_STREAM_PARAMETER = 11,   /* parameters drawn once per replicate */
     RLV_STREAM_MULTIPLIER = 40   /* signs of the multiplier bootstrap (evaluate) */
@@ -38,9 +38,9 @@ typedef struct {
 /* What all draws of one doctor (or place) in one year and process share. */
 typedef struct {
     uint64_t seed;
-    uint32_t id;        /* doctor id, or index of a place */
+    uint32_t id; /* doctor id, or index of a place */
     uint32_t replicate;
-    uint32_t when;      /* year << 16 | stream */
+    uint32_t when; /* year << 16 | stream */
 } rlv_address_t;
 
 static inline rlv_address_t rlv_address(uint64_t seed, uint32_t replicate, uint32_t id, int year,

@@ -46,8 +46,8 @@ int rlv_fail_at(rlv_error_t *err, int status, const char *file, size_t line, con
     if (line > 0)
         (void)snprintf(where, sizeof where, ":%zu", line);
     return rlv_fail(err, status, "%s%s%s%s%s%s%s%s%s", file ? file : "", file ? where : "",
-                    file ? ": " : "", name ? name : "", name ? ": " : "", what,
-                    allowed ? " [" : "", allowed ? allowed : "", allowed ? "]" : "");
+                    file ? ": " : "", name ? name : "", name ? ": " : "", what, allowed ? " [" : "",
+                    allowed ? allowed : "", allowed ? "]" : "");
 }
 
 int rlv_fail_memory(rlv_error_t *err, size_t num_bytes)

@@ -13,10 +13,10 @@ typedef struct {
     rlv_csv_table_t *table;
     rlv_error_t *err;
     int status;
-    size_t line;          /* line being fed */
-    size_t num_fields;    /* in the row so far */
+    size_t line;       /* line being fed */
+    size_t num_fields; /* in the row so far */
     size_t text_used;
-    size_t *offset;       /* of each cell in table->text, which may move while it grows */
+    size_t *offset; /* of each cell in table->text, which may move while it grows */
     size_t num_offsets, capacity_offsets;
     size_t text_capacity, capacity_rows;
     bool header_done;
@@ -63,9 +63,9 @@ static void on_row(int terminator, void *data)
         t->num_columns = r->num_fields;
         r->header_done = true;
     } else if (r->num_fields != t->num_columns) {
-        r->status = rlv_fail_at(r->err, RLV_ERR_DATA, t->path, r->line, NULL, NULL,
-                                "%zu fields where the header has %zu", r->num_fields,
-                                t->num_columns);
+        r->status =
+            rlv_fail_at(r->err, RLV_ERR_DATA, t->path, r->line, NULL, NULL,
+                        "%zu fields where the header has %zu", r->num_fields, t->num_columns);
     } else {
         if (t->num_rows == r->capacity_rows) {
             const size_t capacity = r->capacity_rows ? 2 * r->capacity_rows : 256;
@@ -129,8 +129,8 @@ static int feed(reader_t *r, struct csv_parser *parser, const char *bytes, size_
         const size_t end = newline ? (size_t)(newline - bytes) + 1 : num_bytes;
         r->line++;
         const bool comment = !r->header_done && r->num_fields == 0 && bytes[start] == '#';
-        if (!comment && csv_parse(parser, bytes + start, end - start, on_field, on_row, r) !=
-                            end - start)
+        if (!comment &&
+            csv_parse(parser, bytes + start, end - start, on_field, on_row, r) != end - start)
             return rlv_fail_at(r->err, RLV_ERR_DATA, r->table->path, r->line, NULL, NULL,
                                "not valid CSV: %s", csv_strerror(csv_error(parser)));
         start = end;

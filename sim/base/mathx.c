@@ -40,10 +40,10 @@ double rlv_exp(double x)
 
     /* Taylor series of exp(r) - 1 - r to degree 13: the next term is below 5e-18 */
     double tail = 1.0 / 6227020800.0;
-    static const double INVERSE_FACTORIAL[] = {
-        1.0 / 2.0,     1.0 / 6.0,      1.0 / 24.0,      1.0 / 120.0,      1.0 / 720.0,
-        1.0 / 5040.0,  1.0 / 40320.0,  1.0 / 362880.0,  1.0 / 3628800.0,  1.0 / 39916800.0,
-        1.0 / 479001600.0};
+    static const double INVERSE_FACTORIAL[] = {1.0 / 2.0,        1.0 / 6.0,        1.0 / 24.0,
+                                               1.0 / 120.0,      1.0 / 720.0,      1.0 / 5040.0,
+                                               1.0 / 40320.0,    1.0 / 362880.0,   1.0 / 3628800.0,
+                                               1.0 / 39916800.0, 1.0 / 479001600.0};
     for (int i = 10; i >= 0; i--)
         tail = tail * r + INVERSE_FACTORIAL[i];
     /* the rounding of r = high - low is given back at first order */
@@ -95,6 +95,18 @@ double rlv_log(double x)
 double rlv_pow(double x, double y)
 {
     return rlv_exp(y * rlv_log(x));
+}
+
+double rlv_cos_degrees(double degrees)
+{
+    /* cos x = 1 - 2 sin^2(x/2), |x/2| <= pi/4: Taylor series of the sine to degree 17 */
+    const double half = degrees * (3.14159265358979323846 / 360.0);
+    const double z = half * half;
+    double series = 1.0;
+    for (int n = 16; n >= 2; n -= 2)
+        series = 1.0 - z / (double)(n * (n + 1)) * series;
+    const double sine = half * series;
+    return 1.0 - 2.0 * sine * sine;
 }
 
 /* Coefficients of AS 241, numerator and denominator of each of its three regions. */

@@ -9,10 +9,10 @@
 #include "releve/core.h"
 
 typedef struct {
-    const char *group;                  /* heading under which --help lists it */
+    const char *group; /* heading under which --help lists it */
     const char *name;
-    int (*run)(int argc, char **argv);  /* returns the exit code (0, or sysexits) */
-    const char *help;                   /* one line */
+    int (*run)(int argc, char **argv); /* returns the exit code (0, or sysexits) */
+    const char *help;                  /* one line */
 } rlv_command_t;
 
 /* Prints `releve: error text` on stderr if `err` holds a failure; returns the exit code. */
@@ -20,7 +20,9 @@ int rlv_cli_exit(const rlv_error_t *err);
 /* Prints each note on stderr as `releve: note: ...`. */
 void rlv_cli_print_notes(const rlv_notes_t *notes);
 
+int rlv_cmd_check(int argc, char **argv);
 int rlv_cmd_import(int argc, char **argv);
 int rlv_cmd_evaluate(int argc, char **argv);
+int rlv_cmd_plot(int argc, char **argv);
 
 #endif

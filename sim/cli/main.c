@@ -4,6 +4,14 @@
 #include <string.h>
 
 static const rlv_command_t COMMANDS[] = {
+<<<<<<< HEAD
+    {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
+    {"Scenarios", "check", rlv_cmd_check, "validate scenario files, print one as used, describe parameters"},
+=======
+    {"Scenarios", "check", rlv_cmd_check,
+     "validate scenario files, print one as used, describe parameters"},
+>>>>>>> main
+    {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define AT(group, name) offsetof(rlv_params_t, group##_##name)
+#define AT(group, name)   offsetof(rlv_params_t, group##_##name)
 #define PATH(group, name) #group "." #name
 #define NONE                                                                                       \
     {                                                                                              \
@@ -32,8 +32,8 @@
 
 const rlv_param_info_t RLV_PARAMS[] = {
 #define RLV_REAL(group, name, unit, low, high, value, dist, mark, known, source, text)             \
-    {PATH(group, name), RLV_TYPE_REAL, AT(group, name), unit,  low,    high, value, NULL, NULL,    \
-     dist,              RLV_MARK_##mark, known,          source, text},
+    {PATH(group, name), RLV_TYPE_REAL, AT(group, name), unit, low, high, value, NULL, NULL, dist,  \
+     RLV_MARK_##mark,   known,         source,          text},
 #define RLV_INT(group, name, unit, low, high, value, mark, known, source, text)                    \
     {PATH(group, name),                                                                            \
      RLV_TYPE_INT,                                                                                 \
@@ -50,20 +50,81 @@ const rlv_param_info_t RLV_PARAMS[] = {
      source,                                                                                       \
      text},
 #define RLV_BOOL(group, name, value, text)                                                         \
-    {PATH(group, name), RLV_TYPE_BOOL,    AT(group, name), "", 0, 1, value, NULL, NULL, NONE,      \
-     RLV_MARK_SETTING,  0,                "",              text},
+    {PATH(group, name),                                                                            \
+     RLV_TYPE_BOOL,                                                                                \
+     AT(group, name),                                                                              \
+     "",                                                                                           \
+     0,                                                                                            \
+     1,                                                                                            \
+     value,                                                                                        \
+     NULL,                                                                                         \
+     NULL,                                                                                         \
+     NONE,                                                                                         \
+     RLV_MARK_SETTING,                                                                             \
+     0,                                                                                            \
+     "",                                                                                           \
+     text},
 #define RLV_CHOICE(group, name, choices, value, text)                                              \
-    {PATH(group, name), RLV_TYPE_CHOICE,  AT(group, name), "", 0, RLV_CHOICES_MAX, value, NULL,    \
-     choices,           NONE,             RLV_MARK_SETTING, 0, "", text},
+    {PATH(group, name),                                                                            \
+     RLV_TYPE_CHOICE,                                                                              \
+     AT(group, name),                                                                              \
+     "",                                                                                           \
+     0,                                                                                            \
+     RLV_CHOICES_MAX,                                                                              \
+     value,                                                                                        \
+     NULL,                                                                                         \
+     choices,                                                                                      \
+     NONE,                                                                                         \
+     RLV_MARK_SETTING,                                                                             \
+     0,                                                                                            \
+     "",                                                                                           \
+     text},
 #define RLV_TEXT(group, name, value, text)                                                         \
-    {PATH(group, name), RLV_TYPE_TEXT,    AT(group, name), "", 0, 0, 0, value, NULL, NONE,         \
-     RLV_MARK_SETTING,  0,                "",              text},
+    {PATH(group, name),                                                                            \
+     RLV_TYPE_TEXT,                                                                                \
+     AT(group, name),                                                                              \
+     "",                                                                                           \
+     0,                                                                                            \
+     0,                                                                                            \
+     0,                                                                                            \
+     value,                                                                                        \
+     NULL,                                                                                         \
+     NONE,                                                                                         \
+     RLV_MARK_SETTING,                                                                             \
+     0,                                                                                            \
+     "",                                                                                           \
+     text},
 #define RLV_PATH(group, name, value, text)                                                         \
-    {PATH(group, name), RLV_TYPE_PATH,    AT(group, name), "", 0, 0, 0, value, NULL, NONE,         \
-     RLV_MARK_SETTING,  0,                "",              text},
+    {PATH(group, name),                                                                            \
+     RLV_TYPE_PATH,                                                                                \
+     AT(group, name),                                                                              \
+     "",                                                                                           \
+     0,                                                                                            \
+     0,                                                                                            \
+     0,                                                                                            \
+     value,                                                                                        \
+     NULL,                                                                                         \
+     NONE,                                                                                         \
+     RLV_MARK_SETTING,                                                                             \
+     0,                                                                                            \
+     "",                                                                                           \
+     text},
 #define RLV_SERIES(group, name, unit, low, high, value, mark, known, source, text)                 \
-    {PATH(group, name), RLV_TYPE_SERIES, AT(group, name), unit,  low,    high, value, NULL, NULL,  \
-     NONE,              RLV_MARK_##mark, known,            source, text},
+    {                                                                                              \
+        PATH(group, name),                                                                         \
+        RLV_TYPE_SERIES,                                                                           \
+        AT(group, name),                                                                           \
+        unit,                                                                                      \
+        low,                                                                                       \
+        high,                                                                                      \
+        value,                                                                                     \
+        NULL,                                                                                      \
+        NULL,                                                                                      \
+        NONE,                                                                                      \
+        RLV_MARK_##mark,                                                                           \
+        known,                                                                                     \
+        source,                                                                                    \
+        text},
 #include "releve/params_table.h"
 };
 

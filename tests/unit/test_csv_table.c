@@ -26,7 +26,9 @@ static int teardown(void **state)
 static void tolerates_bom_crlf_and_no_last_newline(void **state)
 {
     (void)state;
-    assert_int_equal(read_text("\xEF\xBB\xBF" "code,name\r\n09001,\"Ax, \"\"haut\"\"\"\r\n09002,Fo\xC3\xAF"), 0);
+    assert_int_equal(read_text("\xEF\xBB\xBF"
+                               "code,name\r\n09001,\"Ax, \"\"haut\"\"\"\r\n09002,Fo\xC3\xAF"),
+                     0);
     assert_int_equal(table.num_rows, 2);
     assert_string_equal(table.column[0], "code");
     assert_string_equal(rlv_csv_text(&table, 0, 1), "Ax, \"haut\"");

@@ -1,0 +1,69 @@
+/*
+ * process: one rule of the model = one file = one constant.
+ *
+ * A process reads the population as it stands, writes a decision per row, then applies the
+ * decisions in row order. RLV_PROCESSES gives the order of a year.
+ */
+#ifndef RELEVE_PROCESS_H
+#define RELEVE_PROCESS_H
+
+#include "releve/rng.h"
+#include "releve/simulation.h"
+
+typedef struct {
+    const char *name;
+    const char *text;   /* what it does, one or two sentences */
+    const char *source; /* of the rule */
+    int (*step)(rlv_simulation_t *simulation, rlv_error_t *err);
+} rlv_process_t;
+
+extern const rlv_process_t RLV_EXITS;      /* sim/model/exits.c */
+extern const rlv_process_t RLV_STATES;     /* sim/model/states.c */
+extern const rlv_process_t RLV_RELOCATION; /* sim/model/relocation.c */
+extern const rlv_process_t RLV_ENTRIES;    /* sim/model/entries.c */
+extern const rlv_process_t RLV_SETTLEMENT; /* sim/model/settlement.c */
+extern const rlv_process_t RLV_ACTIVITY;   /* sim/model/activity.c */
+
+/* The processes of one year, in order. */
+extern const rlv_process_t *const RLV_PROCESSES[];
+extern const size_t RLV_NUM_PROCESSES;
+
+/* Decisions that the population carries from a process to those that follow it in the year. */
+enum rlv_decision {
+    RLV_DECISION_STAY,
+    RLV_DECISION_SEEK, /* has left or never had a territory: settlement chooses */
+    RLV_DECISION_LEAVE /* removed from the population */
+};
+
+/* Tables of a replicate, computed from its parameters (exits.c, entries.c, relocation.c). */
+void rlv_exits_prepare(rlv_simulation_t *self);
+void rlv_entries_prepare(rlv_simulation_t *self);
+void rlv_relocation_prepare(rlv_simulation_t *self);
+
+/* Entries expected in a year: the level, its path and the factors of the scenario. */
+double rlv_entries_expected(const rlv_params_t *params, const rlv_national_t *national, int year);
+
+/* Exit probability within the year at an age, by sex and whether the territory is under-dense. */
+double rlv_exit_probability(const rlv_simulation_t *self, int sex, int age, bool low_density);
+
+/*
+ * The choice of one doctor among territories of weight exp(utility): the least of independent
+ * exponential times of rates `weight`, one addressed draw per territory (an exponential race, which
+ * is the Gumbel-max form of the logit). Raising one weight changes no choice but to that territory.
+ * A territory of weight 0 is never chosen; returns num_territories when all weights are 0.
+ */
+size_t rlv_settlement_choose(const rlv_address_t *at, const double weight[],
+                             size_t num_territories);
+
+/* Acts that a GP of activity `full_time` counts for in the APL's supply, `elapsed` years after the
+ * base year: drift, then floor and cap. */
+double rlv_activity_acts(const rlv_params_t *params, double full_time, int elapsed);
+
+/* Stocks on 1 January of the running year into the record: counts, pyramid, APL (measure.c). */
+void rlv_measure(rlv_simulation_t *self);
+
+/* Gives each doctor the activity of 1 January of `year`, and fills the table of the acts that each
+ * counts for in the APL's supply. */
+void rlv_activity_set(rlv_simulation_t *self, int year);
+
+#endif

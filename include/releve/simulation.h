@@ -1,0 +1,110 @@
+/*
+ * simulation: one replicate of the model, from the reference date to the horizon.
+ *
+ * rlv_model_t holds what all replicates share and never changes; rlv_simulation_t is the workspace
+ * of one thread, reused from replicate to replicate without allocation. A year is the list of
+ * processes of process.h, in order: each decides for every row from the state it finds, then
+ * applies the decisions in row order.
+ */
+#ifndef RELEVE_SIMULATION_H
+#define RELEVE_SIMULATION_H
+
+#include "releve/apl.h"
+#include "releve/national.h"
+#include "releve/params.h"
+#include "releve/population.h"
+#include "releve/region.h"
+#include "releve/tally.h"
+
+/* One doctor of a microdata file, which replaces the synthesis. */
+typedef struct {
+    int16_t birth_year, installed_year;
+    uint16_t cell;
+    uint8_t sex, state, cumul;
+} rlv_record_t;
+
+typedef struct {
+    const rlv_region_t *region;
+    const rlv_national_t *national;
+    const rlv_record_t *record; /* [num_records], NULL: synthesis */
+    size_t num_records;
+    const rlv_place_name_t *university; /* [num_universities] towns where interns are trained */
+    const double *university_latitude, *university_longitude; /* degrees */
+    size_t num_universities;
+
+    /* made by rlv_model_init, owned */
+    rlv_params_t params; /* central values; replicates may draw others */
+    rlv_tally_shape_t shape;
+    double *university_km;         /* [num_territories] to the nearest university town */
+    double *territory_km;          /* [num_territories * num_territories] */
+    rlv_apl_operator_t *operators; /* [num_years], by inhabitants of year - apl.population_lag */
+    double *apl_ratio;             /* [num_territories] published / computed, shrunk and bounded */
+    double *apl_raw_ratio;         /* [num_territories] as found, NaN where nothing is computed */
+    double *observation_sd;        /* [num_territories] relative sd of the published measure */
+    double *observation_drift_sd;  /* [num_territories] of its yearly drift */
+} rlv_model_t;
+
+/* Prepares what replicates share: distances, the yearly operators, the anchors. Records and towns,
+ * if any, are set before; they, `region` and `national` stay the caller's and must outlive the
+ * model. O(years * pairs). */
+int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_region_t *region,
+                   const rlv_national_t *national, rlv_error_t *err) RLV_MUST_CHECK;
+void rlv_model_free(rlv_model_t *self);
+
+/* What a replicate counts; the arrays are the caller's. */
+typedef struct {
+    int32_t *tally;   /* [rlv_tally_size] */
+    int32_t *pyramid; /* [rlv_pyramid_size] */
+} rlv_counts_t;
+
+typedef struct rlv_simulation {
+    const rlv_model_t *model;
+    rlv_params_t params; /* of this replicate */
+    uint64_t seed;
+    uint32_t replicate; /* address of the doctors' draws */
+    int year;           /* being lived */
+    rlv_population_t doctors;
+    rlv_counts_t counts;
+
+    /* tables of the replicate, refreshed when a year starts where they depend on it */
+    double base_hazard[RLV_NUM_SEXES][RLV_NUM_AGES];  /* exit, per year */
+    double death_hazard[RLV_NUM_SEXES][RLV_NUM_AGES]; /* death, per year */
+    double cumul_entry[RLV_NUM_SEXES][RLV_NUM_AGES];  /* yearly probability */
+    double entry_age[RLV_NUM_AGES];                   /* cumulative distribution */
+    uint16_t fte_milli[2][RLV_NUM_SEXES][RLV_NUM_AGES];
+    int32_t acts[2][RLV_NUM_SEXES][RLV_NUM_AGES]; /* supply of one GP, floor and cap applied */
+
+    /* workspaces */
+    int32_t *flow;          /* [RLV_NUM_TALLIES * num_places] of the year, the record or scratch */
+    int32_t *scratch;       /* [RLV_NUM_TALLIES * num_places] for years before the base year */
+    int32_t *headcount;     /* [num_territories] GPs on 1 January */
+    double *utility_weight; /* [num_territories] exp of the utility of settling */
+    double *move_weight;    /* [num_territories * num_territories] decay of moves with distance */
+    double *weight;         /* [num_territories] of the chooser at hand */
+    double *supply;         /* [num_territories] acts */
+    double *supply_le65;    /* [num_territories] acts of GPs of 65 or less */
+    double *apl, *apl_le65; /* [num_territories] */
+    double *base_apl, *base_apl_le65;     /* [num_territories] computed in the base year */
+    double base_supply, base_supply_le65; /* of the region */
+    double *drift, *drift_le65;           /* [num_territories] of the observation error, summed */
+    double *fit;        /* [num_cells * RLV_SYNTHESIS_BLOCKS] synthesis: expected GPs */
+    double *fit_target; /* [num_departments + num_territories] synthesis: margins */
+} rlv_simulation_t;
+
+int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model,
+                        rlv_error_t *err) RLV_MUST_CHECK;
+void rlv_simulation_free(rlv_simulation_t *self);
+
+/* Lives one replicate with the given parameters and writes its counts. */
+int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint64_t seed,
+                       uint32_t replicate, rlv_counts_t counts, rlv_error_t *err) RLV_MUST_CHECK;
+
+/* Places in `flow`: adds `amount` of a kind to the four places that hold a cell. */
+static inline void rlv_simulation_count(rlv_simulation_t *self, rlv_tally_kind_t kind, size_t cell,
+                                        int32_t amount)
+{
+    rlv_region_add(self->model->region, cell, amount,
+                   self->flow + (size_t)kind * self->model->shape.num_places);
+}
+
+#endif

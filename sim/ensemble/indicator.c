@@ -1,0 +1,197 @@
+#include "releve/indicator.h"
+
+#include <string.h>
+
+static double tally(const rlv_indicator_view_t *v, rlv_tally_kind_t kind, size_t place, int year)
+{
+    return (double)v->record[rlv_tally_index(v->shape, year, kind, place)];
+}
+
+static double inhabitants(const rlv_indicator_view_t *v, size_t place, int year)
+{
+    return (double)
+        v->population[place * v->shape->num_years + (size_t)(year - v->shape->base_year)];
+}
+
+/* A ratio whose denominator may be zero: then 0, since no cell of a table is left empty. */
+static double ratio(double numerator, double denominator)
+{
+    return denominator > 0 ? numerator / denominator : 0;
+}
+
+#define TALLY_VALUE(name, kind, scale)                                                             \
+    static double name(const rlv_indicator_view_t *v, size_t place, int year)                      \
+    {                                                                                              \
+        return tally(v, kind, place, year) / (scale);                                              \
+    }
+
+TALLY_VALUE(apl, RLV_TALLY_APL, 1e6)
+TALLY_VALUE(apl_observed, RLV_TALLY_APL_OBSERVED, 1e6)
+TALLY_VALUE(apl_le65, RLV_TALLY_APL_LE65, 1e6)
+TALLY_VALUE(apl_le65_observed, RLV_TALLY_APL_LE65_OBSERVED, 1e6)
+TALLY_VALUE(entries, RLV_TALLY_ENTRIES, 1)
+TALLY_VALUE(exits_death, RLV_TALLY_EXITS_DEATH, 1)
+TALLY_VALUE(exits_other, RLV_TALLY_EXITS_OTHER, 1)
+TALLY_VALUE(exits_retirement, RLV_TALLY_EXITS_RETIREMENT, 1)
+TALLY_VALUE(gp_fte, RLV_TALLY_FTE_MILLI, 1000)
+TALLY_VALUE(gp_headcount, RLV_TALLY_HEADCOUNT, 1)
+TALLY_VALUE(gp_health_centre, RLV_TALLY_HEALTH_CENTRE, 1)
+TALLY_VALUE(gp_needed_2_5, RLV_TALLY_NEEDED_2_5, 1)
+TALLY_VALUE(gp_needed_4, RLV_TALLY_NEEDED_4, 1)
+TALLY_VALUE(moves_in, RLV_TALLY_MOVES_IN, 1)
+TALLY_VALUE(moves_out, RLV_TALLY_MOVES_OUT, 1)
+TALLY_VALUE(under_apl, RLV_TALLY_UNDER_APL, 1)
+TALLY_VALUE(under_apl_le65, RLV_TALLY_UNDER_APL_LE65, 1)
+
+static double departures_5y(const rlv_indicator_view_t *v, size_t place, int year)
+{
+    double sum = 0;
+    for (int y = year; y < year + 5; y++)
+        sum += exits_retirement(v, place, y) + exits_death(v, place, y) + exits_other(v, place, y) +
+               moves_out(v, place, y);
+    return sum;
+}
+
+static double density(const rlv_indicator_view_t *v, size_t place, int year)
+{
+    return 1e5 * ratio(gp_headcount(v, place, year), inhabitants(v, place, year));
+}
+
+static double fte_density(const rlv_indicator_view_t *v, size_t place, int year)
+{
+    return 1e5 * ratio(gp_fte(v, place, year), inhabitants(v, place, year));
+}
+
+static double share_60plus(const rlv_indicator_view_t *v, size_t place, int year)
+{
+    return ratio(tally(v, RLV_TALLY_AGE_60PLUS, place, year), gp_headcount(v, place, year));
+}
+
+static double share_women(const rlv_indicator_view_t *v, size_t place, int year)
+{
+    return ratio(tally(v, RLV_TALLY_WOMEN, place, year), gp_headcount(v, place, year));
+}
+
+/* Installations that would bring the density back to that of the base year. */
+static double gp_needed_keep(const rlv_indicator_view_t *v, size_t place, int year)
+{
+    const int base = v->shape->base_year;
+    const double kept = ratio(gp_headcount(v, place, base), inhabitants(v, place, base)) *
+                        inhabitants(v, place, year);
+    const double missing = kept - gp_headcount(v, place, year);
+    if (missing <= 1e-9)
+        return 0;
+    const double whole = (double)(int64_t)missing;
+    return missing - whole > 1e-9 ? whole + 1 : whole;
+}
+
+static double p_no_gp(const rlv_indicator_view_t *v, size_t place, int year)
+{
+    return gp_headcount(v, place, year) > 0 ? 0 : 1;
+}
+
+static double p_under_apl(const rlv_indicator_view_t *v, size_t place, int year)
+{
+    return apl(v, place, year) < 2.5 ? 1 : 0;
+}
+
+enum {
+    TERRITORY = 1 << RLV_LEVEL_TERRITORY,
+    ALL = 1 << RLV_LEVEL_TERRITORY | 1 << RLV_LEVEL_DEPARTMENT | 1 << RLV_LEVEL_ZONE |
+          1 << RLV_LEVEL_REGION
+};
+
+static const char PER_INHABITANT[] = "consultations per year per inhabitant";
+
+const rlv_indicator_t RLV_INDICATORS[] = {
+    {"apl", PER_INHABITANT, RLV_STOCK, ALL, apl, apl_observed,
+     "Potential local accessibility to GPs of all ages, mean over communes by resident "
+     "inhabitants, "
+     "anchored on the published value of the base year. After the base year a forecast of the "
+     "figure "
+     "that would be published: its bands hold the error of that measure",
+     "Accessibilité potentielle localisée (APL) aux médecins généralistes, tous âges, calée sur la "
+     "valeur publiée de l’année de base"},
+    {"apl_le65", PER_INHABITANT, RLV_STOCK, ALL, apl_le65, apl_le65_observed,
+     "The same for GPs of 65 or less; its base level is the all-ages value times the territory's "
+     "ratio <= 65 / all ages of 2018 [assumed]",
+     "APL aux médecins généralistes de 65 ans et moins"},
+    {"departures_5y", "GPs", RLV_FLOW_5Y, ALL, departures_5y, NULL,
+     "Exits and moves out over the five years from this one",
+     "Départs (cessations et mobilités) sur cinq ans"},
+    {"entries", "GPs", RLV_FLOW, ALL, entries, NULL,
+     "First installations of the year, and returns from a salaried post to liberal practice",
+     "Installations de l’année"},
+    {"exits_death", "GPs", RLV_FLOW, ALL, exits_death, NULL, "Deaths in practice", "Décès"},
+    {"exits_other", "GPs", RLV_FLOW, ALL, exits_other, NULL,
+     "Other cessations: leaving the region or liberal practice before the retirement age",
+     "Autres cessations"},
+    {"exits_retirement", "GPs", RLV_FLOW, ALL, exits_retirement, NULL,
+     "Cessations from exits.retirement_age on; cumul emploi-retraite is no exit",
+     "Départs à la retraite"},
+    {"gp_density_p100k", "GPs per 100,000 inhabitants", RLV_STOCK, ALL, density, NULL,
+     "gp_headcount over inhabitants", "Médecins généralistes pour 100 000 habitants"},
+    {"gp_fte", "full-time equivalents", RLV_STOCK, ALL, gp_fte, NULL,
+     "Activity of gp_headcount, full time = a man of 50 to 64",
+     "Équivalents temps plein de médecins généralistes"},
+    {"gp_fte_density_p100k", "full-time equivalents per 100,000 inhabitants", RLV_STOCK, ALL,
+     fte_density, NULL, "gp_fte over inhabitants",
+     "Équivalents temps plein pour 100 000 habitants"},
+    {"gp_headcount", "GPs", RLV_STOCK, ALL, gp_headcount, NULL,
+     "GPs by the run's definition; BPE: installed liberal and mixed, by place of practice",
+     "Médecins généralistes libéraux et mixtes, par lieu d’exercice (définition BPE)"},
+    {"gp_health_centre", "GPs", RLV_STOCK, ALL, gp_health_centre, NULL,
+     "GPs salaried in a health centre since the reference date (the stock before it is not known "
+     "by "
+     "territory); in the APL's supply, never in gp_headcount",
+     "Médecins généralistes salariés en centre de santé depuis la date de référence"},
+    {"gp_needed_apl_2_5", "GPs", RLV_STOCK, TERRITORY, gp_needed_2_5, NULL,
+     "Installations in this territory alone that would lift its APL to 2.5 (999: out of reach)",
+     "Installations nécessaires pour atteindre une APL de 2,5"},
+    {"gp_needed_apl_4", "GPs", RLV_STOCK, TERRITORY, gp_needed_4, NULL,
+     "Installations in this territory alone that would lift its APL to 4 (999: out of reach)",
+     "Installations nécessaires pour atteindre une APL de 4"},
+    {"gp_needed_keep", "GPs", RLV_STOCK, TERRITORY, gp_needed_keep, NULL,
+     "Installations that would bring the density back to that of the base year",
+     "Installations nécessaires pour retrouver la densité de l’année de base"},
+    {"gp_share_60plus", "share", RLV_STOCK, ALL, share_60plus, NULL,
+     "Share of gp_headcount of 60 and over; 0 without a GP", "Part des 60 ans et plus"},
+    {"gp_share_women", "share", RLV_STOCK, ALL, share_women, NULL,
+     "Share of women in gp_headcount; 0 without a GP", "Part des femmes"},
+    {"moves_in", "GPs", RLV_FLOW, ALL, moves_in, NULL,
+     "Installed GPs who come from another place of this level in the region",
+     "Arrivées d’un autre territoire de la région"},
+    {"moves_out", "GPs", RLV_FLOW, ALL, moves_out, NULL,
+     "Installed GPs who leave for another place of this level in the region",
+     "Départs vers un autre territoire de la région"},
+    {"p_no_gp", "probability", RLV_STOCK, TERRITORY, p_no_gp, NULL,
+     "Probability that the territory has no GP", "Probabilité de n’avoir aucun généraliste"},
+    {"p_under_apl_2_5", "probability", RLV_STOCK, TERRITORY, p_under_apl, NULL,
+     "Probability that the APL (all ages) is under 2.5", "Probabilité d’une APL inférieure à 2,5"},
+    {"population", "inhabitants", RLV_STOCK, ALL, inhabitants, NULL,
+     "Inhabitants: census to its last year, then the projection of data/README.md", "Habitants"},
+    {"population_under_apl_2_5", "inhabitants", RLV_STOCK, ALL, under_apl, NULL,
+     "Inhabitants of the territories whose APL (all ages) is under 2.5; by territory, not to be "
+     "put "
+     "beside published shares by commune",
+     "Habitants des territoires dont l’APL est inférieure à 2,5"},
+    {"population_under_apl_le65_2_5", "inhabitants", RLV_STOCK, ALL, under_apl_le65, NULL,
+     "Inhabitants of the territories whose APL of GPs of 65 or less is under 2.5",
+     "Habitants des territoires dont l’APL (65 ans et moins) est inférieure à 2,5"},
+};
+
+const size_t RLV_NUM_INDICATORS = sizeof RLV_INDICATORS / sizeof RLV_INDICATORS[0];
+
+int rlv_indicator_find(const char *name)
+{
+    for (size_t i = 0; i < RLV_NUM_INDICATORS; i++)
+        if (strcmp(RLV_INDICATORS[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+int rlv_indicator_last_year(const rlv_indicator_t *self, const rlv_tally_shape_t *shape)
+{
+    static const int SHORTER[] = {0, 1, 5};
+    return shape->horizon - SHORTER[self->time];
+}

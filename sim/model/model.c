@@ -1,0 +1,234 @@
+/* What replicates share: distances, the yearly APL operators and their anchors. */
+#include "releve/mathx.h"
+#include "releve/process.h"
+#include "releve/synthesis.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Expected acts of one GP of the region's pyramid in the base year. */
+static double mean_acts(const rlv_params_t *params, const rlv_national_t *national)
+{
+    double pyramid[RLV_NUM_SEXES][RLV_PYRAMID_AGES], sum = 0;
+
+    rlv_synthesis_pyramid(national, params, pyramid);
+    for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
+        for (int i = 0; i < RLV_PYRAMID_AGES; i++) {
+            const int age = RLV_AGE_FIRST + i;
+            const double cumul = national->cumul_share[sex][age];
+            for (int c = 0; c < 2; c++)
+                sum += pyramid[sex][i] * (c ? cumul : 1.0 - cumul) *
+                       rlv_activity_acts(params, national->activity[c][sex][age], 0);
+        }
+    return sum;
+}
+
+static int prepare_distances(rlv_model_t *self, rlv_error_t *err)
+{
+    const rlv_region_t *region = self->region;
+    const size_t n = region->num_territories;
+
+    self->university_km = rlv_calloc(n, sizeof *self->university_km, err);
+    self->territory_km = rlv_calloc(n * n, sizeof *self->territory_km, err);
+    if (!self->university_km || !self->territory_km)
+        return RLV_ERR_OS;
+    for (size_t t = 0; t < n; t++) {
+        double nearest = self->num_universities ? INFINITY : 0;
+        for (size_t u = 0; u < self->num_universities; u++) {
+            const double km =
+                rlv_distance_km(region->latitude[t], region->longitude[t],
+                                self->university_latitude[u], self->university_longitude[u]);
+            nearest = km < nearest ? km : nearest;
+        }
+        self->university_km[t] = nearest;
+        for (size_t s = 0; s < n; s++)
+            self->territory_km[t * n + s] =
+                rlv_distance_km(region->latitude[t], region->longitude[t], region->latitude[s],
+                                region->longitude[s]);
+    }
+    return RLV_OK;
+}
+
+/* Shares of supply: a commune's part of its territory's GPs, or of its inhabitants where the
+ * territory has no GP; outside the region, acts. */
+static int supply_shares(const rlv_region_t *region, double acts, double **share, rlv_error_t *err)
+{
+    double *gp = rlv_calloc(region->num_territories, sizeof *gp, err);
+    double *people = rlv_calloc(region->num_territories, sizeof *people, err);
+    int status = RLV_ERR_OS;
+
+    *share = rlv_calloc(region->num_communes, sizeof **share, err);
+    if (gp == NULL || people == NULL || *share == NULL)
+        goto out;
+    for (size_t i = 0; i < region->num_communes_inside; i++) {
+        const uint32_t t = region->cell_territory[region->commune_cell[i]];
+        gp[t] += region->commune_gp[i];
+        people[t] += region->commune_population[i];
+    }
+    for (size_t i = 0; i < region->num_communes_inside; i++) {
+        const uint32_t t = region->cell_territory[region->commune_cell[i]];
+        if (gp[t] > 0)
+            (*share)[i] = region->commune_gp[i] / gp[t];
+        else if (people[t] > 0)
+            (*share)[i] = region->commune_population[i] / people[t];
+    }
+    for (size_t i = region->num_communes_inside; i < region->num_communes; i++)
+        (*share)[i] = region->commune_gp[i] * acts;
+    status = RLV_OK;
+out:
+    free(gp);
+    free(people);
+    return status;
+}
+
+/* Inhabitants by commune in a year: each keeps its share of its cell; outside, the region's trend.
+ */
+static void commune_population(const rlv_region_t *region, const double cell_census[], int year,
+                               double region_trend, double *population)
+{
+    for (size_t i = 0; i < region->num_communes_inside; i++) {
+        const uint32_t cell = region->commune_cell[i];
+        population[i] = cell_census[cell] > 0
+                            ? region->commune_population[i] *
+                                  (double)rlv_region_population(region, cell, year) /
+                                  cell_census[cell]
+                            : 0;
+    }
+    for (size_t i = region->num_communes_inside; i < region->num_communes; i++)
+        population[i] = region->commune_population[i] * region_trend;
+}
+
+static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
+{
+    const rlv_region_t *region = self->region;
+    const int lag = (int)self->params.apl_population_lag;
+    rlv_travel_t travel = {0};
+    double *weight = NULL, *share = NULL, *population = NULL, *census = NULL;
+    int status;
+
+    status = rlv_travel_init(&travel, region, &self->params, rlv_apl_reach(&self->params), err);
+    if (status < 0)
+        goto out;
+    status = RLV_ERR_OS;
+    self->operators = rlv_calloc(self->shape.num_years, sizeof *self->operators, err);
+    weight = rlv_calloc(travel.first[travel.num_communes], sizeof *weight, err);
+    population = rlv_calloc(region->num_communes, sizeof *population, err);
+    census = rlv_calloc(region->num_cells, sizeof *census, err);
+    if (!self->operators || !weight || !population || !census ||
+        supply_shares(region, acts, &share, err) < 0)
+        goto out;
+    rlv_apl_weights(&travel, &self->params, weight);
+    for (size_t i = 0; i < region->num_communes_inside; i++)
+        census[region->commune_cell[i]] += region->commune_population[i];
+
+    const double base = (double)rlv_region_total_population(region, self->shape.base_year - lag);
+    status = RLV_OK;
+    for (size_t y = 0; y < self->shape.num_years && status == RLV_OK; y++) {
+        const int year = self->shape.base_year + (int)y - lag;
+        const double trend =
+            base > 0 ? (double)rlv_region_total_population(region, year) / base : 1.0;
+        commune_population(region, census, year, trend, population);
+        status = rlv_apl_operator_init(&self->operators[y], region, &travel, weight, share,
+                                       population, err);
+    }
+out:
+    rlv_travel_free(&travel);
+    free(weight);
+    free(share);
+    free(population);
+    free(census);
+    return status;
+}
+
+/* Ratio published / computed, shrunk to the region's by the size of the supply within reach and
+ * bounded around it. */
+static double shrunk_ratio(const rlv_params_t *params, double raw, double regional, double gps)
+{
+    const double k = params->apl_anchor_shrink_gp;
+    const double ratio = raw == raw ? (raw * gps + regional * k) / (gps + k) : regional;
+    const double high = regional * params->apl_anchor_bound;
+    const double low = regional / params->apl_anchor_bound;
+    return ratio < low ? low : ratio > high ? high : ratio;
+}
+
+static int prepare_anchors(rlv_model_t *self, double acts, rlv_error_t *err)
+{
+    const rlv_region_t *region = self->region;
+    const size_t n = region->num_territories;
+    double *supply = rlv_calloc(n, sizeof *supply, err);
+    double *computed = rlv_calloc(n, sizeof *computed, err);
+    double published_sum = 0, computed_sum = 0;
+    int status = RLV_ERR_OS;
+
+    self->apl_ratio = rlv_calloc(n, sizeof *self->apl_ratio, err);
+    self->apl_raw_ratio = rlv_calloc(n, sizeof *self->apl_raw_ratio, err);
+    self->observation_sd = rlv_calloc(n, sizeof *self->observation_sd, err);
+    self->observation_drift_sd = rlv_calloc(n, sizeof *self->observation_drift_sd, err);
+    if (!supply || !computed || !self->apl_ratio || !self->apl_raw_ratio || !self->observation_sd ||
+        !self->observation_drift_sd)
+        goto out;
+    for (size_t c = 0; c < region->num_cells; c++)
+        supply[region->cell_territory[c]] += (double)region->gp[c] * acts;
+    rlv_apl_operator_apply(&self->operators[0], supply, 1.0, computed);
+    for (size_t t = 0; t < n; t++) {
+        const double people =
+            (double)rlv_region_territory_population(region, t, self->shape.base_year);
+        published_sum += region->apl[t] * people;
+        computed_sum += computed[t] * people;
+    }
+    const double regional = computed_sum > 0 ? published_sum / computed_sum : 1.0;
+    for (size_t t = 0; t < n; t++) {
+        const double people =
+            (double)rlv_region_territory_population(region, t, self->shape.base_year);
+        const double small = 10000.0 / (people > 100.0 ? people : 100.0);
+        self->apl_raw_ratio[t] = computed[t] > 0 ? region->apl[t] / computed[t] : NAN;
+        self->apl_ratio[t] = shrunk_ratio(&self->params, self->apl_raw_ratio[t], regional,
+                                          computed[t] * people / acts);
+        self->observation_sd[t] = self->params.apl_observation_sd * rlv_pow(small, 0.25);
+        self->observation_drift_sd[t] = self->params.apl_drift_sd * rlv_pow(small, 0.45);
+    }
+    status = RLV_OK;
+out:
+    free(supply);
+    free(computed);
+    return status;
+}
+
+int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_region_t *region,
+                   const rlv_national_t *national, rlv_error_t *err)
+{
+    int status;
+
+    if (region->num_departments > RLV_MAX_DEPARTMENTS)
+        return rlv_fail(err, RLV_ERR_DATA, "%zu departments, at most %d are supported",
+                        region->num_departments, RLV_MAX_DEPARTMENTS);
+    self->region = region;
+    self->national = national;
+    self->params = *params;
+    self->shape.base_year = (int)params->time_base_year;
+    self->shape.horizon = (int)params->time_horizon;
+    self->shape.num_years = (size_t)(self->shape.horizon - self->shape.base_year + 1);
+    self->shape.num_places = rlv_region_num_places(region);
+    const double acts = mean_acts(params, national);
+    status = prepare_distances(self, err);
+    if (status == RLV_OK)
+        status = prepare_operators(self, acts, err);
+    if (status == RLV_OK)
+        status = prepare_anchors(self, acts, err);
+    return status;
+}
+
+void rlv_model_free(rlv_model_t *self)
+{
+    for (size_t y = 0; self->operators != NULL && y < self->shape.num_years; y++)
+        rlv_apl_operator_free(&self->operators[y]);
+    free(self->operators);
+    free(self->university_km);
+    free(self->territory_km);
+    free(self->apl_ratio);
+    free(self->apl_raw_ratio);
+    free(self->observation_sd);
+    free(self->observation_drift_sd);
+    memset(self, 0, sizeof *self);
+}

@@ -1,0 +1,274 @@
+#define _XOPEN_SOURCE 700 /* realpath */
+
+#include "figure_internal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const rlv_figure_t FIGURES[] = {
+    {"density_region", "Densité de médecins généralistes de la région, avec les bandes d’incertitude",
+     "GP density of the region, with uncertainty bands", rlv_figure_density_region, false},
+    {"density_departments", "Densité de médecins généralistes par département",
+     "GP density by department", rlv_figure_density_departments, false},
+    {"density_map", "Carte de la densité par territoire : année de départ, 2030, horizon",
+     "Map of density by territory: base year, 2030, horizon", rlv_figure_density_map, true},
+    {"pyramid", "Pyramide des âges : année de départ et horizon",
+     "Age pyramid: base year and horizon", rlv_figure_pyramid, false},
+};
+enum { NUM_FIGURES = sizeof FIGURES / sizeof FIGURES[0] };
+
+static const char *const KINDS[] = {"png", "svg"};
+enum { NUM_KINDS = sizeof KINDS / sizeof KINDS[0] };
+
+size_t rlv_figure_count(void)
+{
+    return NUM_FIGURES;
+}
+
+const char *rlv_figure_name(size_t index)
+{
+    return FIGURES[index].name;
+}
+
+const char *rlv_figure_title(size_t index, rlv_lang_t lang)
+{
+    return lang == RLV_LANG_FR ? FIGURES[index].title_fr : FIGURES[index].title_en;
+}
+
+/* A drawing of figures: what is read, where it goes. */
+typedef struct {
+    const rlv_figure_options_t *options;
+    rlv_run_folder_t run;
+    char *plots_dir;    /* absolute */
+    char *output_dir;   /* absolute */
+    char *temp_dir;     /* OUTPUT/.draw-XXXXXX */
+    char *geometry_dir; /* NULL when no outlines were found */
+    bool made_output;
+    bool drawn[NUM_FIGURES];
+    rlv_notes_t *notes;
+    rlv_error_t *err;
+} drawing_t;
+
+static bool has_file(const char *dir, const char *name)
+{
+    struct stat info;
+    char *path = dir != NULL ? rlv_format(NULL, "%s/%s", dir, name) : NULL;
+    const bool found = path != NULL && stat(path, &info) == 0;
+    free(path);
+    return found;
+}
+
+/* The outlines: where the caller says, else where the manifest says, seen from here and from the run. */
+static void find_geometry(drawing_t *d)
+{
+    static const char FILE_NAME[] = "territories.geojson";
+    const char *const said = d->run.manifest.data_folder;
+
+    if (d->options->data_dir != NULL) {
+        d->geometry_dir = rlv_strdup(d->options->data_dir, d->err);
+        return;
+    }
+    if (said[0] == '\0')
+        return;
+    if (has_file(said, FILE_NAME)) {
+        d->geometry_dir = rlv_strdup(said, d->err);
+        return;
+    }
+    char *const from_run = rlv_format(d->err, "%s/%s", d->run.path, said);
+    if (has_file(from_run, FILE_NAME))
+        d->geometry_dir = from_run;
+    else
+        free(from_run);
+}
+
+static char *absolute_path(const char *path, int status, rlv_error_t *err)
+{
+    char *const absolute = realpath(path, NULL);
+    if (absolute == NULL)
+        (void)rlv_fail_at(err, status, path, 0, NULL, NULL, "%s", strerror(errno));
+    return absolute;
+}
+
+static int make_folders(drawing_t *d)
+{
+    char *path = d->options->output_dir != NULL ? rlv_strdup(d->options->output_dir, d->err)
+                                                : rlv_format(d->err, "%s/figures", d->run.path);
+    if (path == NULL)
+        return RLV_ERR_OS;
+    d->made_output = mkdir(path, 0777) == 0;
+    if (!d->made_output && errno != EEXIST)
+        (void)rlv_fail(d->err, RLV_ERR_CANT_CREATE, "%s: the folder cannot be created (%s)", path,
+                       strerror(errno));
+    else
+        d->output_dir = absolute_path(path, RLV_ERR_CANT_CREATE, d->err);
+    free(path);
+    if (d->output_dir == NULL)
+        return d->err->status;
+    if ((d->temp_dir = rlv_format(d->err, "%s/.draw-XXXXXX", d->output_dir)) == NULL)
+        return RLV_ERR_OS;
+    if (mkdtemp(d->temp_dir) == NULL) {
+        free(d->temp_dir);
+        d->temp_dir = NULL;
+        return rlv_fail(d->err, RLV_ERR_CANT_CREATE, "%s: no file can be created in it (%s)",
+                        d->output_dir, strerror(errno));
+    }
+    return RLV_OK;
+}
+
+/* Removes a folder of ours with the files and the folders of files in it. */
+static void remove_folder(const char *path)
+{
+    DIR *const dir = opendir(path);
+    const struct dirent *entry;
+
+    while (dir != NULL && (entry = readdir(dir)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        char *const inside = rlv_format(NULL, "%s/%s", path, entry->d_name);
+        if (inside != NULL && unlink(inside) != 0)
+            remove_folder(inside);
+        free(inside);
+    }
+    if (dir != NULL)
+        (void)closedir(dir);
+    (void)rmdir(path);
+}
+
+static int prepare_figure(drawing_t *d, const rlv_figure_t *figure, const char *dir)
+{
+    rlv_figure_work_t work = {&d->run, d->geometry_dir, d->options->lang, d->options->theme, dir,
+                              NULL,    d->notes,        d->err};
+    int status;
+
+    if (mkdir(dir, 0700) != 0)
+        return rlv_fail(d->err, RLV_ERR_CANT_CREATE, "%s: %s", dir, strerror(errno));
+    if ((work.texts = rlv_figure_open(&work, "texts.tsv")) == NULL)
+        return d->err->status;
+    rlv_figure_text(&work, "decimal", "%s", RLV_TR(&work, ",", "."));
+    rlv_figure_text(&work, "theme", "%s", work.theme == RLV_THEME_SLIDE ? "slide" : "print");
+    rlv_figure_number(&work, "width", 1600);
+    rlv_figure_number(&work, "height", work.theme == RLV_THEME_SLIDE ? 900 : 1131);
+    status = figure->prepare(&work);
+    const int closed = rlv_figure_close(&work, work.texts, "texts.tsv");
+    return status < 0 ? status : closed;
+}
+
+static int draw_figure(drawing_t *d, size_t index)
+{
+    const rlv_figure_t *const figure = &FIGURES[index];
+    const char *const program = d->options->gnuplot != NULL ? d->options->gnuplot : "gnuplot";
+    char *dir = rlv_format(d->err, "%s/%s", d->temp_dir, figure->name);
+    char *script = rlv_format(d->err, "%s/%s.gp", d->plots_dir, figure->name);
+    int status = dir == NULL || script == NULL ? RLV_ERR_OS : RLV_OK;
+
+    if (status == RLV_OK && access(script, R_OK) != 0)
+        status = rlv_fail_at(d->err, RLV_ERR_NO_INPUT, script, 0, NULL, NULL,
+                             "the figure's script cannot be read (%s)", strerror(errno));
+    if (status == RLV_OK)
+        status = prepare_figure(d, figure, dir);
+    for (size_t k = 0; status == RLV_OK && k < NUM_KINDS; k++)
+        status = rlv_gnuplot_draw(program, script, d->plots_dir, dir, KINDS[k], d->notes, d->err);
+    if (status == RLV_OK)
+        status = rlv_svg_finish(dir, d->err);
+    d->drawn[index] = status == RLV_OK;
+    free(dir);
+    free(script);
+    return status;
+}
+
+/* Moves every picture to its place, once all are drawn. */
+static int publish(drawing_t *d)
+{
+    for (size_t i = 0; i < NUM_FIGURES; i++) {
+        for (size_t k = 0; d->drawn[i] && k < NUM_KINDS; k++) {
+            const char *const name = FIGURES[i].name;
+            char *from = rlv_format(d->err, "%s/%s/picture.%s", d->temp_dir, name, KINDS[k]);
+            char *to = rlv_format(d->err, "%s/%s.%s", d->output_dir, name, KINDS[k]);
+            int status = from == NULL || to == NULL ? RLV_ERR_OS : RLV_OK;
+            if (status == RLV_OK && rename(from, to) != 0)
+                status = rlv_fail(d->err, RLV_ERR_CANT_CREATE, "%s: %s", to, strerror(errno));
+            free(from);
+            free(to);
+            if (status < 0)
+                return status;
+        }
+    }
+    return RLV_OK;
+}
+
+static int draw_asked(drawing_t *d)
+{
+    const char *const asked = d->options->figure;
+    int status;
+
+    for (size_t i = 0; i < NUM_FIGURES; i++) {
+        if (asked != NULL && strcmp(asked, FIGURES[i].name) != 0)
+            continue;
+        if (FIGURES[i].needs_outlines && !has_file(d->geometry_dir, "territories.geojson")) {
+            if (asked != NULL || d->options->data_dir != NULL)
+                return rlv_fail_at(d->err, RLV_ERR_NO_INPUT,
+                                   d->geometry_dir ? d->geometry_dir : d->run.path, 0,
+                                   FIGURES[i].name, NULL,
+                                   "the map needs territories.geojson, which is not at hand");
+            rlv_note(d->notes, "%s: not drawn, territories.geojson is not in the data folder '%s'",
+                     FIGURES[i].name, d->run.manifest.data_folder);
+            continue;
+        }
+        if ((status = draw_figure(d, i)) < 0)
+            return status;
+    }
+    return publish(d);
+}
+
+static int check_name(const char *asked, rlv_error_t *err)
+{
+    char known[512] = "";
+
+    for (size_t i = 0; i < NUM_FIGURES; i++) {
+        if (asked == NULL || strcmp(asked, FIGURES[i].name) == 0)
+            return RLV_OK;
+        const size_t used = strlen(known);
+        (void)snprintf(known + used, sizeof known - used, "%s%s", used ? ", " : "",
+                       FIGURES[i].name);
+    }
+    return rlv_fail_at(err, RLV_ERR_USAGE, NULL, 0, NULL, known, "'%s' is not a figure", asked);
+}
+
+int rlv_figures_draw(const char *run_dir, const char *plots_dir,
+                     const rlv_figure_options_t *options, rlv_notes_t *notes, rlv_error_t *err)
+{
+    static const rlv_figure_options_t DEFAULTS = {0};
+    rlv_error_t own = {0};
+    drawing_t d = {0};
+    int status;
+
+    d.options = options != NULL ? options : &DEFAULTS;
+    d.notes = notes;
+    d.err = err != NULL ? err : &own;
+    if ((status = check_name(d.options->figure, d.err)) < 0)
+        return status;
+    if ((status = rlv_run_folder_read(&d.run, run_dir, notes, d.err)) < 0)
+        goto out;
+    status = RLV_ERR_NO_INPUT;
+    if ((d.plots_dir = absolute_path(plots_dir, RLV_ERR_NO_INPUT, d.err)) == NULL)
+        goto out;
+    find_geometry(&d);
+    if ((status = make_folders(&d)) == RLV_OK)
+        status = draw_asked(&d);
+out:
+    if (d.temp_dir != NULL)
+        remove_folder(d.temp_dir);
+    if (status < 0 && d.made_output)
+        (void)rmdir(d.output_dir);
+    free(d.plots_dir);
+    free(d.output_dir);
+    free(d.temp_dir);
+    free(d.geometry_dir);
+    rlv_run_folder_free(&d.run);
+    return status;
+}

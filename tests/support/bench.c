@@ -1,0 +1,168 @@
+/*
+ * bench: time of the inner kernels (make bench).
+ *
+ * A time alone says little on a machine shared with others: each kernel is timed against a
+ * reference kernel in turns, in the same run, and the ratio of the two shortest times is what to
+ * compare between versions. One line a kernel: ns an item, ns an item of the reference, ratio.
+ */
+#include "releve/csv_table.h"
+#include "releve/mathx.h"
+#include "releve/rng.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ITEMS = 1 << 20, TURNS = 9, CSV_ROWS = 20000 };
+
+static double input[ITEMS];
+static volatile double sink; /* what the kernels compute is used */
+static char *csv_text;
+static size_t csv_size;
+static char csv_path[] = "/tmp/releve-bench-XXXXXX";
+
+static double seconds(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void philox(void)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < ITEMS; i++) {
+        const rlv_address_t at = rlv_address(1, 0, i, 2030, RLV_STREAM_EXIT);
+        const rlv_block_t block = rlv_draw(&at, 0);
+        sum += block.word[0] ^ block.word[1] ^ block.word[2] ^ block.word[3];
+    }
+    sink = sum;
+}
+
+/* SplitMix64 (Steele, Lea, Flood, 2014): two words of 64 bits, as many bits as a block of Philox.
+ */
+static void splitmix(void)
+{
+    uint64_t state = 1, sum = 0;
+    for (uint32_t i = 0; i < 2 * ITEMS; i++) {
+        state += 0x9E3779B97F4A7C15u;
+        uint64_t z = state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+        sum += z ^ (z >> 31);
+    }
+    sink = (double)sum;
+}
+
+#define KERNEL(name, expression)                                                                   \
+    static void name(void)                                                                         \
+    {                                                                                              \
+        double sum = 0;                                                                            \
+        for (size_t i = 0; i < ITEMS; i++)                                                         \
+            sum += (expression);                                                                   \
+        sink = sum;                                                                                \
+    }
+KERNEL(exp_own, rlv_exp(input[i]))
+KERNEL(exp_libm, exp(input[i]))
+KERNEL(log_own, rlv_log(input[i] + 8.5))
+KERNEL(log_libm, log(input[i] + 8.5))
+KERNEL(quantile_own, rlv_normal_quantile((input[i] + 8.0) * 0.0625))
+KERNEL(pow_libm, pow(input[i] + 8.5, 0.3))
+
+static void csv_own(void)
+{
+    rlv_csv_table_t table;
+    rlv_error_t err = {0};
+    double sum = 0;
+    if (rlv_csv_read(&table, csv_path, ',', &err) < 0) {
+        fprintf(stderr, "bench: %s\n", err.text);
+        exit(-err.status);
+    }
+    for (size_t row = 0; row < table.num_rows; row++) {
+        double value = 0;
+        if (rlv_csv_get_real(&table, row, 2, 0, 1e9, &value, &err) < 0)
+            exit(-err.status);
+        sum += value;
+    }
+    rlv_csv_free(&table);
+    sink = sum;
+}
+
+/* The least a reader does: the file in memory, a number a line. */
+static void csv_bare(void)
+{
+    FILE *file = fopen(csv_path, "rb");
+    char *text = malloc(csv_size + 1);
+    double sum = 0;
+    if (file == NULL || text == NULL || fread(text, 1, csv_size, file) != csv_size)
+        exit(74);
+    text[csv_size] = '\0';
+    for (char *line = text; line != NULL && *line != '\0';) {
+        char *end = strchr(line, '\n');
+        sum += strtod(line, NULL);
+        line = end == NULL ? NULL : end + 1;
+    }
+    free(text);
+    (void)fclose(file);
+    sink = sum;
+}
+
+static void write_csv(void)
+{
+    const int fd = mkstemp(csv_path);
+    csv_text = malloc((size_t)CSV_ROWS * 64);
+    if (fd < 0 || csv_text == NULL)
+        exit(73);
+    csv_size = (size_t)sprintf(csv_text, "code,name,value\n");
+    for (int row = 0; row < CSV_ROWS; row++)
+        csv_size += (size_t)sprintf(csv_text + csv_size, "%05d,\"Territoire %d\",%d.%02d\n", row,
+                                    row, row * 7, row % 100);
+    if (write(fd, csv_text, csv_size) != (ssize_t)csv_size)
+        exit(74);
+    (void)close(fd);
+}
+
+static double timed(void (*kernel)(void))
+{
+    const double start = seconds();
+    kernel();
+    return seconds() - start;
+}
+
+int main(void)
+{
+    static const struct {
+        const char *name, *reference_name;
+        void (*kernel)(void), (*reference)(void);
+        double num_items;
+    } KERNELS[] = {
+        {"Philox block", "SplitMix64, 2 words", philox, splitmix, ITEMS},
+        {"rlv_exp", "exp of libm", exp_own, exp_libm, ITEMS},
+        {"rlv_log", "log of libm", log_own, log_libm, ITEMS},
+        {"rlv_normal_quantile", "pow of libm", quantile_own, pow_libm, ITEMS},
+        {"rlv_csv_read, a row", "fread and strtod", csv_own, csv_bare, CSV_ROWS},
+    };
+
+    for (size_t i = 0; i < ITEMS; i++) {
+        const rlv_address_t at = rlv_address(2, 0, (uint32_t)i, 2030, RLV_STREAM_EXIT);
+        input[i] = 16.0 * rlv_unit(rlv_draw(&at, 0).word[0]) - 8.0;
+    }
+    write_csv();
+    printf("%-22s %10s  %-20s %10s %8s\n", "kernel", "ns/item", "reference", "ns/item", "ratio");
+    for (size_t k = 0; k < sizeof KERNELS / sizeof KERNELS[0]; k++) {
+        double own = INFINITY, reference = INFINITY;
+        for (int turn = 0; turn < TURNS; turn++) {
+            own = fmin(own, timed(KERNELS[k].kernel));
+            reference = fmin(reference, timed(KERNELS[k].reference));
+        }
+        printf("%-22s %10.2f  %-20s %10.2f %8.2f\n", KERNELS[k].name,
+               1e9 * own / KERNELS[k].num_items, KERNELS[k].reference_name,
+               1e9 * reference / KERNELS[k].num_items, own / reference);
+    }
+    (void)unlink(csv_path);
+    free(csv_text);
+    return 0;
+}
