@@ -3,14 +3,23 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Until cmd_evaluate.c dispatches: `releve evaluate rd` only. */
+static int evaluate_rd_only(int argc, char **argv)
+{
+    static char name[] = "releve evaluate rd";
+    if (argc < 2 || strcmp(argv[1], "rd") != 0) {
+        fputs("releve evaluate: only rd is here\n", stderr);
+        return -RLV_ERR_USAGE;
+    }
+    argv[1] = name;
+    return rlv_cmd_evaluate_rd(argc - 1, argv + 1);
+}
+
 static const rlv_command_t COMMANDS[] = {
-<<<<<<< HEAD
     {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
-    {"Scenarios", "check", rlv_cmd_check, "validate scenario files, print one as used, describe parameters"},
-=======
     {"Scenarios", "check", rlv_cmd_check,
      "validate scenario files, print one as used, describe parameters"},
->>>>>>> main
+    {"Evaluation", "evaluate", evaluate_rd_only, "what past zoning has done"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };
