@@ -27,8 +27,7 @@ enum rlv_stream {
     RLV_STREAM_SETTLEMENT = 8,
     RLV_STREAM_DEPARTMENT = 9,   /* department inside a territory that lies in several */
     RLV_STREAM_OBSERVATION = 10, /* observation error of the published APL, per territory */
-    RLV_STREAM_PARAMETER = 11,   /* parameters drawn once per replicate */
-    RLV_STREAM_MULTIPLIER = 40   /* signs of the multiplier bootstrap (evaluate) */
+    RLV_STREAM_PARAMETER = 11    /* parameters drawn once per replicate */
 };
 
 typedef struct {

@@ -1,7 +1,7 @@
 /* Influence functions of att_gt put to use: standard errors, pre-test, multiplier bootstrap. */
+#include "addressed.h"
 #include "att_internal.h"
 #include "releve/regression.h"
-#include "releve/rng.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -178,8 +178,8 @@ static void draw_all(const double *sums, size_t columns, size_t blocks, size_t d
         const size_t count = blocks - first < BITS ? blocks - first : BITS;
         subset_sums(sums, columns, first, count, table);
         for (size_t b = 0; b < draws; b++) {
-            const rlv_address_t at = rlv_address(seed, (uint32_t)b, 0, 0, RLV_STREAM_MULTIPLIER);
-            const rlv_block_t block = rlv_draw(&at, (uint32_t)(first / 128));
+            const rlv_block_t block = rlv_evaluate_block(
+                seed, (uint32_t)b, 0, RLV_USE_MULTIPLIER_SIGNS, (uint32_t)(first / 128));
             const size_t bit = first % 128;
             const size_t s = block.word[bit / 32] >> (bit % 32) & ((1u << count) - 1);
             const double *chosen = table + s * columns;
