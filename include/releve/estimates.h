@@ -9,6 +9,8 @@
 #ifndef RELEVE_ESTIMATES_H
 #define RELEVE_ESTIMATES_H
 
+#include <stdio.h>
+
 #include "releve/core.h"
 
 /* `group` or `time` of a row that has none (an empty cell). */
@@ -61,11 +63,8 @@ const rlv_diagnostic_t *rlv_diagnostics_find(const rlv_diagnostics_t *self, cons
                                              const char *item);
 void rlv_diagnostics_free(rlv_diagnostics_t *self);
 
-/* Writes the tables to a file that must not be complete before the folder is renamed (the command
- * makes the folder appear at once). RLV_ERR_CANT_CREATE, RLV_ERR_IO. */
-int rlv_estimates_write(const rlv_estimates_t *self, const char *path,
-                        rlv_error_t *err) RLV_MUST_CHECK;
-int rlv_diagnostics_write(const rlv_diagnostics_t *self, const char *path,
-                          rlv_error_t *err) RLV_MUST_CHECK;
+/* Writes the tables to an open file; the caller checks that it could be written. */
+void rlv_estimates_write(const rlv_estimates_t *self, FILE *file);
+void rlv_diagnostics_write(const rlv_diagnostics_t *self, FILE *file);
 
 #endif

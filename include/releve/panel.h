@@ -24,7 +24,8 @@
 
 #include "releve/core.h"
 
-/* Cohort of a unit that is not treated within the panel: cohort empty, 0, or after the last period. */
+/* Cohort of a unit that is not treated within the panel: cohort empty, 0, or after the last period.
+ */
 #define RLV_NEVER_TREATED INT32_MAX
 
 typedef enum {
@@ -34,59 +35,59 @@ typedef enum {
 
 typedef struct {
     size_t num_rows, num_units, num_periods, num_covariates, num_clusters;
-    int32_t *period;       /* [num_periods], calendar, increasing */
-    uint32_t *row_unit;    /* [num_rows], not decreasing */
-    uint32_t *row_period;  /* [num_rows], index in `period`, increasing within a unit */
-    double *outcome;       /* [num_rows] */
-    double *weight;        /* [num_rows], positive; NULL: all equal */
-    double **covariate;    /* [num_covariates][num_rows] */
-    bool *covariate_fixed; /* [num_covariates], does not change within any unit */
-    uint32_t **cluster;    /* [num_clusters][num_rows], codes from 0 */
-    size_t *cluster_size;  /* [num_clusters], number of distinct codes */
-    bool *cluster_fixed;   /* [num_clusters], does not change within any unit */
-    int32_t *cohort;       /* [num_units], first treated period, or RLV_NEVER_TREATED */
-    size_t *unit_start;    /* [num_units + 1], first row of each unit */
-    char **unit_name;      /* [num_units], labels as in the file */
-    bool balanced;         /* every unit in every period: row = unit * num_periods + period */
-    bool weight_fixed;     /* no weights, or none that changes within a unit */
-    bool repeated;         /* repeated cross-sections: each row is a unit of its own */
-    size_t num_rows_missing; /* dropped for a missing value or a weight of zero */
+    int32_t *period;             /* [num_periods], calendar, increasing */
+    uint32_t *row_unit;          /* [num_rows], not decreasing */
+    uint32_t *row_period;        /* [num_rows], index in `period`, increasing within a unit */
+    double *outcome;             /* [num_rows] */
+    double *weight;              /* [num_rows], positive; NULL: all equal */
+    double **covariate;          /* [num_covariates][num_rows] */
+    bool *covariate_fixed;       /* [num_covariates], does not change within any unit */
+    uint32_t **cluster;          /* [num_clusters][num_rows], codes from 0 */
+    size_t *cluster_size;        /* [num_clusters], number of distinct codes */
+    bool *cluster_fixed;         /* [num_clusters], does not change within any unit */
+    int32_t *cohort;             /* [num_units], first treated period, or RLV_NEVER_TREATED */
+    size_t *unit_start;          /* [num_units + 1], first row of each unit */
+    char **unit_name;            /* [num_units], labels as in the file */
+    bool balanced;               /* every unit in every period: row = unit * num_periods + period */
+    bool weight_fixed;           /* no weights, or none that changes within a unit */
+    bool repeated;               /* repeated cross-sections: each row is a unit of its own */
+    size_t num_rows_missing;     /* dropped for a missing value or a weight of zero */
     size_t num_units_incomplete; /* dropped for a missing period */
-    char *names;           /* what unit_name points into */
+    char *names;                 /* what unit_name points into */
 } rlv_panel_t;
 
 /* Which columns of a CSV file make the panel. Texts are the caller's. */
 typedef struct {
     const char *path;
-    const char *unit;    /* may be NULL with `repeated` */
-    const char *time;    /* whole numbers */
-    const char *cohort;  /* whole number; empty or 0: never treated */
+    const char *unit;   /* may be NULL with `repeated` */
+    const char *time;   /* whole numbers */
+    const char *cohort; /* whole number; empty or 0: never treated */
     const char *outcome;
     const char *const *covariates; /* [num_covariates] */
     size_t num_covariates;
-    const char *weight;  /* NULL: none */
+    const char *weight;          /* NULL: none */
     const char *const *clusters; /* [num_clusters]; none: each unit is its cluster */
     size_t num_clusters;
     rlv_unbalanced_t unbalanced;
-    bool repeated;       /* repeated cross-sections: units are not followed */
+    bool repeated; /* repeated cross-sections: units are not followed */
 } rlv_panel_spec_t;
 
 /* Rows in memory, in any order, for rlv_panel_build. */
 typedef struct {
     size_t num_rows, num_units, num_covariates, num_clusters;
-    const uint32_t *unit;        /* [num_rows], below num_units */
-    const char *const *unit_name; /* [num_units], or NULL: the numbers themselves */
-    const int32_t *time;         /* [num_rows] */
-    const int32_t *cohort;       /* [num_rows]; 0 or RLV_NEVER_TREATED: never */
-    const double *outcome;       /* [num_rows], NaN = missing */
-    const double *weight;        /* [num_rows] or NULL */
+    const uint32_t *unit;           /* [num_rows], below num_units */
+    const char *const *unit_name;   /* [num_units], or NULL: the numbers themselves */
+    const int32_t *time;            /* [num_rows] */
+    const int32_t *cohort;          /* [num_rows]; 0 or RLV_NEVER_TREATED: never */
+    const double *outcome;          /* [num_rows], NaN = missing */
+    const double *weight;           /* [num_rows] or NULL */
     const double *const *covariate; /* [num_covariates][num_rows], NaN = missing */
     const uint32_t *const *cluster; /* [num_clusters][num_rows], any codes */
     rlv_unbalanced_t unbalanced;
     bool repeated;
-    bool pretreatment;           /* only rows before treatment: cohorts after the last period are kept */
-    const char *path;            /* for messages, or NULL */
-    const size_t *line;          /* [num_rows], for messages, or NULL */
+    bool pretreatment;  /* only rows before treatment: cohorts after the last period are kept */
+    const char *path;   /* for messages, or NULL */
+    const size_t *line; /* [num_rows], for messages, or NULL */
 } rlv_panel_columns_t;
 
 /* Cost: one pass over the file, then one sort if the rows are not sorted by unit and period.
@@ -104,6 +105,9 @@ int rlv_panel_select(rlv_panel_t *self, const rlv_panel_t *from, const bool keep
 
 /* Index of the unit with this label, or -1. Cost: linear. */
 long rlv_panel_find_unit(const rlv_panel_t *self, const char *name);
+
+/* Distinct values, sorted, in place; returns how many. */
+size_t rlv_distinct(int32_t *value, size_t count);
 
 /* Whether the row is treated: its period is at or after its unit's cohort. */
 static inline bool rlv_panel_treated(const rlv_panel_t *self, size_t row)

@@ -41,9 +41,6 @@ static inline int32_t rlv_did_event(const rlv_panel_t *panel, size_t row)
     return panel->period[panel->row_period[row]] - panel->cohort[panel->row_unit[row]];
 }
 
-/* Distinct values, sorted, in place; returns how many. */
-size_t rlv_distinct(int32_t *value, size_t count);
-
 /* Untreated rows but those of units or periods with a single one: fitted [num_rows]; scratch
  * [num_units], [num_periods]. */
 void rlv_imputation_rows(const rlv_panel_t *panel, bool *fitted, size_t *unit_count,

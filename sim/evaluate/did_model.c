@@ -198,22 +198,6 @@ out:
     return status;
 }
 
-static int compare_values(const void *a, const void *b)
-{
-    const int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-size_t rlv_distinct(int32_t *value, size_t count)
-{
-    size_t distinct = 0;
-    qsort(value, count, sizeof *value, compare_values);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || value[i] != value[i - 1])
-            value[distinct++] = value[i];
-    return distinct;
-}
-
 int32_t rlv_did_reference(const rlv_panel_t *panel, int32_t anticipation)
 {
     int32_t best = INT32_MIN;

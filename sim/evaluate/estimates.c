@@ -1,6 +1,5 @@
 #include "releve/estimates.h"
 
-#include <errno.h>
 #include <gsl/gsl_cdf.h>
 #include <inttypes.h>
 #include <math.h>
@@ -128,34 +127,9 @@ static void put_key(FILE *file, int64_t key)
         fprintf(file, ",%" PRId64, key);
 }
 
-static FILE *create(const char *path, const char *header, rlv_error_t *err)
+void rlv_estimates_write(const rlv_estimates_t *self, FILE *file)
 {
-    FILE *file = fopen(path, "wb");
-    if (file == NULL)
-        (void)rlv_fail_at(err, RLV_ERR_CANT_CREATE, path, 0, NULL, NULL, "cannot be created: %s",
-                          strerror(errno));
-    else
-        fputs(header, file);
-    return file;
-}
-
-static int finish(FILE *file, const char *path, rlv_error_t *err)
-{
-    const bool bad = ferror(file) != 0;
-    if (fclose(file) != 0 || bad)
-        return rlv_fail_at(err, RLV_ERR_IO, path, 0, NULL, NULL, "cannot be written: %s",
-                           strerror(errno));
-    return RLV_OK;
-}
-
-int rlv_estimates_write(const rlv_estimates_t *self, const char *path, rlv_error_t *err)
-{
-    FILE *file = create(path,
-                        "estimator,option,group,time,estimate,std_error,lower,upper,p_value,n,"
-                        "note\n",
-                        err);
-    if (file == NULL)
-        return RLV_ERR_CANT_CREATE;
+    fputs("estimator,option,group,time,estimate,std_error,lower,upper,p_value,n,note\n", file);
     for (size_t i = 0; i < self->num_rows; i++) {
         const rlv_estimate_t *row = &self->row[i];
         put_text(file, row->estimator);
@@ -175,14 +149,11 @@ int rlv_estimates_write(const rlv_estimates_t *self, const char *path, rlv_error
         put_text(file, row->note);
         fputc('\n', file);
     }
-    return finish(file, path, err);
 }
 
-int rlv_diagnostics_write(const rlv_diagnostics_t *self, const char *path, rlv_error_t *err)
+void rlv_diagnostics_write(const rlv_diagnostics_t *self, FILE *file)
 {
-    FILE *file = create(path, "diagnostic,item,value,std_error,p_value,note\n", err);
-    if (file == NULL)
-        return RLV_ERR_CANT_CREATE;
+    fputs("diagnostic,item,value,std_error,p_value,note\n", file);
     for (size_t i = 0; i < self->num_rows; i++) {
         const rlv_diagnostic_t *row = &self->row[i];
         put_text(file, row->diagnostic);
@@ -195,5 +166,4 @@ int rlv_diagnostics_write(const rlv_diagnostics_t *self, const char *path, rlv_e
         put_text(file, row->note);
         fputc('\n', file);
     }
-    return finish(file, path, err);
 }
