@@ -10,16 +10,7 @@
 #define RELEVE_POPULATION_H
 
 #include "releve/core.h"
-
-/* Where a doctor practises. The first two are the GPs that gp_headcount counts (definition BPE). */
-typedef enum {
-    RLV_STATE_LIBERAL,       /* installed, liberal only */
-    RLV_STATE_MIXED,         /* installed, liberal with a salaried post besides */
-    RLV_STATE_HEALTH_CENTRE, /* salaried in a health centre: in the APL's supply, counted apart */
-    RLV_NUM_STATES
-} rlv_state_t;
-
-typedef enum { RLV_DIPLOMA_FRENCH, RLV_DIPLOMA_EU, RLV_DIPLOMA_OTHER } rlv_diploma_t;
+#include "releve/doctor.h"
 
 #define RLV_NO_CELL UINT16_MAX /* not settled yet */
 
@@ -57,11 +48,6 @@ void rlv_population_clear(rlv_population_t *self);
 
 /* Removes the rows whose `decision` is at least `least`, keeping the order of the others. */
 void rlv_population_remove_decided(rlv_population_t *self, uint8_t least);
-
-static inline bool rlv_state_counts(uint8_t state)
-{
-    return state == RLV_STATE_LIBERAL || state == RLV_STATE_MIXED;
-}
 
 static inline uint32_t rlv_doctor_id(int entry_year, uint32_t rank)
 {

@@ -17,14 +17,7 @@
 
 #include "releve/core.h"
 #include "releve/csv_table.h"
-
-typedef enum {
-    RLV_LEVEL_REGION,
-    RLV_LEVEL_DEPARTMENT,
-    RLV_LEVEL_ZONE,
-    RLV_LEVEL_TERRITORY,
-    RLV_NUM_LEVELS
-} rlv_level_t;
+#include "releve/region.h"
 
 /* One line of region.csv, departments.csv, zones.csv or territories.csv. NaN where the cell is empty. */
 typedef struct {

@@ -16,13 +16,6 @@
 #include "releve/region.h"
 #include "releve/tally.h"
 
-/* One doctor of a microdata file, which replaces the synthesis. */
-typedef struct {
-    int16_t birth_year, installed_year;
-    uint16_t cell;
-    uint8_t sex, state, cumul;
-} rlv_record_t;
-
 typedef struct {
     const rlv_region_t *region;
     const rlv_national_t *national;

@@ -35,7 +35,7 @@ typedef struct {
 typedef struct {
     int year, sex, age;
     double mean, p05, p95;
-} rlv_pyramid_row_t;
+} rlv_pyramid_stats_t;
 
 /* Statistics of `num_values` numbers, which are sorted in place; `spread`, if not NULL, is another
  * sample of the same size that gives sd and quantiles. */
@@ -59,6 +59,6 @@ int64_t *rlv_summary_population(const rlv_model_t *model, rlv_error_t *err) RLV_
 /* The pyramid of every year: rows [*num_rows] sorted by year, sex (women first: F < M), age; ages
  * without a GP in any replicate are left out. The caller frees it. */
 int rlv_summary_pyramid(const rlv_ensemble_t *ensemble, const rlv_model_t *model,
-                        rlv_pyramid_row_t **row, size_t *num_rows, rlv_error_t *err) RLV_MUST_CHECK;
+                        rlv_pyramid_stats_t **row, size_t *num_rows, rlv_error_t *err) RLV_MUST_CHECK;
 
 #endif

@@ -20,9 +20,12 @@ int rlv_cli_exit(const rlv_error_t *err);
 /* Prints each note on stderr as `releve: note: ...`. */
 void rlv_cli_print_notes(const rlv_notes_t *notes);
 
+int rlv_cmd_run(int argc, char **argv);
+int rlv_cmd_verify(int argc, char **argv);
 int rlv_cmd_check(int argc, char **argv);
 int rlv_cmd_import(int argc, char **argv);
 int rlv_cmd_evaluate(int argc, char **argv);
+int rlv_cmd_evaluate_panel(int argc, char **argv);
 int rlv_cmd_evaluate_rd(int argc, char **argv);
 int rlv_cmd_plot(int argc, char **argv);
 

@@ -1,4 +1,5 @@
 /* releve check: validates scenario files, prints one as used, describes the parameters. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +57,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     }
 }
 
-static void say_valid(const check_t *self, const rlv_scenario_t *scenario, const char *path)
+static int say_valid(const check_t *self, const rlv_scenario_t *scenario, const char *path,
+                     rlv_error_t *err)
 {
     const char *title = scenario->params.scenario_title;
     size_t num_changed = 0;
@@ -71,6 +73,9 @@ static void say_valid(const check_t *self, const rlv_scenario_t *scenario, const
     else
         printf("scénario valide\u202F: %s, %zu paramètres, %zu %s par rapport au défaut\n", title,
                RLV_NUM_PARAMS, num_changed, num_changed < 2 ? "changé" : "changés");
+    if (fflush(stdout) != 0)
+        return rlv_fail(err, RLV_ERR_IO, "writing failed: %s", strerror(errno));
+    return RLV_OK;
 }
 
 static int check_file(const check_t *self, const char *path)
@@ -85,10 +90,10 @@ static int check_file(const check_t *self, const char *path)
     if (status == RLV_OK && self->print_config)
         status = rlv_scenario_print(&scenario, stdout, &err);
     else if (status == RLV_OK)
-        say_valid(self, &scenario, path);
+        status = say_valid(self, &scenario, path, &err);
     rlv_scenario_free(&scenario);
     rlv_notes_free(&notes);
-    return rlv_cli_exit(&err);
+    return rlv_cli_exit(&err); /* 0 unless `status` is a failure, which filled `err` */
 }
 
 int rlv_cmd_check(int argc, char **argv)

@@ -15,13 +15,13 @@ typedef struct {
     bool list, quiet;
 } import_options_t;
 
-enum { KEY_LIST = 256, KEY_REGION, KEY_NATIONAL, KEY_QUIET };
+enum { KEY_LIST = 256, KEY_REGION, KEY_NATIONAL };
 
 static const struct argp_option OPTIONS[] = {
     {"output", 'o', "FOLDER", 0, "Where the region's tables go [data/occitanie]", 0},
     {"national", KEY_NATIONAL, "FOLDER", 0, "Where the national tables go [data/national]", 0},
     {"region", KEY_REGION, "CODE", 0, "INSEE code of the region [76]", 0},
-    {"quiet", KEY_QUIET, NULL, 0, "Do not list what was mapped, dropped or left empty", 0},
+    {"quiet", 'q', NULL, 0, "Do not list what was mapped, dropped or left empty", 0},
     {"list", KEY_LIST, NULL, 0, "List the sources: name, tables made, files read", 0},
     {0},
 };
@@ -43,7 +43,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_LIST:
         o->list = true;
         return 0;
-    case KEY_QUIET:
+    case 'q':
         o->quiet = true;
         return 0;
     case ARGP_KEY_ARG:

@@ -3,23 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Until cmd_evaluate.c dispatches: `releve evaluate rd` only. */
-static int evaluate_rd_only(int argc, char **argv)
-{
-    static char name[] = "releve evaluate rd";
-    if (argc < 2 || strcmp(argv[1], "rd") != 0) {
-        fputs("releve evaluate: only rd is here\n", stderr);
-        return -RLV_ERR_USAGE;
-    }
-    argv[1] = name;
-    return rlv_cmd_evaluate_rd(argc - 1, argv + 1);
-}
-
 static const rlv_command_t COMMANDS[] = {
-    {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
+    {"Scenarios", "run", rlv_cmd_run, "run a scenario: tables, figures, provenance"},
+    {"Scenarios", "verify", rlv_cmd_verify, "run a finished run again and compare every byte"},
     {"Scenarios", "check", rlv_cmd_check,
      "validate scenario files, print one as used, describe parameters"},
-    {"Evaluation", "evaluate", evaluate_rd_only, "what past zoning has done"},
+    {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
+    {"Evaluation", "evaluate", rlv_cmd_evaluate, "what past zoning has done: panel, rd"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };

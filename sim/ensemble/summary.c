@@ -203,7 +203,7 @@ const rlv_summary_row_t *rlv_summary_find(const rlv_summary_t *self, const rlv_m
 }
 
 int rlv_summary_pyramid(const rlv_ensemble_t *ensemble, const rlv_model_t *model,
-                        rlv_pyramid_row_t **row, size_t *num_rows, rlv_error_t *err)
+                        rlv_pyramid_stats_t **row, size_t *num_rows, rlv_error_t *err)
 {
     static const int SEXES_BY_CODE[] = {RLV_WOMAN, RLV_MAN};
     const rlv_tally_shape_t *shape = &model->shape;
@@ -224,7 +224,7 @@ int rlv_summary_pyramid(const rlv_ensemble_t *ensemble, const rlv_model_t *model
                     value[r] = (double)ensemble->pyramid[r * ensemble->pyramid_size + at];
                 const rlv_stats_t stats = rlv_stats(value, NULL, n);
                 if (stats.mean > 0)
-                    (*row)[(*num_rows)++] = (rlv_pyramid_row_t){
+                    (*row)[(*num_rows)++] = (rlv_pyramid_stats_t){
                         year, SEXES_BY_CODE[s], age, stats.mean, stats.p05, stats.p95};
             }
     free(value);

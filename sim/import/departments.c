@@ -8,7 +8,10 @@
 enum { RPPS_YEARS = 3, RPPS_MODES = 5, CNAM_CATEGORIES = 4 };
 static const char *const RPPS_YEAR[RPPS_YEARS] = {"2013", "2014", "2016"};
 /* 2016 comes without a date: inferred from the publication it was found in */
-static const char *const RPPS_KNOWN[RPPS_YEARS] = {"observed", "observed", "inferred_year"};
+static const char *const RPPS_STATUS[RPPS_YEARS] = {"observed", "observed", "inferred_year"};
+
+/* stock of 31 December 2014; the RPPS is known from the year of its 1 January */
+static const char CNAM_KNOWN[] = "2015";
 
 typedef struct {
     const char *label; /* in the source */
@@ -137,13 +140,14 @@ static void write_department(const rlv_import_t *self, size_t d, const int64_t *
     for (size_t y = 0; y < RPPS_YEARS; y++) {
         const bool with_cnam = strcmp(RPPS_YEAR[y], "2014") == 0;
         for (size_t m = 0; with_cnam && m < CNAM_CATEGORIES; m++)
-            (void)fprintf(out->file, "%s,%s,CNAM,%s,%lld,observed\n", self->department[d],
-                          RPPS_YEAR[y], CNAM_MODE[m].mode,
-                          (long long)cnam[d * CNAM_CATEGORIES + m]);
+            (void)fprintf(out->file, "%s,%s,CNAM,%s,%lld,%s,observed\n", self->department[d],
+                          RPPS_YEAR[y], CNAM_MODE[m].mode, (long long)cnam[d * CNAM_CATEGORIES + m],
+                          CNAM_KNOWN);
         for (size_t m = 0; m < RPPS_MODES; m++)
-            (void)fprintf(out->file, "%s,%s,RPPS,%s,%lld,%s\n", self->department[d], RPPS_YEAR[y],
-                          RPPS_MODE[m].mode, (long long)rpps[(d * RPPS_YEARS + y) * RPPS_MODES + m],
-                          RPPS_KNOWN[y]);
+            (void)fprintf(out->file, "%s,%s,RPPS,%s,%lld,%s,%s\n", self->department[d],
+                          RPPS_YEAR[y], RPPS_MODE[m].mode,
+                          (long long)rpps[(d * RPPS_YEARS + y) * RPPS_MODES + m], RPPS_YEAR[y],
+                          RPPS_STATUS[y]);
     }
 }
 
@@ -167,7 +171,7 @@ int rlv_import_write_gp_departments(const rlv_import_t *self, const char *folder
         status = check_departments(self, rpps, cnam, err);
     if (status == RLV_OK)
         status = rlv_import_out_open(&out, folder, "gp_departments.csv",
-                                     "department,year,producer,mode,gp,status", err);
+                                     "department,year,producer,mode,gp,known,status", err);
     for (size_t d = 0; d < self->num_departments && status == RLV_OK; d++)
         write_department(self, d, rpps, cnam, &out);
     if (status == RLV_OK)

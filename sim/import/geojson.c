@@ -62,19 +62,15 @@ static bool centroid(const json_t *geometry, double *latitude, double *longitude
     return true;
 }
 
-static int fill_from_file(rlv_import_t *self, const char *name, rlv_error_t *err)
+static int fill_from_file(rlv_import_t *self, const char *path, rlv_error_t *err)
 {
     json_error_t why;
-    json_t *root = NULL;
-    char *path = rlv_format(err, "%s/published/geo/%s", self->folder, name);
-    int status = path != NULL ? RLV_OK : RLV_ERR_OS;
+    json_t *root = json_load_file(path, 0, &why);
+    int status = RLV_OK;
 
-    if (status == RLV_OK) {
-        root = json_load_file(path, 0, &why);
-        if (root == NULL)
-            status = rlv_fail_at(err, RLV_ERR_DATA, path, why.line > 0 ? (size_t)why.line : 0, NULL,
-                                 NULL, "%s", why.text);
-    }
+    if (root == NULL)
+        return rlv_fail_at(err, RLV_ERR_DATA, path, why.line > 0 ? (size_t)why.line : 0, NULL, NULL,
+                           "%s", why.text);
     const json_t *features = json_object_get(root, "features");
     for (size_t f = 0; f < json_array_size(features) && status == RLV_OK; f++) {
         const json_t *feature = json_array_get(features, f);
@@ -91,7 +87,6 @@ static int fill_from_file(rlv_import_t *self, const char *name, rlv_error_t *err
             rlv_note(self->notes, "centroids: commune %s has none: that of its outline", code);
     }
     json_decref(root);
-    free(path);
     return status;
 }
 
@@ -107,30 +102,58 @@ static size_t num_without_place(const rlv_import_t *self, const char **first)
     return num;
 }
 
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int rlv_import_list_outlines(const rlv_import_t *self, char ***path, size_t *num, rlv_error_t *err)
+{
+    char *name = rlv_import_path(self, "published/geo", err);
+    DIR *folder = name != NULL ? opendir(name) : NULL;
+    int status = RLV_OK;
+
+    *num = 0;
+    if (folder == NULL)
+        status = rlv_fail_at(err, name != NULL ? RLV_ERR_NO_INPUT : RLV_ERR_OS, name, 0, NULL, NULL,
+                             "cannot be opened: %s", strerror(errno));
+    while (status == RLV_OK) {
+        const struct dirent *e = readdir(folder);
+        if (e == NULL)
+            break;
+        if (strncmp(e->d_name, "communes-", 9) != 0 || strstr(e->d_name, ".geojson") == NULL)
+            continue;
+        status = rlv_resize(path, *num + 1, sizeof **path, err);
+        if (status < 0)
+            break;
+        (*path)[*num] = rlv_format(err, "%s/%s", name, e->d_name);
+        status = (*path)[*num] != NULL ? RLV_OK : RLV_ERR_OS;
+        *num += status == RLV_OK;
+    }
+    if (status == RLV_OK && *num > 0)
+        qsort(*path, *num, sizeof **path, compare_paths);
+    if (folder != NULL)
+        (void)closedir(folder);
+    free(name);
+    return status;
+}
+
 int rlv_import_fill_centroids(rlv_import_t *self, rlv_error_t *err)
 {
     const char *first = NULL;
+    char **path = NULL;
+    size_t num_paths = 0;
     int status = RLV_OK;
 
     if (num_without_place(self, &first) == 0)
         return RLV_OK;
-    char *path = rlv_import_path(self, "published/geo", err);
-    DIR *folder = path != NULL ? opendir(path) : NULL;
-    if (folder == NULL) {
-        status = rlv_fail_at(err, path != NULL ? RLV_ERR_NO_INPUT : RLV_ERR_OS, path, 0, NULL, NULL,
-                             "cannot be opened: %s", strerror(errno));
-        free(path);
-        return status;
-    }
-    /* a commune stands in one file: the order of the folder does not matter */
-    for (const struct dirent *e = readdir(folder); e != NULL && status == RLV_OK;
-         e = readdir(folder))
-        if (strncmp(e->d_name, "communes-", 9) == 0 && strstr(e->d_name, ".geojson") != NULL)
-            status = fill_from_file(self, e->d_name, err);
-    (void)closedir(folder);
+    status = rlv_import_list_outlines(self, &path, &num_paths, err);
+    for (size_t k = 0; k < num_paths && status == RLV_OK; k++)
+        status = fill_from_file(self, path[k], err);
     if (status == RLV_OK && num_without_place(self, &first) > 0)
-        status = rlv_fail_at(err, RLV_ERR_DATA, path, 0, first, NULL,
-                             "no outline and no centroid for this commune");
+        status = rlv_fail(err, RLV_ERR_DATA, "commune %s has no centroid and no outline", first);
+    for (size_t k = 0; k < num_paths; k++)
+        free(path[k]);
     free(path);
     return status;
 }

@@ -50,6 +50,10 @@ int rlv_import_read_msp(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_read_zones_2025(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* Centroids, from the outlines in published/geo, of the communes that have none. */
 int rlv_import_fill_centroids(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+/* The files published/geo/communes-*.geojson, sorted; each path and the array are to be freed,
+ * after a failure too. */
+int rlv_import_list_outlines(const rlv_import_t *self, char ***path, size_t *num,
+                             rlv_error_t *err) RLV_MUST_CHECK;
 /* territories, cells, their inhabitants, the communes around the region */
 int rlv_import_form_territories(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_form_cells(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;

@@ -1,5 +1,15 @@
-/* Outlines of territories and departments. */
+/*
+ * Outlines of territories and departments, from those of the communes (published/geo, COG 2018).
+ *
+ * Communes are dissolved into cells (territory x department). The cells' borders are one network of
+ * lines, each border once: it is simplified line by line, put on a grid of 0.0001 degree, and
+ * closed into faces again, so that neighbours share their border without gap or overlap, and
+ * territories and departments fit each other. Lengths and areas are measured in a plane where a
+ * degree of longitude is shortened by the cosine of the region's mean latitude.
+ */
 #include "internal.h"
+
+#ifndef RLV_HAVE_GDAL
 
 int rlv_import_write_outlines(const rlv_import_t *self, const char *folder, rlv_error_t *err)
 {
@@ -9,3 +19,583 @@ int rlv_import_write_outlines(const rlv_import_t *self, const char *folder, rlv_
                     "outlines: built without GDAL and GEOS; install them and build again "
                     "[apt-get install libgdal-dev libgeos-dev]");
 }
+
+#else
+
+#include "simplify.h"
+
+#include <geos_c.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double TOLERANCE = 0.0030; /* of the simplification, degrees of latitude (330 m) */
+static const double GRID = 1e4;         /* steps per degree in the files */
+static const double GAP_DEGREES2 =
+    1e-4; /* a hole smaller than that (1.2 km2) is a gap of the source */
+static const double MAX_AREA_CHANGE = 0.01;  /* of a territory, promised */
+static const double AIM_AREA_CHANGE = 0.008; /* aimed at: the grid moves points a little more */
+enum { MAX_FILE_BYTES = 400000 };
+
+typedef struct {
+    const rlv_import_t *import;
+    rlv_error_t *err;
+    GEOSContextHandle_t geos;
+    char message[256];       /* what GEOS said last */
+    double cosine;           /* of the mean latitude */
+    GEOSGeometry **commune;  /* [num_parts] polygons */
+    size_t *cell_of_commune; /* [num_parts] */
+    size_t num_parts, capacity;
+    GEOSGeometry **cell;   /* [num_cells] as dissolved */
+    GEOSGeometry **simple; /* [num_cells] on the simplified network */
+} outlines_t;
+
+static void on_message(const char *text, void *data)
+{
+    outlines_t *o = data;
+    (void)snprintf(o->message, sizeof o->message, "%s", text);
+}
+
+static int fail_geos(outlines_t *o, const char *doing)
+{
+    return rlv_fail(o->err, RLV_ERR_SOFTWARE, "outlines: %s: GEOS: %s", doing, o->message);
+}
+
+/* --- reading --------------------------------------------------------------------------------- */
+
+static GEOSGeometry *make_ring(const outlines_t *o, const json_t *ring)
+{
+    const size_t num = json_array_size(ring);
+    GEOSCoordSequence *points = num < 4 ? NULL : GEOSCoordSeq_create_r(o->geos, (unsigned)num, 2);
+
+    if (points == NULL)
+        return NULL;
+    for (size_t k = 0; k < num; k++) {
+        const json_t *p = json_array_get(ring, k);
+        (void)GEOSCoordSeq_setXY_r(o->geos, points, (unsigned)k,
+                                   o->cosine * json_number_value(json_array_get(p, 0)),
+                                   json_number_value(json_array_get(p, 1)));
+    }
+    return GEOSGeom_createLinearRing_r(o->geos, points); /* takes the points */
+}
+
+static GEOSGeometry *make_polygon(const outlines_t *o, const json_t *rings)
+{
+    enum { MAX_HOLES = 256 };
+    GEOSGeometry *hole[MAX_HOLES];
+    const size_t num = json_array_size(rings);
+    GEOSGeometry *shell = num > 0 ? make_ring(o, json_array_get(rings, 0)) : NULL;
+    unsigned num_holes = 0;
+
+    if (shell == NULL)
+        return NULL;
+    for (size_t r = 1; r < num && num_holes < MAX_HOLES; r++) {
+        hole[num_holes] = make_ring(o, json_array_get(rings, r));
+        num_holes += hole[num_holes] != NULL;
+    }
+    GEOSGeometry *polygon = GEOSGeom_createPolygon_r(o->geos, shell, hole, num_holes);
+    GEOSGeometry *valid = polygon != NULL ? GEOSMakeValid_r(o->geos, polygon) : NULL;
+    GEOSGeom_destroy_r(o->geos, polygon);
+    return valid;
+}
+
+static int add_part(outlines_t *o, const json_t *rings, size_t cell)
+{
+    if (o->num_parts == o->capacity) {
+        const size_t capacity = o->capacity > 0 ? 2 * o->capacity : 8192;
+        if (rlv_resize(&o->commune, capacity, sizeof *o->commune, o->err) < 0 ||
+            rlv_resize(&o->cell_of_commune, capacity, sizeof *o->cell_of_commune, o->err) < 0)
+            return RLV_ERR_OS;
+        o->capacity = capacity;
+    }
+    GEOSGeometry *polygon = make_polygon(o, rings);
+    if (polygon == NULL)
+        return fail_geos(o, "a commune's outline");
+    o->commune[o->num_parts] = polygon;
+    o->cell_of_commune[o->num_parts++] = cell;
+    return RLV_OK;
+}
+
+static int add_commune(outlines_t *o, const json_t *feature, const char *path, bool seen[])
+{
+    const json_t *geometry = json_object_get(feature, "geometry");
+    const json_t *coordinates = json_object_get(geometry, "coordinates");
+    const char *type = json_string_value(json_object_get(geometry, "type"));
+    const char *code =
+        json_string_value(json_object_get(json_object_get(feature, "properties"), "code"));
+    int status = RLV_OK;
+
+    if (code == NULL || type == NULL)
+        return rlv_fail_at(o->err, RLV_ERR_DATA, path, 0, NULL, NULL,
+                           "a feature without code or geometry");
+    size_t i = rlv_import_find(o->import, code);
+    if (i == SIZE_MAX)
+        i = rlv_import_find(o->import,
+                            rlv_import_successor(o->import, code, "0000-00-00", RLV_COG_DATE));
+    if (i == SIZE_MAX)
+        return rlv_fail_at(o->err, RLV_ERR_DATA, path, 0, code, NULL,
+                           "not a commune of COG 2019, nor merged into one");
+    seen[i] = true;
+    if (strcmp(type, "Polygon") == 0)
+        return add_part(o, coordinates, o->import->commune[i].cell);
+    for (size_t p = 0; p < json_array_size(coordinates) && status == RLV_OK; p++)
+        status = add_part(o, json_array_get(coordinates, p), o->import->commune[i].cell);
+    return status;
+}
+
+static int read_file(outlines_t *o, const char *path, bool seen[])
+{
+    json_error_t why;
+    json_t *root = json_load_file(path, 0, &why);
+    const json_t *features = json_object_get(root, "features");
+    int status = RLV_OK;
+
+    if (root == NULL)
+        return rlv_fail_at(o->err, RLV_ERR_DATA, path, why.line > 0 ? (size_t)why.line : 0, NULL,
+                           NULL, "%s", why.text);
+    for (size_t f = 0; f < json_array_size(features) && status == RLV_OK; f++)
+        status = add_commune(o, json_array_get(features, f), path, seen);
+    json_decref(root);
+    return status;
+}
+
+static int read_communes(outlines_t *o)
+{
+    char **path = NULL;
+    size_t num_paths = 0;
+    bool *seen = rlv_calloc(o->import->num_communes, sizeof *seen, o->err);
+    int status =
+        seen != NULL ? rlv_import_list_outlines(o->import, &path, &num_paths, o->err) : RLV_ERR_OS;
+
+    for (size_t k = 0; k < num_paths && status == RLV_OK; k++)
+        status = read_file(o, path[k], seen);
+    for (size_t i = 0; i < o->import->num_communes && status == RLV_OK; i++)
+        if (!seen[i])
+            status = rlv_fail(o->err, RLV_ERR_DATA, "outlines: commune %s has none",
+                              o->import->commune[i].code);
+    for (size_t k = 0; k < num_paths; k++)
+        free(path[k]);
+    free(path);
+    free(seen);
+    return status;
+}
+
+/* --- dissolving ------------------------------------------------------------------------------- */
+
+/* The union of polygons; the collection takes them. */
+static GEOSGeometry *dissolve(const outlines_t *o, GEOSGeometry **part, size_t num)
+{
+    GEOSGeometry *all =
+        GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, part, (unsigned)num);
+    GEOSGeometry *one = all != NULL ? GEOSUnaryUnion_r(o->geos, all) : NULL;
+
+    GEOSGeom_destroy_r(o->geos, all);
+    return one;
+}
+
+static int dissolve_cells(outlines_t *o)
+{
+    GEOSGeometry **part = rlv_calloc(o->num_parts, sizeof *part, o->err);
+    int status = part != NULL ? RLV_OK : RLV_ERR_OS;
+
+    for (size_t c = 0; c < o->import->num_cells && status == RLV_OK; c++) {
+        size_t num = 0;
+        for (size_t k = 0; k < o->num_parts; k++)
+            if (o->cell_of_commune[k] == c && o->commune[k] != NULL) {
+                part[num++] = o->commune[k];
+                o->commune[k] = NULL;
+            }
+        o->cell[c] = dissolve(o, part, num);
+        if (o->cell[c] == NULL)
+            status = fail_geos(o, "dissolving communes");
+    }
+    free(part);
+    return status;
+}
+
+/* Every border of the polygons once, noded and merged into lines from node to node. */
+static GEOSGeometry *network_of(const outlines_t *o, GEOSGeometry *const polygon[], size_t num)
+{
+    GEOSGeometry **border = calloc(num, sizeof *border);
+    GEOSGeometry *noded = NULL, *merged = NULL;
+
+    if (border == NULL)
+        return NULL;
+    for (size_t c = 0; c < num; c++)
+        border[c] = GEOSBoundary_r(o->geos, polygon[c]);
+    noded = dissolve(o, border, num);
+    if (noded != NULL)
+        merged = GEOSLineMerge_r(o->geos, noded);
+    GEOSGeom_destroy_r(o->geos, noded);
+    free(border);
+    return merged;
+}
+
+/* --- faces ------------------------------------------------------------------------------------ */
+
+/* The polygon that covers most of a face, SIZE_MAX when none covers a third of it. */
+static size_t owner_of(const outlines_t *o, const GEOSGeometry *face, GEOSGeometry *const polygon[],
+                       const GEOSPreparedGeometry *const prepared[], size_t num)
+{
+    size_t best = SIZE_MAX;
+    double best_area = 0.0, whole = 0.0;
+
+    (void)GEOSArea_r(o->geos, face, &whole);
+    for (size_t c = 0; c < num; c++) {
+        double area = 0.0;
+        if (GEOSPreparedIntersects_r(o->geos, prepared[c], face) != 1)
+            continue;
+        GEOSGeometry *common = GEOSIntersection_r(o->geos, face, polygon[c]);
+        if (common != NULL)
+            (void)GEOSArea_r(o->geos, common, &area);
+        GEOSGeom_destroy_r(o->geos, common);
+        if (area > best_area) {
+            best_area = area;
+            best = c;
+        }
+    }
+    return 3.0 * best_area > whole ? best : SIZE_MAX;
+}
+
+/* The polygon with which a face shares the longest border. */
+static size_t neighbour_of(const outlines_t *o, const GEOSGeometry *face,
+                           GEOSGeometry *const polygon[],
+                           const GEOSPreparedGeometry *const prepared[], size_t num)
+{
+    GEOSGeometry *border = GEOSBoundary_r(o->geos, face);
+    size_t best = SIZE_MAX;
+    double best_length = 0.0;
+
+    for (size_t c = 0; c < num && border != NULL; c++) {
+        double length = 0.0;
+        if (GEOSPreparedIntersects_r(o->geos, prepared[c], face) != 1)
+            continue;
+        GEOSGeometry *common = GEOSIntersection_r(o->geos, border, polygon[c]);
+        if (common != NULL)
+            (void)GEOSLength_r(o->geos, common, &length);
+        GEOSGeom_destroy_r(o->geos, common);
+        if (length > best_length) {
+            best_length = length;
+            best = c;
+        }
+    }
+    GEOSGeom_destroy_r(o->geos, border);
+    return best;
+}
+
+/* Closes a network into faces, gives each face to the polygon that covers it (a small gap to its
+ * longest neighbour, a larger one is a hole of the region), and dissolves them: made[num]. */
+static int rebuild(outlines_t *o, const GEOSGeometry *network, GEOSGeometry *const polygon[],
+                   size_t num, GEOSGeometry *made[])
+{
+    const GEOSPreparedGeometry **prepared = NULL;
+    GEOSGeometry **part = NULL;
+    size_t *owner = NULL;
+    GEOSGeometry *faces = GEOSPolygonize_r(o->geos, &network, 1);
+    const int num_faces = faces != NULL ? GEOSGetNumGeometries_r(o->geos, faces) : 0;
+    int status = num_faces > 0 ? RLV_OK : fail_geos(o, "closing the network");
+
+    if (status < 0)
+        goto out;
+    prepared = rlv_calloc(num, sizeof *prepared, o->err);
+    part = rlv_calloc((size_t)num_faces, sizeof *part, o->err);
+    owner = rlv_calloc((size_t)num_faces, sizeof *owner, o->err);
+    if (prepared == NULL || part == NULL || owner == NULL) {
+        status = RLV_ERR_OS;
+        goto out;
+    }
+    for (size_t c = 0; c < num; c++)
+        prepared[c] = GEOSPrepare_r(o->geos, polygon[c]);
+    for (int f = 0; f < num_faces; f++) {
+        const GEOSGeometry *face = GEOSGetGeometryN_r(o->geos, faces, f);
+        double area = 0.0;
+        (void)GEOSArea_r(o->geos, face, &area);
+        owner[f] = owner_of(o, face, polygon, prepared, num);
+        if (owner[f] == SIZE_MAX && area < GAP_DEGREES2)
+            owner[f] = neighbour_of(o, face, polygon, prepared, num);
+    }
+    for (size_t c = 0; c < num && status == RLV_OK; c++) {
+        size_t num_parts = 0;
+        for (int f = 0; f < num_faces; f++)
+            if (owner[f] == c)
+                part[num_parts++] =
+                    GEOSGeom_clone_r(o->geos, GEOSGetGeometryN_r(o->geos, faces, f));
+        made[c] = num_parts > 0 ? dissolve(o, part, num_parts) : NULL;
+        if (made[c] == NULL)
+            status = rlv_fail(o->err, RLV_ERR_SOFTWARE,
+                              "outlines: a cell of territory %s was simplified away",
+                              o->import->territory[o->import->cell[c].territory].unit->code);
+    }
+out:
+    for (size_t c = 0; prepared != NULL && c < num; c++)
+        GEOSPreparedGeom_destroy_r(o->geos, prepared[c]);
+    free(prepared);
+    free(part);
+    free(owner);
+    GEOSGeom_destroy_r(o->geos, faces);
+    return status;
+}
+
+/* A point of the plane on the grid of the files. */
+static int to_grid(double *x, double *y, void *data)
+{
+    const outlines_t *o = data;
+    *x = floor(*x / o->cosine * GRID + 0.5) / GRID * o->cosine;
+    *y = floor(*y * GRID + 0.5) / GRID;
+    return 1;
+}
+
+/* The cells' borders as a thinner network on the grid, noded; NULL after a failure. */
+static GEOSGeometry *thin_network(outlines_t *o, GEOSGeometry *const clean[])
+{
+    const size_t num = o->import->num_cells;
+    size_t *territory_of = rlv_calloc(num, sizeof *territory_of, o->err);
+    GEOSGeometry *network = network_of(o, clean, num);
+    GEOSGeometry *simple = NULL, *grid = NULL, *noded = NULL;
+
+    for (size_t c = 0; territory_of != NULL && c < num; c++)
+        territory_of[c] = o->import->cell[c].territory;
+    if (network != NULL && territory_of != NULL)
+        simple = rlv_import_simplify(&(rlv_import_simplify_t){o->geos, clean, territory_of, num,
+                                                              o->import->num_territories, TOLERANCE,
+                                                              AIM_AREA_CHANGE},
+                                     network, o->err);
+    if (simple != NULL)
+        grid = GEOSGeom_transformXY_r(o->geos, simple, to_grid, o);
+    if (grid != NULL)
+        noded = GEOSUnaryUnion_r(o->geos, grid);
+    free(territory_of);
+    GEOSGeom_destroy_r(o->geos, network);
+    GEOSGeom_destroy_r(o->geos, simple);
+    GEOSGeom_destroy_r(o->geos, grid);
+    return noded;
+}
+
+static int simplify(outlines_t *o)
+{
+    const size_t num = o->import->num_cells;
+    GEOSGeometry **clean = rlv_calloc(num, sizeof *clean, o->err);
+    GEOSGeometry *network = NULL, *thin = NULL;
+    int status = clean != NULL ? RLV_OK : RLV_ERR_OS;
+
+    if (status == RLV_OK) { /* first close the gaps and overlaps of the source */
+        network = network_of(o, o->cell, num);
+        status = network != NULL ? rebuild(o, network, o->cell, num, clean)
+                                 : fail_geos(o, "borders of the cells");
+    }
+    if (status == RLV_OK) {
+        thin = thin_network(o, clean);
+        status = thin != NULL ? rebuild(o, thin, clean, num, o->simple)
+                              : fail_geos(o, "simplifying borders");
+    }
+    for (size_t c = 0; clean != NULL && c < num; c++)
+        GEOSGeom_destroy_r(o->geos, clean[c]);
+    free(clean);
+    GEOSGeom_destroy_r(o->geos, network);
+    GEOSGeom_destroy_r(o->geos, thin);
+    return status;
+}
+
+/* --- writing ---------------------------------------------------------------------------------- */
+
+/* A ring, the outer one anticlockwise, holes clockwise (RFC 7946). */
+static void write_ring(const outlines_t *o, const GEOSGeometry *ring, bool anticlockwise,
+                       FILE *file)
+{
+    const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(o->geos, ring);
+    unsigned num = 0;
+    char is_anticlockwise = 0;
+
+    (void)GEOSCoordSeq_getSize_r(o->geos, points, &num);
+    (void)GEOSCoordSeq_isCCW_r(o->geos, points, &is_anticlockwise);
+    (void)fputc('[', file);
+    for (unsigned k = 0; k < num; k++) {
+        double x = 0.0, y = 0.0;
+        const bool same = (is_anticlockwise != 0) == anticlockwise;
+        (void)GEOSCoordSeq_getXY_r(o->geos, points, same ? k : num - 1 - k, &x, &y);
+        (void)fprintf(file, "%s[%.4f,%.4f]", k > 0 ? "," : "", x / o->cosine, y);
+    }
+    (void)fputc(']', file);
+}
+
+static void write_polygon(const outlines_t *o, const GEOSGeometry *polygon, FILE *file)
+{
+    const int num_holes = GEOSGetNumInteriorRings_r(o->geos, polygon);
+
+    (void)fputc('[', file);
+    write_ring(o, GEOSGetExteriorRing_r(o->geos, polygon), true, file);
+    for (int h = 0; h < num_holes; h++) {
+        (void)fputc(',', file);
+        write_ring(o, GEOSGetInteriorRingN_r(o->geos, polygon, h), false, file);
+    }
+    (void)fputc(']', file);
+}
+
+static void write_feature(const outlines_t *o, const char *code, const GEOSGeometry *shape,
+                          FILE *file)
+{
+    const int num = GEOSGetNumGeometries_r(o->geos, shape);
+
+    (void)fprintf(file,
+                  "{\"type\":\"Feature\",\"properties\":{\"code\":\"%s\"},\"geometry\":{\"type\":"
+                  "\"%s\",\"coordinates\":",
+                  code, num > 1 ? "MultiPolygon" : "Polygon");
+    if (num > 1)
+        (void)fputc('[', file);
+    for (int k = 0; k < num; k++) {
+        if (k > 0)
+            (void)fputc(',', file);
+        write_polygon(o, GEOSGetGeometryN_r(o->geos, shape, k), file);
+    }
+    (void)fputs(num > 1 ? "]}}" : "}}", file);
+}
+
+/* The union of the cells of a territory or a department. */
+static GEOSGeometry *place_of(const outlines_t *o, GEOSGeometry *const cell[], size_t place,
+                              bool departments)
+{
+    GEOSGeometry *part[2048];
+    size_t num = 0;
+
+    for (size_t c = 0; c < o->import->num_cells && num < 2048; c++) {
+        const rlv_import_cell_t *k = &o->import->cell[c];
+        if ((departments ? k->department : k->territory) == place)
+            part[num++] = GEOSGeom_clone_r(o->geos, cell[c]);
+    }
+    GEOSGeometry *one = dissolve(o, part, num);
+    if (one != NULL)
+        (void)GEOSNormalize_r(o->geos, one); /* the same order of rings and points every time */
+    return one;
+}
+
+static int check_area(const outlines_t *o, const char *code, size_t place, bool departments,
+                      const GEOSGeometry *shape, double *total)
+{
+    GEOSGeometry *before = place_of(o, o->cell, place, departments);
+    double was = 0.0, is = 0.0;
+
+    if (before != NULL)
+        (void)GEOSArea_r(o->geos, before, &was);
+    (void)GEOSArea_r(o->geos, shape, &is);
+    GEOSGeom_destroy_r(o->geos, before);
+    *total += is;
+    if (!(fabs(is - was) < MAX_AREA_CHANGE * was))
+        return rlv_fail(o->err, RLV_ERR_SOFTWARE,
+                        "outlines: the area of %s changes by %.2f %% [1 %%]", code,
+                        100.0 * (is / was - 1.0));
+    if (GEOSisValid_r(o->geos, shape) != 1)
+        return rlv_fail(o->err, RLV_ERR_SOFTWARE, "outlines: that of %s is not valid: %s", code,
+                        o->message);
+    return RLV_OK;
+}
+
+/* No gap, no overlap: the areas of the places sum to that of their union. */
+static int check_cover(const outlines_t *o, double total)
+{
+    GEOSGeometry **part = rlv_calloc(o->import->num_cells, sizeof *part, o->err);
+    double area = 0.0;
+
+    if (part == NULL)
+        return RLV_ERR_OS;
+    for (size_t c = 0; c < o->import->num_cells; c++)
+        part[c] = GEOSGeom_clone_r(o->geos, o->simple[c]);
+    GEOSGeometry *region = dissolve(o, part, o->import->num_cells);
+    if (region != NULL)
+        (void)GEOSArea_r(o->geos, region, &area);
+    GEOSGeom_destroy_r(o->geos, region);
+    free(part);
+    if (!(fabs(area - total) < 1e-9 * total))
+        return rlv_fail(o->err, RLV_ERR_SOFTWARE,
+                        "outlines: the places overlap: %.10g of area, their union %.10g", total,
+                        area);
+    return RLV_OK;
+}
+
+static int write_places(outlines_t *o, const char *folder, const char *name, bool departments)
+{
+    const rlv_import_t *import = o->import;
+    const size_t num = departments ? import->num_departments : import->num_territories;
+    rlv_import_out_t out;
+    double total = 0.0;
+    int status = rlv_import_out_open(&out, folder, name,
+                                     "{\"type\":\"FeatureCollection\",\"features\":[", o->err);
+
+    for (size_t k = 0; k < num && status == RLV_OK; k++) {
+        const char *code = departments ? import->department[k] : import->territory[k].unit->code;
+        GEOSGeometry *shape = place_of(o, o->simple, k, departments);
+        status = shape != NULL ? check_area(o, code, k, departments, shape, &total)
+                               : fail_geos(o, "dissolving cells");
+        if (status == RLV_OK) {
+            write_feature(o, code, shape, out.file);
+            (void)fputs(k + 1 < num ? ",\n" : "\n]}\n", out.file);
+        }
+        GEOSGeom_destroy_r(o->geos, shape);
+    }
+    if (status == RLV_OK)
+        status = check_cover(o, total);
+    if (status == RLV_OK && ftell(out.file) > MAX_FILE_BYTES)
+        status = rlv_fail(o->err, RLV_ERR_SOFTWARE, "outlines: %s takes %ld bytes [%d]", name,
+                          ftell(out.file), MAX_FILE_BYTES);
+    if (status == RLV_OK)
+        status = rlv_import_out_close(&out, o->err);
+    rlv_import_out_free(&out);
+    return status;
+}
+
+static int init(outlines_t *o, const rlv_import_t *import, rlv_error_t *err)
+{
+    double latitude = 0.0;
+
+    *o = (outlines_t){.import = import, .err = err, .geos = GEOS_init_r()};
+    if (o->geos == NULL)
+        return rlv_fail_memory(err, 1);
+    GEOSContext_setErrorMessageHandler_r(o->geos, on_message, o);
+    GEOSContext_setNoticeMessageHandler_r(o->geos, on_message, o);
+    for (size_t i = 0; i < import->num_communes; i++)
+        latitude += import->commune[i].latitude;
+    o->cosine = cos(latitude / (double)import->num_communes * 3.14159265358979323846 / 180.0);
+    o->cell = rlv_calloc(import->num_cells, sizeof *o->cell, err);
+    o->simple = rlv_calloc(import->num_cells, sizeof *o->simple, err);
+    return o->cell != NULL && o->simple != NULL ? RLV_OK : RLV_ERR_OS;
+}
+
+static void release(outlines_t *o)
+{
+    for (size_t k = 0; k < o->num_parts; k++)
+        GEOSGeom_destroy_r(o->geos, o->commune[k]);
+    for (size_t c = 0; c < o->import->num_cells; c++) {
+        if (o->cell != NULL)
+            GEOSGeom_destroy_r(o->geos, o->cell[c]);
+        if (o->simple != NULL)
+            GEOSGeom_destroy_r(o->geos, o->simple[c]);
+    }
+    free(o->commune);
+    free(o->cell_of_commune);
+    free(o->cell);
+    free(o->simple);
+    if (o->geos != NULL)
+        GEOS_finish_r(o->geos);
+}
+
+int rlv_import_write_outlines(const rlv_import_t *self, const char *folder, rlv_error_t *err)
+{
+    outlines_t o;
+    int status = init(&o, self, err);
+
+    if (status == RLV_OK)
+        status = read_communes(&o);
+    if (status == RLV_OK)
+        status = dissolve_cells(&o);
+    if (status == RLV_OK)
+        status = simplify(&o);
+    if (status == RLV_OK)
+        status = write_places(&o, folder, "territories.geojson", false);
+    if (status == RLV_OK)
+        status = write_places(&o, folder, "departments.geojson", true);
+    release(&o);
+    return status;
+}
+
+#endif

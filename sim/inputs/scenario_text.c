@@ -35,6 +35,28 @@ static size_t skip_opaque(const char *text, size_t i)
     return i;
 }
 
+/* What starts at text[i] and never ends, or NULL; libconfig would name the last line. */
+static const char *unclosed(const char *text, size_t i, size_t next)
+{
+    if (text[next] != '\0')
+        return NULL; /* every text ends with a newline, so only what is open reaches the end */
+    return text[i] == '"'                         ? "a text whose quotes are never closed"
+           : text[i] == '/' && text[i + 1] == '*' ? "a comment that is never closed"
+                                                  : NULL;
+}
+
+/* Whether a quoted string holds \x00, which libconfig would cut it at. */
+static bool has_nul_escape(const char *string, size_t length)
+{
+    for (size_t i = 0; i + 4 <= length; i++) {
+        if (memcmp(string + i, "\\x00", 4) == 0)
+            return true;
+        if (string[i] == '\\')
+            i++;
+    }
+    return false;
+}
+
 /* Whether a token that starts like a number is a whole number that libconfig would wrap or cut. */
 static bool integer_wraps(const char *token, size_t length, bool *too_long)
 {
@@ -67,6 +89,12 @@ int rlv_scenario_check_text(const char *name, const char *text, bool has_lines, 
     while (text[i] != '\0') {
         const size_t next = skip_opaque(text, i);
         if (next != i) {
+            if (unclosed(text, i, next) != NULL)
+                return rlv_fail_at(err, RLV_ERR_CONFIG, name, has_lines ? line_of(text, i) : 0,
+                                   NULL, NULL, "%s", unclosed(text, i, next));
+            if (text[i] == '"' && has_nul_escape(text + i, next - i))
+                return rlv_fail_at(err, RLV_ERR_CONFIG, name, has_lines ? line_of(text, i) : 0,
+                                   NULL, "UTF-8 text", "\\x00 in a text would end it");
             i = next;
         } else if (text[i] == '@') {
             return rlv_fail_at(err, RLV_ERR_CONFIG, name, has_lines ? line_of(text, i) : 0, NULL,

@@ -1,0 +1,47 @@
+/*
+ * result: a finished run on disk: tables, scenario, manifest (output contract: design of the
+ * project, and README.md).
+ *
+ *   region.csv departments.csv zones.csv territories.csv   indicators with their bands
+ *   pyramid.csv                                            GPs by year, sex, age
+ *   observed.csv                                           the observed past
+ *   scenario.resolved.cfg                                  the scenario, complete
+ *   manifest.json                                          provenance; SHA-256 of inputs and outputs
+ */
+#ifndef RELEVE_RESULT_H
+#define RELEVE_RESULT_H
+
+#include "releve/ensemble.h"
+#include "releve/observed.h"
+#include "releve/out_folder.h"
+#include "releve/region_csv.h"
+#include "releve/scenario.h"
+#include "releve/summary.h"
+
+/* What a run holds when it is written. Nothing is owned. */
+typedef struct {
+    const rlv_model_t *model;
+    const rlv_ensemble_t *ensemble;
+    const rlv_scenario_t *scenario;
+    const rlv_summary_t *summary; /* [RLV_NUM_LEVELS] */
+    const rlv_observed_list_t *observed;
+    const rlv_file_list_t *inputs; /* tables read */
+    const rlv_notes_t *notes;
+    const char *scenario_path;
+    size_t num_threads;
+    double seconds; /* of the simulation */
+    bool french;    /* semicolon, decimal comma, BOM */
+} rlv_run_t;
+
+/* Name of the table of a level: "region.csv"... */
+const char *rlv_result_table(rlv_level_t level);
+
+/* Writes all files of a run into an open folder. RLV_ERR_IO when the disk is full. */
+int rlv_result_write(const rlv_run_t *run, const rlv_out_folder_t *folder,
+                     rlv_error_t *err) RLV_MUST_CHECK;
+
+/* Code and name of a place. */
+const char *rlv_place_code(const rlv_region_t *region, size_t place);
+const char *rlv_place_name(const rlv_region_t *region, size_t place);
+
+#endif

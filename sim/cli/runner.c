@@ -1,0 +1,153 @@
+#include "runner.h"
+
+#include "releve/microdata.h"
+#include "releve/national_csv.h"
+#include "releve/parallel.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t stop_asked;
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    stop_asked = 1;
+}
+
+double rlv_runner_clock(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void show_progress(void *context, size_t done, size_t total)
+{
+    enum { WIDTH = 40 };
+    int *shown = context;
+    const int filled = (int)(done * WIDTH / total);
+    char bar[WIDTH + 1];
+
+    if (filled == *shown && done != total)
+        return;
+    *shown = filled;
+    memset(bar, ' ', WIDTH);
+    memset(bar, '#', (size_t)filled);
+    bar[WIDTH] = '\0';
+    fprintf(stderr, "\r[%s] %zu/%zu%s", bar, done, total, done == total ? "\r\033[K" : "");
+}
+
+int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
+                    rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    int status;
+
+    self->scenario_path = scenario;
+    status = rlv_scenario_read(&self->scenario, scenario, (const char *const *)options->set,
+                               options->num_set, &self->notes, err);
+    if (status == RLV_OK)
+        status = rlv_region_read(&self->region, &self->universities, params, &self->inputs,
+                                 &self->notes, err);
+    if (status == RLV_OK)
+        status = rlv_national_read(&self->national, params, &self->inputs, &self->notes, err);
+    if (status == RLV_OK && params->synthesis_microdata[0] != '\0')
+        status = rlv_microdata_read(&self->record, &self->num_records, &self->region, params,
+                                    &self->inputs, &self->notes, err);
+    if (status == RLV_OK)
+        status = rlv_observed_read(&self->observed, &self->region, params, err);
+    if (status < 0)
+        return status;
+    self->model.record = self->record;
+    self->model.num_records = self->num_records;
+    self->model.university = self->universities.name;
+    self->model.university_latitude = self->universities.latitude;
+    self->model.university_longitude = self->universities.longitude;
+    self->model.num_universities = self->universities.num_universities;
+    return rlv_model_init(&self->model, params, &self->region, &self->national, err);
+}
+
+/* A figure whose Monte Carlo error is not small against its band is said so. */
+static void warn_few_replicates(rlv_runner_t *self)
+{
+    enum { ENOUGH = 100 };
+    if (self->ensemble.num_replicates < ENOUGH)
+        rlv_note(&self->notes,
+                 "%zu réplications\u202F: l’erreur de Monte-Carlo dépasse un dixième de "
+                 "l’écart-type (colonne mcse)",
+                 self->ensemble.num_replicates);
+}
+
+int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    const size_t replicates = (size_t)params->run_replicates;
+    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND}, before;
+    int shown = -1;
+    const rlv_progress_t progress = {isatty(STDERR_FILENO) ? show_progress : NULL, &shown,
+                                     &stop_asked};
+    const rlv_progress_t quiet = {NULL, NULL, &stop_asked};
+    rlv_param_draws_t draws = {0};
+    const double start = rlv_runner_clock();
+    int status;
+
+    self->num_threads = rlv_parallel_threads(num_threads);
+    (void)sigaction(SIGINT, &action, &before);
+    status = rlv_scenario_draws(&self->scenario, (uint64_t)params->run_seed, replicates, &draws,
+                                err);
+    if (status == RLV_OK)
+        status = rlv_ensemble_run(&self->ensemble, &self->model, (uint64_t)params->run_seed,
+                                  replicates, (rlv_uncertainty_t)params->run_uncertainty, &draws,
+                                  num_threads, &progress, err);
+    if (status == RLV_OK)
+        status = rlv_ensemble_verify(&self->ensemble, &self->model, err);
+    for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
+        status = rlv_summary_init(&self->summary[level], &self->ensemble, &self->model,
+                                  (rlv_level_t)level, num_threads, &quiet, err);
+    (void)sigaction(SIGINT, &before, NULL);
+    rlv_param_draws_free(&draws);
+    self->seconds = rlv_runner_clock() - start;
+    if (status == RLV_OK)
+        warn_few_replicates(self);
+    return status;
+}
+
+int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, bool french,
+                     rlv_error_t *err)
+{
+    const rlv_run_t run = {
+        .model = &self->model,
+        .ensemble = &self->ensemble,
+        .scenario = &self->scenario,
+        .summary = self->summary,
+        .observed = &self->observed,
+        .inputs = &self->inputs,
+        .notes = &self->notes,
+        .scenario_path = self->scenario_path,
+        .num_threads = self->num_threads,
+        .seconds = self->seconds,
+        .french = french,
+    };
+    return rlv_result_write(&run, folder, err);
+}
+
+void rlv_runner_free(rlv_runner_t *self)
+{
+    for (int level = 0; level < RLV_NUM_LEVELS; level++)
+        rlv_summary_free(&self->summary[level]);
+    rlv_observed_free(&self->observed);
+    rlv_ensemble_free(&self->ensemble);
+    rlv_model_free(&self->model);
+    free(self->record);
+    rlv_universities_free(&self->universities);
+    rlv_region_free(&self->region);
+    rlv_file_list_free(&self->inputs);
+    rlv_scenario_free(&self->scenario);
+    rlv_notes_free(&self->notes);
+    memset(self, 0, sizeof *self);
+}

@@ -1,0 +1,45 @@
+/*
+ * runner: from a scenario file to the results of its ensemble, for the commands that run one.
+ *
+ * Order of use: read, simulate, write; free is legal at any time. On a terminal a progress bar shows
+ * on stderr; Ctrl-C stops cleanly (RLV_ERR_INTERRUPTED).
+ */
+#ifndef RELEVE_CLI_RUNNER_H
+#define RELEVE_CLI_RUNNER_H
+
+#include "options.h"
+
+#include "releve/result.h"
+
+typedef struct {
+    const char *scenario_path; /* not owned */
+    rlv_scenario_t scenario;
+    rlv_region_t region;
+    rlv_universities_t universities;
+    rlv_national_t national;
+    rlv_record_t *record; /* [num_records] of a microdata file, or NULL */
+    size_t num_records;
+    rlv_file_list_t inputs;
+    rlv_model_t model;
+    rlv_ensemble_t ensemble;
+    rlv_summary_t summary[RLV_NUM_LEVELS];
+    rlv_observed_list_t observed;
+    rlv_notes_t notes;
+    size_t num_threads;
+    double seconds; /* taken by the simulation */
+} rlv_runner_t;
+
+/* Scenario, region, national tables, microdata, model. */
+int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
+                    rlv_error_t *err) RLV_MUST_CHECK;
+/* The ensemble, checked, and its summary. `num_threads` 0: as many as the machine offers. */
+int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err) RLV_MUST_CHECK;
+/* All tables and the manifest into an open folder. */
+int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, bool french,
+                     rlv_error_t *err) RLV_MUST_CHECK;
+void rlv_runner_free(rlv_runner_t *self);
+
+/* Seconds of a clock that only goes forward. */
+double rlv_runner_clock(void);
+
+#endif

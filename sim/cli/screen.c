@@ -1,0 +1,161 @@
+#include "screen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUM_YEARS_MAX = 4, NUM_LOSERS = 5, LABEL_WIDTH = 34, CELL_WIDTH = 26 };
+
+typedef struct {
+    const char *indicator;
+    const char *label[2]; /* by rlv_lang_t */
+    double scale;
+    int decimals;
+} line_t;
+
+static const line_t LINES[] = {
+    {"gp_headcount", {"Médecins généralistes", "General practitioners"}, 1, 0},
+    {"gp_density_p100k", {"Pour 100 000 habitants", "Per 100,000 inhabitants"}, 1, 1},
+    {"gp_share_60plus", {"Part des 60 ans et plus (%)", "Share of 60 and over (%)"}, 100, 1},
+    {"apl", {"APL (consultations/an/hab.)", "APL (consultations/yr/inh.)"}, 1, 2},
+    {"population_under_apl_2_5",
+     {"Habitants de TVS sous 2,5 d’APL", "Inhabitants of TVS under APL 2.5"},
+     1,
+     0},
+};
+
+/* Characters on a terminal of a UTF-8 text. */
+static int width_of(const char *text)
+{
+    int width = 0;
+    for (; *text != '\0'; text++)
+        width += ((unsigned char)*text & 0xC0u) != 0x80u;
+    return width;
+}
+
+static void put(FILE *out, const char *text, int width, bool right)
+{
+    const int padding = width - width_of(text);
+    if (right)
+        fprintf(out, "%*s%s", padding > 0 ? padding : 0, "", text);
+    else
+        fprintf(out, "%s%*s", text, padding > 0 ? padding : 0, "");
+}
+
+/* The base year, then 2025, 2030 and 2040 where the run has them. */
+static int years_shown(const rlv_tally_shape_t *shape, int years[NUM_YEARS_MAX])
+{
+    static const int WANTED[] = {2025, 2030, 2040};
+    int n = 0;
+    years[n++] = shape->base_year;
+    for (size_t i = 0; i < sizeof WANTED / sizeof WANTED[0]; i++)
+        if (WANTED[i] > shape->base_year && WANTED[i] <= shape->horizon)
+            years[n++] = WANTED[i];
+    return n;
+}
+
+static void print_line(FILE *out, const rlv_runner_t *runner, const line_t *line, const int years[],
+                       int num_years, rlv_lang_t lang)
+{
+    put(out, line->label[lang], LABEL_WIDTH, false);
+    for (int i = 0; i < num_years; i++) {
+        const rlv_summary_row_t *row =
+            rlv_summary_find(&runner->summary[RLV_LEVEL_REGION], &runner->model, line->indicator, 0,
+                             years[i]);
+        char cell[3 * RLV_NUMBER_SIZE + 8] = "";
+        if (row != NULL) {
+            const rlv_stats_t *s = &row->stats;
+            const double shown[] = {s->p50, s->p05, s->p95};
+            rlv_number_t text[3];
+            for (int k = 0; k < 3; k++)
+                text[k] = rlv_number_format(shown[k] * line->scale, line->decimals, lang);
+            if (s->sd > 0)
+                (void)snprintf(cell, sizeof cell, "%s [%s\u2013%s]", text[0].text, text[1].text,
+                               text[2].text);
+            else
+                (void)snprintf(cell, sizeof cell, "%s", text[0].text);
+        }
+        put(out, cell, CELL_WIDTH, true);
+    }
+    (void)fputc('\n', out);
+}
+
+typedef struct {
+    size_t territory;
+    double lost; /* GPs, median of the last year against the base year */
+} loser_t;
+
+static int compare_losers(const void *a, const void *b)
+{
+    const loser_t *x = a, *y = b;
+    if (x->lost != y->lost)
+        return x->lost > y->lost ? -1 : 1;
+    return x->territory < y->territory ? -1 : 1;
+}
+
+/* Mean change of GPs of each territory, in one pass over the rows. */
+static void print_losers(FILE *out, const rlv_runner_t *runner, int year, rlv_lang_t lang)
+{
+    const rlv_region_t *region = &runner->region;
+    const rlv_summary_t *summary = &runner->summary[RLV_LEVEL_TERRITORY];
+    const uint32_t headcount = (uint32_t)rlv_indicator_find("gp_headcount");
+    const int base = runner->model.shape.base_year;
+    loser_t *loser = rlv_calloc(region->num_territories, sizeof *loser, NULL);
+    const rlv_stats_t **at = rlv_calloc(2 * region->num_territories, sizeof *at, NULL);
+
+    if (loser == NULL || at == NULL)
+        goto out;
+    for (size_t i = 0; i < summary->num_rows; i++) {
+        const rlv_summary_row_t *row = &summary->row[i];
+        if (row->indicator == headcount && (row->year == base || row->year == year))
+            at[2 * row->place + (row->year == year)] = &row->stats;
+    }
+    for (size_t t = 0; t < region->num_territories; t++)
+        loser[t] = (loser_t){t, at[2 * t]->mean - at[2 * t + 1]->mean};
+    qsort(loser, region->num_territories, sizeof *loser, compare_losers);
+    fprintf(out,
+            lang == RLV_LANG_FR
+                ? "\nLes cinq territoires qui perdent le plus de généralistes, %d\u2013%d"
+                  "\u202F:\n"
+                : "\nThe five territories that lose most GPs, %d\u2013%d:\n",
+            base, year);
+    for (size_t i = 0; i < NUM_LOSERS && i < region->num_territories; i++) {
+        const size_t t = loser[i].territory;
+        const rlv_stats_t *s = at[2 * t + 1];
+        fputs("  ", out);
+        put(out, region->territory[t].name, LABEL_WIDTH - 2, false);
+        fprintf(out, "%s \u2192 %s [%s\u2013%s]\n",
+                rlv_number_format(at[2 * t]->mean, 0, lang).text,
+                rlv_number_format(s->p50, 0, lang).text, rlv_number_format(s->p05, 0, lang).text,
+                rlv_number_format(s->p95, 0, lang).text);
+    }
+out:
+    free(loser);
+    free(at);
+}
+
+void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder, double seconds,
+                      rlv_lang_t lang)
+{
+    int years[NUM_YEARS_MAX];
+    const int num_years = years_shown(&runner->model.shape, years);
+    const rlv_params_t *params = &runner->scenario.params;
+    const bool fr = lang == RLV_LANG_FR;
+    char year[16];
+
+    fprintf(out, "%s \u2014 %s\n", runner->region.name, params->scenario_title);
+    put(out, fr ? "médiane [bande à 90 %], au 1er janvier" : "median [90 % band], 1 January",
+        LABEL_WIDTH, false);
+    for (int i = 0; i < num_years; i++) {
+        (void)snprintf(year, sizeof year, "%d", years[i]);
+        put(out, year, CELL_WIDTH, true);
+    }
+    (void)fputc('\n', out);
+    for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++)
+        print_line(out, runner, &LINES[i], years, num_years, lang);
+    print_losers(out, runner, years[num_years - 1], lang);
+    fprintf(out,
+            fr ? "\n%zu réplications en %s s (graine %lld). Fichiers dans %s\n"
+               : "\n%zu replicates in %s s (seed %lld). Files in %s\n",
+            runner->ensemble.num_replicates, rlv_number_format(seconds, 1, lang).text,
+            (long long)params->run_seed, folder);
+}

@@ -1,0 +1,17 @@
+/*
+ * screen: what a planner reads on the terminal when a run ends.
+ */
+#ifndef RELEVE_CLI_SCREEN_H
+#define RELEVE_CLI_SCREEN_H
+
+#include "runner.h"
+
+#include "releve/number_fr.h"
+
+/* Base year, 2025, 2030, 2040 (those within the run): GPs, density, share of 60 and over, APL,
+ * inhabitants of territories under 2.5, each with its 90 % band; the five territories that lose most;
+ * time taken; where the files are. */
+void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder, double seconds,
+                      rlv_lang_t lang);
+
+#endif
