@@ -77,15 +77,16 @@ expect_prints '# Effet au seuil'
 expect_prints 'Plus petit effet détectable'
 cp "$WORK/hc3/report.md" "$OUT"
 expect_prints 'Smallest detectable effect'
-set -- "$WORK"/*.??????
+set -- "$WORK"/*.part-*
 expect_true 'no temporary folder is left' [ ! -e "$1" ]
 
 # --- the folder is kept, unless forced
 expect_exit 73 here -o "$WORK/above"
-expect_says 'is there already and not empty'
+expect_says 'exists already'
 expect_exit 0 here --force --kernel uni -o "$WORK/above/"
 near 'after --force' "$(value "$WORK/above" rd_robust '' estimate)" -1.9845783294825594
-expect_exit 73 here -o "$WORK/no/such/place"
+expect_exit 0 here -o "$WORK/made/on/the/way"
+expect_exit 73 here -o "$data/inside"
 
 # --- bad usage
 expect_exit 64 here
