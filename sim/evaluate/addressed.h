@@ -16,7 +16,8 @@ enum rlv_evaluate_use {
     RLV_USE_WILD_SIGNS = 0x0E02,
     RLV_USE_ASSIGNMENT = 0x0E03,
     RLV_USE_RESAMPLED_UNIT = 0x0E04,
-    RLV_USE_LEAST_FAVOURABLE = 0x0E05
+    RLV_USE_LEAST_FAVOURABLE = 0x0E05,
+    RLV_USE_MULTIPLIER_SIGNS = 0x0E40
 };
 
 static inline rlv_block_t rlv_evaluate_block(uint64_t seed, uint32_t replicate, uint32_t item,
