@@ -1,0 +1,295 @@
+/* The tables of a region that give its places their values, once its shape is known; and what the
+ * readers of all its tables share. */
+#include "region_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Opens a table of the folder and finds its columns. */
+int rlv_region_open_table(const rlv_region_loader_t *l, const char *name,
+                          const char *const columns[], size_t num_columns,
+                          int index[RLV_REGION_MAX_COLUMNS], rlv_csv_table_t *table)
+{
+    char *path = rlv_format(l->err, "%s/%s", l->params->data_folder, name);
+    int status = RLV_ERR_OS;
+
+    memset(table, 0, sizeof *table);
+    if (path == NULL)
+        return RLV_ERR_OS;
+    status = rlv_csv_read(table, path, ',', l->err);
+    if (status == RLV_OK)
+        status = rlv_csv_require(table, columns, num_columns, index, l->notes, l->err);
+    if (status == RLV_OK)
+        status = rlv_file_list_add(l->files, path, l->err);
+    free(path);
+    return status;
+}
+
+int rlv_region_copy_text(const rlv_csv_table_t *table, size_t row, int column, char *to,
+                         size_t size, rlv_error_t *err)
+{
+    const char *text = NULL;
+    const int status = rlv_csv_get_text(table, row, column, &text, err);
+    if (status < 0)
+        return status;
+    if (strlen(text) >= size)
+        return rlv_csv_fail(table, row, column, err, NULL, "the text is longer than %zu bytes",
+                            size - 1);
+    memcpy(to, text, strlen(text) + 1);
+    return RLV_OK;
+}
+
+/* Code and name of each row into `place`; codes must increase (which also refuses duplicates). */
+int rlv_region_read_places(const rlv_csv_table_t *table, int code, int name,
+                           rlv_place_name_t *place, rlv_error_t *err)
+{
+    for (size_t row = 0; row < table->num_rows; row++) {
+        int status =
+            rlv_region_copy_text(table, row, code, place[row].code, sizeof place[row].code, err);
+        if (status == RLV_OK)
+            status = rlv_region_copy_text(table, row, name, place[row].name, sizeof place[row].name,
+                                          err);
+        if (status < 0)
+            return status;
+        const int order = row > 0 ? strcmp(place[row - 1].code, place[row].code) : -1;
+        if (order == 0)
+            return rlv_csv_fail(table, row, code, err, NULL, "the code %s is there twice",
+                                place[row].code);
+        if (order > 0)
+            return rlv_csv_fail(table, row, code, err, "rows sorted by code",
+                                "the code %s comes after %s", place[row].code, place[row - 1].code);
+    }
+    return RLV_OK;
+}
+
+/* The place that a cell of a table names. */
+int rlv_region_find_place(const rlv_csv_table_t *table, size_t row, int column,
+                          const rlv_place_name_t place[], size_t num_places, const char *what,
+                          size_t *found, rlv_error_t *err)
+{
+    const char *code = rlv_csv_text(table, row, column);
+    const int index = rlv_place_find(place, num_places, code);
+    if (index < 0)
+        return rlv_csv_fail(table, row, column, err, NULL, "'%s' is not a %s of the folder", code,
+                            what);
+    *found = (size_t)index;
+    return RLV_OK;
+}
+
+int rlv_region_read_region_name(const rlv_region_loader_t *l)
+{
+    static const char *const COLUMNS[] = {"code", "name"};
+    rlv_csv_table_t table;
+    int col[RLV_REGION_MAX_COLUMNS];
+    int status = rlv_region_open_table(l, "region.csv", COLUMNS, 2, col, &table);
+    if (status == RLV_OK && table.num_rows != 1)
+        status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, NULL, "one row", "%zu rows",
+                             table.num_rows);
+    if (status == RLV_OK)
+        status = rlv_region_copy_text(&table, 0, col[0], l->region->code, sizeof l->region->code,
+                                      l->err);
+    if (status == RLV_OK)
+        status = rlv_region_copy_text(&table, 0, col[1], l->region->name, sizeof l->region->name,
+                                      l->err);
+    rlv_csv_free(&table);
+    return status;
+}
+
+/* Inhabitants of the last census by commune. */
+int rlv_region_read_commune_population(const rlv_region_loader_t *l)
+{
+    static const char *const COLUMNS[] = {"code", "year", "population", "?status"};
+    rlv_region_t *r = l->region;
+    rlv_csv_table_t table;
+    int col[RLV_REGION_MAX_COLUMNS];
+    int64_t last = 0;
+    int status = rlv_region_open_table(l, "communes_population.csv", COLUMNS, 4, col, &table);
+
+    for (int pass = 0; pass < 2 && status == RLV_OK; pass++)
+        for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
+            int64_t year = 0;
+            double people = 0;
+            size_t commune = 0;
+            status = rlv_csv_get_int(&table, row, col[1], RLV_REGION_FIRST_YEAR,
+                                     RLV_REGION_LAST_YEAR, &year, l->err);
+            last = pass == 0 && year > last ? year : last;
+            if (status < 0 || pass == 0 || year != last)
+                continue;
+            status = rlv_region_find_place(&table, row, col[0], r->commune, r->num_communes_inside,
+                                           "commune", &commune, l->err);
+            if (status == RLV_OK)
+                status = rlv_csv_get_real_or_missing(&table, row, col[2], 0, RLV_REGION_MAX_COUNT,
+                                                     &people, l->err);
+            if (status == RLV_OK)
+                r->commune_population[commune] = people == people ? people : 0;
+        }
+    rlv_csv_free(&table);
+    return status;
+}
+
+/* GPs of the vintage by commune, summed over cells: the stock of the reference date. */
+int rlv_region_read_gps(const rlv_region_loader_t *l)
+{
+    static const char *const COLUMNS[] = {"code", "vintage", "gp"};
+    rlv_region_t *r = l->region;
+    rlv_csv_table_t table;
+    int col[RLV_REGION_MAX_COLUMNS];
+    size_t found = 0;
+    uint8_t *seen = rlv_calloc(r->num_communes, sizeof *seen, l->err);
+    int status = rlv_region_open_table(l, "communes_gp.csv", COLUMNS, 3, col, &table);
+
+    if (seen == NULL)
+        status = RLV_ERR_OS;
+    for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
+        int64_t gp = 0;
+        size_t commune = 0;
+        if (strcmp(rlv_csv_text(&table, row, col[1]), l->params->data_gp_vintage) != 0)
+            continue;
+        found++;
+        status = rlv_region_find_place(&table, row, col[0], r->commune, r->num_communes_inside,
+                                       "commune", &commune, l->err);
+        if (status == RLV_OK)
+            status = rlv_csv_get_int(&table, row, col[2], 0, RLV_REGION_MAX_COUNT, &gp, l->err);
+        if (status == RLV_OK && seen[commune])
+            status = rlv_csv_fail(&table, row, col[0], l->err, NULL,
+                                  "commune %s is there twice for the vintage %s",
+                                  r->commune[commune].code, l->params->data_gp_vintage);
+        if (status < 0)
+            break;
+        seen[commune] = 1;
+        r->commune_gp[commune] = (double)gp;
+        r->gp[r->commune_cell[commune]] += (uint32_t)gp;
+    }
+    if (status == RLV_OK && found == 0)
+        status = rlv_fail_at(l->err, RLV_ERR_CONFIG, NULL, 0, "data.gp_vintage", NULL,
+                             "%s holds no count of the vintage '%s'", table.path,
+                             l->params->data_gp_vintage);
+    free(seen);
+    rlv_csv_free(&table);
+    return status;
+}
+
+/* The published APL of the last year not after the base year, and the last ratio <= 65 / all. */
+int rlv_region_read_apl(const rlv_region_loader_t *l)
+{
+    static const char *const COLUMNS[] = {"territory", "year", "series",      "variant",
+                                          "weighting", "apl",  "?weight_year"};
+    rlv_region_t *r = l->region;
+    rlv_csv_table_t table;
+    int col[RLV_REGION_MAX_COLUMNS];
+    int *year_all = rlv_calloc(r->num_territories, sizeof *year_all, l->err);
+    int *year_le65 = rlv_calloc(r->num_territories, sizeof *year_le65, l->err);
+    double *first_release = rlv_calloc(r->num_territories, 121 * sizeof *first_release, l->err);
+    int status = rlv_region_open_table(l, "apl.csv", COLUMNS, 7, col, &table);
+
+    if (year_all == NULL || year_le65 == NULL || first_release == NULL)
+        status = RLV_ERR_OS;
+    for (int pass = 0; pass < 2 && status == RLV_OK; pass++)
+        for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
+            int64_t year = 0;
+            double apl = 0;
+            size_t t = 0;
+            if (strcmp(rlv_csv_text(&table, row, col[4]), "resident") != 0)
+                continue;
+            status = rlv_region_find_place(&table, row, col[0], r->territory, r->num_territories,
+                                           "territory", &t, l->err);
+            if (status == RLV_OK)
+                status = rlv_csv_get_int(&table, row, col[1], 2000, 2119, &year, l->err);
+            if (status == RLV_OK)
+                status = rlv_csv_get_real_or_missing(&table, row, col[5], 0, 100, &apl, l->err);
+            if (status < 0 || !(apl == apl) || year > l->params->time_base_year)
+                continue;
+            const bool revised = strcmp(rlv_csv_text(&table, row, col[2]), "revised") == 0;
+            const bool le65 = strcmp(rlv_csv_text(&table, row, col[3]), "le65") == 0;
+            double *all = &first_release[t * 121 + (size_t)(year - 2000)];
+            if (pass == 0 && !revised && !le65)
+                *all = apl; /* the ratio is taken inside one release */
+            if (pass == 0 && revised && !le65 && year > year_all[t]) {
+                year_all[t] = (int)year;
+                r->apl[t] = apl;
+            }
+            if (pass == 1 && le65 && year > year_le65[t] && *all > 0) {
+                year_le65[t] = (int)year;
+                r->le65_ratio[t] = apl < *all ? apl / *all : 1.0;
+            }
+        }
+    for (size_t t = 0; t < r->num_territories && status == RLV_OK; t++) {
+        if (year_all[t] == 0)
+            status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, r->territory[t].code, NULL,
+                                 "no revised APL up to %lld", (long long)l->params->time_base_year);
+        if (year_le65[t] == 0)
+            r->le65_ratio[t] = 1.0;
+    }
+    rlv_csv_free(&table);
+    free(year_all);
+    free(year_le65);
+    free(first_release);
+    return status;
+}
+
+/* Class of each territory in the last list in force on 1 January of the base year. */
+int rlv_region_read_zones(const rlv_region_loader_t *l)
+{
+    static const char *const COLUMNS[] = {"territory", "vintage",    "valid_from", "class",
+                                          "?status",   "?share_zip", "?share_zac", "?share_zar"};
+    rlv_region_t *r = l->region;
+    rlv_csv_table_t table;
+    int col[RLV_REGION_MAX_COLUMNS];
+    char first_day[16];
+    char(*latest)[16] = rlv_calloc(r->num_territories, sizeof *latest, l->err);
+    int status = rlv_region_open_table(l, "zones.csv", COLUMNS, 8, col, &table);
+
+    if (latest == NULL)
+        status = RLV_ERR_OS;
+    (void)snprintf(first_day, sizeof first_day, "%lld-01-01", (long long)l->params->time_base_year);
+    for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
+        size_t t = 0;
+        const char *from = rlv_csv_text(&table, row, col[2]);
+        const int zone = rlv_zone_find(rlv_csv_text(&table, row, col[3]));
+        status = rlv_region_find_place(&table, row, col[0], r->territory, r->num_territories,
+                                       "territory", &t, l->err);
+        if (status == RLV_OK && zone < 0)
+            status = rlv_csv_fail(&table, row, col[3], l->err, "ZIP, ZAC, ZAR", "'%s' is no class",
+                                  rlv_csv_text(&table, row, col[3]));
+        if (status < 0 || strcmp(from, first_day) > 0 || strcmp(from, latest[t]) < 0)
+            continue;
+        (void)snprintf(latest[t], sizeof latest[t], "%s", from);
+        r->zone[t] = (uint8_t)zone;
+    }
+    for (size_t t = 0; t < r->num_territories && status == RLV_OK; t++)
+        if (latest[t][0] == '\0') {
+            r->zone[t] = RLV_ZONE_ZAR;
+            rlv_note(l->notes, "%s: territories without a class on %s count as ZAR", table.path,
+                     first_day);
+        }
+    rlv_csv_free(&table);
+    free(latest);
+    return status;
+}
+
+int rlv_region_read_universities(const rlv_region_loader_t *l, rlv_universities_t *u)
+{
+    static const char *const COLUMNS[] = {"code", "name", "latitude", "longitude"};
+    rlv_csv_table_t table;
+    int col[RLV_REGION_MAX_COLUMNS];
+    int status = rlv_region_open_table(l, "universities.csv", COLUMNS, 4, col, &table);
+
+    if (status == RLV_OK) {
+        u->num_universities = table.num_rows;
+        u->name = rlv_calloc(table.num_rows, sizeof *u->name, l->err);
+        u->latitude = rlv_calloc(table.num_rows, sizeof *u->latitude, l->err);
+        u->longitude = rlv_calloc(table.num_rows, sizeof *u->longitude, l->err);
+        if (!u->name || !u->latitude || !u->longitude)
+            status = RLV_ERR_OS;
+    }
+    if (status == RLV_OK)
+        status = rlv_region_read_places(&table, col[0], col[1], u->name, l->err);
+    for (size_t i = 0; i < u->num_universities && status == RLV_OK; i++) {
+        status = rlv_csv_get_real(&table, i, col[2], -90, 90, &u->latitude[i], l->err);
+        if (status == RLV_OK)
+            status = rlv_csv_get_real(&table, i, col[3], -180, 180, &u->longitude[i], l->err);
+    }
+    rlv_csv_free(&table);
+    return status;
+}
