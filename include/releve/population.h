@@ -25,6 +25,7 @@ typedef struct {
     uint8_t *cumul;      /* [num_rows] 1 in cumul emploi-retraite */
     uint16_t *cell;      /* [num_rows] territory x department of the main site, or RLV_NO_CELL */
     int16_t *installed_year; /* [num_rows] year of installation in that territory */
+    uint8_t *cesp_years;     /* [num_rows] years of public-service commitment still owed */
     uint16_t *fte_milli;     /* [num_rows] activity, thousandths of full time */
     uint8_t *decision;       /* [num_rows] what the running process decided (its own enum) */
 } rlv_population_t;
@@ -35,7 +36,7 @@ typedef struct {
     int16_t birth_year;
     int16_t installed_year;
     uint16_t cell;
-    uint8_t sex, diploma, state, cumul;
+    uint8_t sex, diploma, state, cumul, cesp_years;
 } rlv_doctor_t;
 
 int rlv_population_init(rlv_population_t *self, size_t capacity, rlv_error_t *err) RLV_MUST_CHECK;

@@ -38,12 +38,17 @@ enum rlv_decision {
 /* Tables of a replicate, computed from its parameters (exits.c, entries.c, relocation.c,
  * settlement.c). */
 void rlv_exits_prepare(rlv_simulation_t *self);
-void rlv_entries_prepare(rlv_simulation_t *self);
+int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_relocation_prepare(rlv_simulation_t *self);
 void rlv_settlement_prepare(rlv_simulation_t *self);
 
-/* Entries expected in a year: the level, its path and the factors of the scenario. */
-double rlv_entries_expected(const rlv_params_t *params, const rlv_national_t *national, int year);
+/* Those who look for a place in the region in a year, before any chooses elsewhere, at the level of
+ * entries.per_year. */
+double rlv_entries_seekers(const rlv_params_t *params, int year);
+
+/* Number of a Poisson law of the given mean at an address, by inversion from 0: never decreases with
+ * the mean. Means are split so that exp(-mean) does not underflow. O(mean). */
+uint32_t rlv_entries_poisson(double mean, const rlv_address_t *at);
 
 /* Exit probability within the year at an age, by sex and whether the territory is under-dense. */
 double rlv_exit_probability(const rlv_simulation_t *self, int sex, int age, bool low_density);

@@ -36,8 +36,15 @@ typedef struct {
     rlv_place_name_t *territory;  /* [num_territories] */
     double *latitude, *longitude; /* [num_territories], degrees, WGS 84, weighted by inhabitants */
     uint8_t *zone;                /* [num_territories], rlv_zone_t on 1 January of the base year */
+    double *mountain_share;       /* [num_territories] inhabitants in mountain communes */
+    uint16_t *qpv;                /* [num_territories] priority quarters */
+    uint16_t *msp;                /* [num_territories] communes with a coordinated structure */
     double *apl;                  /* [num_territories], published, all ages, base year */
     double *le65_ratio;           /* [num_territories], published APL of GPs <= 65 / all ages */
+
+    size_t num_lists;       /* zonings known, by date */
+    int *list_year;         /* [num_lists] first 1 January on which the list holds, increasing */
+    uint8_t *list_zone;     /* [num_lists * num_territories] rlv_zone_t */
 
     size_t num_cells;
     uint32_t *cell_territory;  /* [num_cells] */
@@ -66,6 +73,11 @@ int rlv_region_init(rlv_region_t *self, size_t num_departments, size_t num_terri
                     size_t num_cells, size_t num_communes, int first_year, int last_year,
                     rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_region_free(rlv_region_t *self);
+
+/* Room for `num_lists` zonings, all ZAR. */
+int rlv_region_set_lists(rlv_region_t *self, size_t num_lists, rlv_error_t *err) RLV_MUST_CHECK;
+/* Index of the list in force on 1 January of `year`, or -1 before the first. */
+int rlv_region_list_at(const rlv_region_t *self, int year);
 
 /* Cells sorted and in range, each territory with a cell and a commune, counts not negative, years
  * in order. RLV_ERR_DATA says what is not so. */

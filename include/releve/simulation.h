@@ -50,6 +50,13 @@ typedef struct {
     int32_t *pyramid; /* [rlv_pyramid_size] */
 } rlv_counts_t;
 
+/* A graduate of the training pipeline who waits for a first installation. */
+typedef struct {
+    uint32_t id;
+    int16_t install_year;
+    uint8_t cesp_years; /* owed, 0 without a contract */
+} rlv_graduate_t;
+
 typedef struct rlv_simulation {
     const rlv_model_t *model;
     rlv_params_t params; /* of this replicate */
@@ -58,6 +65,11 @@ typedef struct rlv_simulation {
     int year;           /* being lived */
     rlv_population_t doctors;
     rlv_counts_t counts;
+    uint8_t *zone;         /* [num_territories] class of the running year, rlv_zone_t */
+    int zone_year;         /* when it was last decided */
+    rlv_graduate_t *waiting; /* [num_waiting] */
+    size_t num_waiting, waiting_capacity;
+    double training_scale; /* regional graduates per French one (training.h) */
 
     /* tables of the replicate, refreshed when a year starts where they depend on it */
     double base_hazard[RLV_NUM_SEXES][RLV_NUM_AGES];  /* exit, per year */
@@ -74,6 +86,8 @@ typedef struct rlv_simulation {
     double *utility_weight; /* [num_territories] exp of the utility of settling */
     double *move_weight;    /* [num_territories * num_territories] decay of moves with distance */
     double *weight;         /* [num_territories] of the chooser at hand */
+    double *nest_factor;    /* [num_departments] of the chooser at hand */
+    double outside_weight;  /* of choosing elsewhere, in the year's utilities */
     double *supply;         /* [num_territories] acts */
     double *supply_le65;    /* [num_territories] acts of GPs of 65 or less */
     double *apl, *apl_le65; /* [num_territories] */

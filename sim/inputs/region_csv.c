@@ -67,6 +67,19 @@ static int read_departments(const rlv_region_loader_t *l, const rlv_csv_table_t 
     return status;
 }
 
+/* A number that may be missing, or whose column may be: then 0. */
+static int read_optional(const rlv_csv_table_t *table, size_t row, int column, double high,
+                         double *value, rlv_error_t *err)
+{
+    int status = RLV_OK;
+    *value = 0;
+    if (column >= 0)
+        status = rlv_csv_get_real_or_missing(table, row, column, 0, high, value, err);
+    if (!(*value == *value))
+        *value = 0;
+    return status;
+}
+
 static int read_territories(const rlv_region_loader_t *l, const rlv_csv_table_t *table,
                             const int col[])
 {
@@ -76,6 +89,15 @@ static int read_territories(const rlv_region_loader_t *l, const rlv_csv_table_t 
         status = rlv_csv_get_real(table, t, col[2], -90, 90, &r->latitude[t], l->err);
         if (status == RLV_OK)
             status = rlv_csv_get_real(table, t, col[3], -180, 180, &r->longitude[t], l->err);
+        if (status == RLV_OK)
+            status = read_optional(table, t, col[7], 1, &r->mountain_share[t], l->err);
+        double qpv = 0, msp = 0;
+        if (status == RLV_OK)
+            status = read_optional(table, t, col[8], 1000, &qpv, l->err);
+        if (status == RLV_OK)
+            status = read_optional(table, t, col[9], 10000, &msp, l->err);
+        r->qpv[t] = (uint16_t)qpv;
+        r->msp[t] = (uint16_t)msp;
     }
     return status;
 }

@@ -1,52 +1,25 @@
 /*
- * Entries: new GPs of the year. Their number is Poisson around the expected first installations;
- * the k-th entrant of a year has the same id, and so the same draws, in every scenario.
+ * Entries: those who look for a first installation this year: graduates of the training pipeline
+ * whose wait is over, and holders of foreign diplomas. Settlement decides where, or elsewhere.
+ *
+ * The number of graduates of a cohort is Poisson around the expected one. Each is a doctor from the
+ * end of internship on, kept aside until the year of installation.
  */
 #include "releve/process.h"
 
 #include "releve/mathx.h"
+#include "releve/training.h"
 
-enum { FOURTH_YEAR_GAP = 2027, STUDY_LAG_SHORT = 11, STUDY_LAG_LONG = 12 };
-enum { PATH_ADMISSIONS, PATH_FLAT };
+enum { PATH_PIPELINE, PATH_FLAT };
+enum { FOREIGN_RANK = 1 << 19 }; /* first rank of foreign diplomas in the ids of a year */
 
-/* Admissions that feed the installations of a year. */
-static double admissions_behind(const rlv_national_t *national, int year)
+double rlv_entries_seekers(const rlv_params_t *params, int year)
 {
-    return 0.5 * (rlv_national_at(national->training_places, year - STUDY_LAG_SHORT) +
-                  rlv_national_at(national->training_places, year - STUDY_LAG_LONG));
+    return params->entries_per_year * rlv_series_at(&params->entries_factor, year) /
+           (1.0 - params->settlement_outside_share);
 }
 
-static double path(const rlv_params_t *params, const rlv_national_t *national, int year)
-{
-    const int reference = (int)params->entries_reference_year;
-    if (year < reference)
-        return rlv_national_at(national->first_installations, year) /
-               rlv_national_at(national->first_installations, reference);
-    if (params->entries_path == PATH_FLAT)
-        return 1.0;
-    return admissions_behind(national, year) / admissions_behind(national, reference);
-}
-
-/* The internship of four years delays one cohort: fewer entries in 2027, made up for afterwards. */
-static double fourth_year(const rlv_params_t *params, int year)
-{
-    const int recovery = (int)params->entries_fourth_year_recovery;
-    if (year == FOURTH_YEAR_GAP)
-        return params->entries_fourth_year_factor;
-    if (year > FOURTH_YEAR_GAP && year <= FOURTH_YEAR_GAP + recovery)
-        return 1.0 + (1.0 - params->entries_fourth_year_factor) / (double)recovery;
-    return 1.0;
-}
-
-double rlv_entries_expected(const rlv_params_t *params, const rlv_national_t *national, int year)
-{
-    return params->entries_per_year * path(params, national, year) * fourth_year(params, year) *
-           rlv_series_at(&params->entries_factor, year);
-}
-
-/* Number of a Poisson law of the given mean at uniform u, by inversion from 0: never decreases with
- * the mean. Means are split so that exp(-mean) does not underflow. O(mean). */
-static uint32_t poisson(double mean, const rlv_address_t *at)
+uint32_t rlv_entries_poisson(double mean, const rlv_address_t *at)
 {
     static const double PART = 400.0;
     uint32_t total = 0, block = 0;
@@ -69,7 +42,7 @@ static uint32_t poisson(double mean, const rlv_address_t *at)
     return total;
 }
 
-void rlv_entries_prepare(rlv_simulation_t *self)
+static void prepare_ages(rlv_simulation_t *self)
 {
     const double mean = self->params.entries_mean_age, sd = self->params.entries_sd_age;
     double sum = 0;
@@ -84,50 +57,153 @@ void rlv_entries_prepare(rlv_simulation_t *self)
         self->entry_age[age] /= sum;
 }
 
-static uint8_t diploma_of(const rlv_params_t *params, double u)
+/* One graduate: the year of the first installation, and the years owed under a CESP contract. */
+static rlv_graduate_t draw_graduate(const rlv_simulation_t *self, int end, uint32_t id)
 {
-    if (u < params->entries_eu_share)
-        return RLV_DIPLOMA_EU;
-    return u < params->entries_eu_share + params->entries_other_share ? RLV_DIPLOMA_OTHER
-                                                                      : RLV_DIPLOMA_FRENCH;
+    const rlv_params_t *params = &self->params;
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, id, end, RLV_STREAM_TRAINING);
+    const rlv_block_t draw = rlv_draw(&at, 0);
+    const bool signs = rlv_unit(draw.word[1]) < rlv_training_cesp_share(params, end);
+    const rlv_block_t contract = rlv_draw(&at, 1);
+    const bool holds = signs && rlv_unit(contract.word[0]) >= params->cesp_breach;
+    const int64_t range = params->cesp_max_years - params->cesp_min_years + 1;
+    const rlv_graduate_t graduate = {
+        .id = id,
+        .install_year = (int16_t)(end + rlv_training_wait(params,
+                                                          holds ? params->cesp_delay_factor : 1.0,
+                                                          rlv_unit(draw.word[0]))),
+        .cesp_years = (uint8_t)(holds ? params->cesp_min_years +
+                                            (int64_t)(rlv_unit(contract.word[1]) * (double)range)
+                                      : 0),
+    };
+    return graduate;
+}
+
+/* The cohort that ends its internship in `end`: those who install in or after `from` wait. */
+static int add_cohort(rlv_simulation_t *self, int end, int from, rlv_error_t *err)
+{
+    const double mean = self->training_scale *
+                        rlv_training_graduates(&self->params, self->model->national, end) *
+                        rlv_series_at(&self->params.entries_factor, end);
+    const rlv_address_t at = rlv_address(self->seed, self->replicate, (uint32_t)end, end,
+                                         RLV_STREAM_COHORT_SIZE);
+    const uint32_t size = rlv_entries_poisson(mean, &at);
+
+    for (uint32_t k = 0; k < size; k++) {
+        const rlv_graduate_t graduate = draw_graduate(self, end, rlv_doctor_id(end, k));
+        if (graduate.install_year < from || graduate.install_year > end + RLV_TRAINING_MAX_WAIT)
+            continue;
+        if (self->num_waiting == self->waiting_capacity) {
+            const size_t capacity = 2 * self->waiting_capacity + 1;
+            if (rlv_resize(&self->waiting, capacity, sizeof *self->waiting, err) < 0)
+                return RLV_ERR_OS;
+            self->waiting_capacity = capacity;
+        }
+        self->waiting[self->num_waiting++] = graduate;
+    }
+    return RLV_OK;
+}
+
+int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err)
+{
+    const int first = (int)self->params.time_reference_year;
+    int status = RLV_OK;
+
+    prepare_ages(self);
+    self->num_waiting = 0;
+    self->training_scale = rlv_training_scale(&self->params, self->model->national);
+    if (self->params.entries_path != PATH_PIPELINE)
+        return RLV_OK;
+    for (int end = first - RLV_TRAINING_MAX_WAIT; end < first && status == RLV_OK; end++)
+        status = add_cohort(self, end, first, err);
+    return status;
+}
+
+/* Attributes of an entrant that do not depend on the way in. */
+static int add_entrant(rlv_simulation_t *self, uint32_t id, uint8_t diploma, uint8_t cesp_years,
+                       rlv_error_t *err)
+{
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_ENTRANT);
+    const rlv_block_t draw = rlv_draw(&at, 0);
+    int age = RLV_AGE_FIRST;
+
+    while (self->entry_age[age] < rlv_unit(draw.word[0]))
+        age++;
+    const rlv_doctor_t entrant = {
+        .id = id,
+        .birth_year = (int16_t)(self->year - 1 - age),
+        .installed_year = (int16_t)self->year,
+        .cell = RLV_NO_CELL,
+        .sex = rlv_unit(draw.word[1]) < self->params.entries_women_share ? RLV_WOMAN : RLV_MAN,
+        .diploma = diploma,
+        .state = rlv_unit(draw.word[3]) < self->params.synthesis_mixed_share ? RLV_STATE_MIXED
+                                                                             : RLV_STATE_LIBERAL,
+        .cesp_years = cesp_years,
+    };
+    const int status = rlv_population_add(&self->doctors, &entrant, err);
+    if (status == RLV_OK)
+        self->doctors.decision[self->doctors.num_rows - 1] = RLV_DECISION_SEEK;
+    return status;
+}
+
+/* Those of the pipeline whose year has come leave the waiting list. */
+static int add_graduates(rlv_simulation_t *self, rlv_error_t *err)
+{
+    size_t kept = 0;
+    int status = add_cohort(self, self->year, self->year, err);
+
+    for (size_t i = 0; i < self->num_waiting; i++) {
+        const rlv_graduate_t graduate = self->waiting[i];
+        if (graduate.install_year != self->year)
+            self->waiting[kept++] = graduate;
+        else if (status == RLV_OK)
+            status = add_entrant(self, graduate.id, RLV_DIPLOMA_FRENCH, graduate.cesp_years, err);
+    }
+    self->num_waiting = kept;
+    return status;
+}
+
+/* A number of entrants that no cohort gives: foreign diplomas, or all of them on the flat path. */
+static int add_others(rlv_simulation_t *self, double mean, bool foreign, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->params;
+    const rlv_address_t at = rlv_address(self->seed, self->replicate, (uint32_t)self->year,
+                                         self->year, RLV_STREAM_ENTRY_COUNT);
+    const uint32_t count = rlv_entries_poisson(mean, &at);
+    const double all = params->entries_eu_share + params->entries_other_share;
+    int status = RLV_OK;
+
+    for (uint32_t k = 0; k < count && status == RLV_OK; k++) {
+        const uint32_t id = rlv_doctor_id(self->year, FOREIGN_RANK + k);
+        const rlv_address_t who =
+            rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_TRAINING);
+        const double u = rlv_unit(rlv_draw(&who, 0).word[2]) * (foreign ? all : 1.0);
+        const uint8_t diploma = u < params->entries_eu_share ? RLV_DIPLOMA_EU
+                                : u < all                    ? RLV_DIPLOMA_OTHER
+                                                             : RLV_DIPLOMA_FRENCH;
+        status = add_entrant(self, id, diploma, 0, err);
+    }
+    return status;
 }
 
 static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
-    const double mean = rlv_entries_expected(&self->params, self->model->national, self->year);
-    const rlv_address_t count_at = rlv_address(self->seed, self->replicate, (uint32_t)self->year,
-                                               self->year, RLV_STREAM_ENTRY_COUNT);
-    const uint32_t num_entrants = poisson(mean, &count_at);
-    int status = RLV_OK;
+    const double seekers = rlv_entries_seekers(&self->params, self->year);
+    const double foreign = self->params.entries_eu_share + self->params.entries_other_share;
+    int status;
 
-    for (uint32_t k = 0; k < num_entrants && status == RLV_OK; k++) {
-        const uint32_t id = rlv_doctor_id(self->year, k);
-        const rlv_address_t at =
-            rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_ENTRANT);
-        const rlv_block_t draw = rlv_draw(&at, 0);
-        int age = RLV_AGE_FIRST;
-        while (self->entry_age[age] < rlv_unit(draw.word[0]))
-            age++;
-        const rlv_doctor_t entrant = {
-            .id = id,
-            .birth_year = (int16_t)(self->year - 1 - age),
-            .installed_year = (int16_t)self->year,
-            .cell = RLV_NO_CELL,
-            .sex = rlv_unit(draw.word[1]) < self->params.entries_women_share ? RLV_WOMAN : RLV_MAN,
-            .diploma = diploma_of(&self->params, rlv_unit(draw.word[2])),
-            .state = rlv_unit(draw.word[3]) < self->params.synthesis_mixed_share
-                         ? RLV_STATE_MIXED
-                         : RLV_STATE_LIBERAL,
-        };
-        status = rlv_population_add(&self->doctors, &entrant, err);
-        if (status == RLV_OK)
-            self->doctors.decision[self->doctors.num_rows - 1] = RLV_DECISION_SEEK;
-    }
+    if (self->params.entries_path == PATH_FLAT)
+        return add_others(self, seekers, false, err);
+    status = add_graduates(self, err);
+    if (status == RLV_OK)
+        status = add_others(self, seekers * foreign, true, err);
     return status;
 }
 
 const rlv_process_t RLV_ENTRIES = {
     "entries",
-    "New GPs of the year: first installations at the national level's share, then in proportion to "
-    "admissions to medicine 11 and 12 years before, with the gap of the fourth internship year.",
-    "CNAM, December 2023 (first installations, age); admissions: official series", step};
+    "Those who look for a first installation: graduates of the training pipeline whose wait is over, "
+    "CESP holders among them, and foreign diplomas.",
+    "CNAM, December 2023 (installations, wait, age); admissions and posts: official series", step};

@@ -18,6 +18,7 @@ static int reserve(rlv_population_t *self, size_t capacity, rlv_error_t *err)
     GROW(cumul);
     GROW(cell);
     GROW(installed_year);
+    GROW(cesp_years);
     GROW(fte_milli);
     GROW(decision);
 #undef GROW
@@ -41,6 +42,7 @@ void rlv_population_free(rlv_population_t *self)
     free(self->cumul);
     free(self->cell);
     free(self->installed_year);
+    free(self->cesp_years);
     free(self->fte_milli);
     free(self->decision);
     memset(self, 0, sizeof *self);
@@ -62,6 +64,7 @@ int rlv_population_add(rlv_population_t *self, const rlv_doctor_t *doctor, rlv_e
     self->cumul[row] = doctor->cumul;
     self->cell[row] = doctor->cell;
     self->installed_year[row] = doctor->installed_year;
+    self->cesp_years[row] = doctor->cesp_years;
     self->fte_milli[row] = 0;
     self->decision[row] = 0;
     return RLV_OK;
@@ -86,6 +89,7 @@ void rlv_population_remove_decided(rlv_population_t *self, uint8_t least)
         self->cumul[kept] = self->cumul[row];
         self->cell[kept] = self->cell[row];
         self->installed_year[kept] = self->installed_year[row];
+        self->cesp_years[kept] = self->cesp_years[row];
         self->fte_milli[kept] = self->fte_milli[row];
         self->decision[kept] = self->decision[row];
         kept++;
