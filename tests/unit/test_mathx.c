@@ -86,7 +86,7 @@ static void pow_and_cosine(void **state)
     for (int i = -90000; i <= 90000; i++) {
         const double degrees = i * 1e-3;
         const long double exact = cosl((long double)degrees * 3.14159265358979323846264L / 180.0L);
-        assert_close(rlv_cos_degrees(degrees), (double)exact, 0, 4e-16);
+        assert_close(rlv_cos_degrees(degrees), (double)exact, 0, 6e-16);
     }
 }
 
