@@ -98,6 +98,13 @@ static void compute_apl(rlv_simulation_t *self)
     }
 }
 
+/* An APL in millionths; beyond what 32 bits hold (2,147, a GP for a handful of inhabitants) their
+ * largest number. */
+static int32_t to_micro(double apl)
+{
+    return apl * MICRO < 2147483646.0 ? (int32_t)(apl * MICRO + 0.5) : INT32_MAX;
+}
+
 /* Means by place, weighted by the inhabitants of the year, in millionths. */
 static void average(const rlv_simulation_t *self, const double *by_territory, int32_t *by_place)
 {
@@ -119,10 +126,10 @@ static void average(const rlv_simulation_t *self, const double *by_territory, in
         }
     }
     for (size_t t = 0; t < region->num_territories; t++)
-        by_place[t] = (int32_t)(by_territory[t] * MICRO + 0.5);
+        by_place[t] = to_micro(by_territory[t]);
     for (size_t p = departments; p <= last; p++)
         by_place[p] = weight[p - departments] > 0
-                          ? (int32_t)(sum[p - departments] / weight[p - departments] * MICRO + 0.5)
+                          ? to_micro(sum[p - departments] / weight[p - departments])
                           : 0;
 }
 
