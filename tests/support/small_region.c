@@ -211,13 +211,13 @@ void support_small_random(support_small_t *self, uint32_t seed)
     fill_names(r);
     for (size_t d = 0; d < r->num_departments; d++)
         if (support_unit(seed, k++) < 0.8)
-            r->share_55plus[d] = 0.4 + 0.2 * support_unit(seed, k++);
+            r->share_55plus[d] = 0.44 + 0.1 * support_unit(seed, k++);
     for (size_t t = 0; t < r->num_territories; t++) {
         r->latitude[t] = 43.5 + support_unit(seed, k++);
         r->longitude[t] = 1.0 + support_unit(seed, k++);
         r->zone[t] = (uint8_t)support_whole(seed, k++, 0, RLV_NUM_ZONES - 1);
         r->apl[t] = 6.0 * support_unit(seed, k++);
-        r->le65_ratio[t] = 0.7 + 0.3 * support_unit(seed, k++);
+        r->le65_ratio[t] = 0.85 + 0.13 * support_unit(seed, k++);
     }
     for (size_t c = 0; c < num_cells; c++) {
         r->cell_territory[c] = territory[c];
