@@ -19,6 +19,22 @@ static void on_interrupt(int signal_number)
     stop_asked = 1;
 }
 
+/* A second Ctrl-C ends the program at once. A file too large is an error like a full disk, not the
+ * end of the program. */
+void rlv_runner_watch(void)
+{
+    const struct sigaction stop = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    (void)sigaction(SIGINT, &stop, NULL);
+    (void)sigaction(SIGTERM, &stop, NULL);
+    (void)sigaction(SIGXFSZ, &ignore, NULL);
+}
+
+int rlv_runner_stopped(rlv_error_t *err)
+{
+    return stop_asked ? rlv_fail(err, RLV_ERR_INTERRUPTED, "interrupted") : RLV_OK;
+}
+
 double rlv_runner_clock(void)
 {
     struct timespec now = {0};
@@ -69,7 +85,8 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
     self->model.university_latitude = self->universities.latitude;
     self->model.university_longitude = self->universities.longitude;
     self->model.num_universities = self->universities.num_universities;
-    return rlv_model_init(&self->model, params, &self->region, &self->national, err);
+    status = rlv_model_init(&self->model, params, &self->region, &self->national, err);
+    return status < 0 ? status : rlv_runner_stopped(err);
 }
 
 /* A figure whose Monte Carlo error is not small against its band is said so. */
@@ -87,7 +104,6 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
 {
     const rlv_params_t *params = &self->scenario.params;
     const size_t replicates = (size_t)params->run_replicates;
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND}, before;
     int shown = -1;
     const rlv_progress_t progress = {isatty(STDERR_FILENO) ? show_progress : NULL, &shown,
                                      &stop_asked};
@@ -97,9 +113,8 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
     int status;
 
     self->num_threads = rlv_parallel_threads(num_threads);
-    (void)sigaction(SIGINT, &action, &before);
-    status = rlv_scenario_draws(&self->scenario, (uint64_t)params->run_seed, replicates, &draws,
-                                err);
+    status =
+        rlv_scenario_draws(&self->scenario, (uint64_t)params->run_seed, replicates, &draws, err);
     if (status == RLV_OK)
         status = rlv_ensemble_run(&self->ensemble, &self->model, (uint64_t)params->run_seed,
                                   replicates, (rlv_uncertainty_t)params->run_uncertainty, &draws,
@@ -109,7 +124,6 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
         status = rlv_summary_init(&self->summary[level], &self->ensemble, &self->model,
                                   (rlv_level_t)level, num_threads, &quiet, err);
-    (void)sigaction(SIGINT, &before, NULL);
     rlv_param_draws_free(&draws);
     self->seconds = rlv_runner_clock() - start;
     if (status == RLV_OK)
@@ -133,7 +147,8 @@ int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, b
         .seconds = self->seconds,
         .french = french,
     };
-    return rlv_result_write(&run, folder, err);
+    const int status = rlv_result_write(&run, folder, err);
+    return status < 0 ? status : rlv_runner_stopped(err);
 }
 
 void rlv_runner_free(rlv_runner_t *self)

@@ -1,8 +1,8 @@
 /*
  * runner: from a scenario file to the results of its ensemble, for the commands that run one.
  *
- * Order of use: read, simulate, write; free is legal at any time. On a terminal a progress bar shows
- * on stderr; Ctrl-C stops cleanly (RLV_ERR_INTERRUPTED).
+ * Order of use: read, simulate, write; free is legal at any time. On a terminal a progress bar
+ * shows on stderr; Ctrl-C stops cleanly (RLV_ERR_INTERRUPTED).
  */
 #ifndef RELEVE_CLI_RUNNER_H
 #define RELEVE_CLI_RUNNER_H
@@ -38,6 +38,12 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
 int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, bool french,
                      rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_runner_free(rlv_runner_t *self);
+
+/* From here on Ctrl-C (and SIGTERM) asks for a clean stop, which the functions below see and answer
+ * with RLV_ERR_INTERRUPTED; a file that grows beyond a limit is an error of its write. */
+void rlv_runner_watch(void);
+/* RLV_ERR_INTERRUPTED once a stop was asked for. */
+int rlv_runner_stopped(rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Seconds of a clock that only goes forward. */
 double rlv_runner_clock(void);
