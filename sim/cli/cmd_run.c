@@ -145,7 +145,9 @@ static int run(const run_options_t *self, rlv_error_t *err)
         rlv_screen_print(stdout, &runner, output, rlv_runner_clock() - start,
                          self->options.english ? RLV_LANG_EN : RLV_LANG_FR);
         rlv_cli_print_notes(&runner.notes);
-        if (figures < 0) {
+        if (fflush(stdout) != 0)
+            status = rlv_fail(err, RLV_ERR_IO, "writing failed: %s", strerror(errno));
+        else if (figures < 0) {
             status = figures;
             *err = figures_err;
         }
