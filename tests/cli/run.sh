@@ -186,6 +186,17 @@ if [ -f data/occitanie/gp.csv ]; then
     done
 fi
 
+# the promise on the real region
+if [ -d "$WORK/real" ]; then
+    expect_exit 0 run scenarios/baseline.cfg --replicates 3 --set time.horizon=2023 --threads 5 -o "$WORK/five"
+    expect_true 'Occitanie: same bytes for 5 threads' same "$WORK/real" "$WORK/five"
+    if [ -x build/clang/releve ]; then
+        expect_exit 0 build/clang/releve run scenarios/baseline.cfg --replicates 3 \
+            --set time.horizon=2023 --no-figures -o "$WORK/clang"
+        expect_true 'Occitanie: same bytes from clang' same "$WORK/real" "$WORK/clang"
+    fi
+fi
+
 # stopped by Ctrl-C: while it simulates, while it writes; nothing is left
 for seconds in 0.05 0.3 1; do
     "$RELEVE" run scenarios/baseline.cfg --no-figures --replicates 4000 -o "$WORK/stopped" >"$OUT" 2>"$ERR" &
