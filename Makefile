@@ -138,6 +138,7 @@ check-layers: $(B)/librelve.a ## dependencies run one way, the engine is portabl
 asan: ## the quick tests with the address and undefined-behaviour sanitizers
 	+@ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
 	  UBSAN_OPTIONS=print_stacktrace=1 OMP_NUM_THREADS=2 \
+	  LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/lsan.txt:print_suppressions=0 \
 	  $(MAKE) --no-print-directory BUILD=asan $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) _check
 
 .PHONY: debug

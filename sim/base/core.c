@@ -90,6 +90,10 @@ void rlv_notes_free(rlv_notes_t *self)
 
 void *rlv_calloc(size_t count, size_t size, rlv_error_t *err)
 {
+    if (size != 0 && count > SIZE_MAX / size) {
+        (void)rlv_fail_memory(err, SIZE_MAX);
+        return NULL;
+    }
     void *array = calloc(count ? count : 1, size ? size : 1);
     if (array == NULL)
         (void)rlv_fail_memory(err, count * size);
