@@ -192,8 +192,7 @@ static void wrong_manifests(void **state)
         "{\"version\": \"0.1.0\"}",
         "{\"version\": 1, \"layout\": \"fr\"}",
         "{\"version\": \"0.1.0\", \"layout\": \"fr\", \"outputs\": [{\"path\": \"b\"}]}",
-        "{\"version\": \"0.1.0\", \"layout\": \"fr\", \"inputs\": [{\"path\": \"b\", \"sha256\": "
-        "\"12\"}]}",
+        "{\"version\": \"0.1.0\", \"layout\": \"fr\", \"inputs\": [{\"sha256\": \"12\"}]}",
         "{\"version\": \"0.1.0\", \"version\": \"0.1.1\", \"layout\": \"fr\"}",
     };
     (void)state;
