@@ -116,25 +116,51 @@ static void place_towns(support_small_t *self)
     }
 }
 
+/* territory, department, communes, GPs, inhabitants of each cell of the fixed region */
+static const struct {
+    uint32_t territory, department;
+    int communes, gp, people;
+} CELLS[] = {{0, 0, 3, 10, 10150}, {1, 0, 2, 5, 5820},   {2, 1, 3, 87, 78700}, {3, 0, 1, 2, 1900},
+             {3, 1, 2, 3, 3060},   {4, 1, 3, 15, 13270}, {5, 2, 3, 29, 29450}, {6, 2, 2, 0, 1740}};
+enum { NUM_CELLS = 8, INSIDE = 19, OUTSIDE = 3 };
+
+/* The first commune of a cell holds what the others, alike, leave. */
+static void fixed_communes(rlv_region_t *r)
+{
+    size_t commune = 0;
+    for (size_t c = 0; c < NUM_CELLS; c++) {
+        const int others = CELLS[c].communes - 1, people = CELLS[c].people / 10;
+        const int gp = CELLS[c].gp / 8;
+        r->cell_territory[c] = CELLS[c].territory;
+        r->cell_department[c] = CELLS[c].department;
+        for (int k = 0; k < CELLS[c].communes; k++, commune++) {
+            r->commune_cell[commune] = (uint32_t)c;
+            r->commune_latitude[commune] = r->latitude[CELLS[c].territory] + 0.04 * k;
+            r->commune_longitude[commune] = r->longitude[CELLS[c].territory] - 0.05 * k;
+            r->commune_population[commune] = k > 0 ? people : CELLS[c].people - others * people;
+            r->commune_gp[commune] = k > 0 ? gp : CELLS[c].gp - others * gp;
+            r->commune_density[commune] = (uint8_t)(CELLS[c].people > 50000 ? 1 : 3 + k);
+            r->commune_mountain[commune] = k == 2;
+        }
+    }
+    for (size_t i = INSIDE; i < INSIDE + OUTSIDE; i++) {
+        r->commune_latitude[i] = 44.55;
+        r->commune_longitude[i] = 1.4 + 0.1 * (double)(i - INSIDE);
+        r->commune_population[i] = 1500;
+        r->commune_gp[i] = (double)(i - INSIDE);
+    }
+}
+
 void support_small_fixed(support_small_t *self)
 {
-    /* territory, department, communes, GPs, inhabitants of each cell */
-    static const struct {
-        uint32_t territory, department;
-        int communes, gp, people;
-    } CELLS[] = {{0, 0, 3, 10, 10150}, {1, 0, 2, 5, 5820}, {2, 1, 3, 87, 78700},
-                 {3, 0, 1, 2, 1900},   {3, 1, 2, 3, 3060}, {4, 1, 3, 15, 13270},
-                 {5, 2, 3, 29, 29450}, {6, 2, 2, 0, 1740}};
     static const uint8_t ZONES[] = {RLV_ZONE_ZAC, RLV_ZONE_ZIP, RLV_ZONE_ZAR, RLV_ZONE_ZIP,
                                     RLV_ZONE_ZAR, RLV_ZONE_ZAC, RLV_ZONE_ZIP};
     static const double APL[] = {3.1, 2.6, 4.6, 2.3, 3.8, 4.2, 0.9};
     static const double LE65[] = {0.90, 0.72, 0.93, 0.80, 0.95, 0.88, 1.0};
     static const double SHARE55[] = {0.42, 0.55, 0.48};
     static const double GROWTH[] = {0.004, -0.003, 0.009, 0, -0.005, 0.006, 0.008, -0.004};
-    enum { NUM_CELLS = 8, INSIDE = 19, OUTSIDE = 3 };
     rlv_error_t err = {0};
     rlv_region_t *r = &self->region;
-    size_t commune = 0;
 
     memset(self, 0, sizeof *self);
     rlv_params_init(&self->params);
@@ -151,99 +177,114 @@ void support_small_fixed(support_small_t *self)
         r->latitude[t] = 44.5 - 0.12 * (double)t;
         r->longitude[t] = 1.5 + 0.17 * (double)(t % 3);
     }
-    for (size_t c = 0; c < NUM_CELLS; c++) {
-        r->cell_territory[c] = CELLS[c].territory;
-        r->cell_department[c] = CELLS[c].department;
-        for (int k = 0; k < CELLS[c].communes; k++, commune++) {
-            r->commune_cell[commune] = (uint32_t)c;
-            r->commune_latitude[commune] = r->latitude[CELLS[c].territory] + 0.04 * k;
-            r->commune_longitude[commune] = r->longitude[CELLS[c].territory] - 0.05 * k;
-            /* the first commune holds what the others, alike, leave */
-            const int others = CELLS[c].communes - 1, people = CELLS[c].people / 10;
-            const int gp = CELLS[c].gp / 8;
-            r->commune_population[commune] = k > 0 ? people : CELLS[c].people - others * people;
-            r->commune_gp[commune] = k > 0 ? gp : CELLS[c].gp - others * gp;
-            r->commune_density[commune] = (uint8_t)(CELLS[c].people > 50000 ? 1 : 3 + k);
-            r->commune_mountain[commune] = k == 2;
-        }
-    }
-    for (size_t i = INSIDE; i < INSIDE + OUTSIDE; i++) {
-        r->commune_latitude[i] = 44.55;
-        r->commune_longitude[i] = 1.4 + 0.1 * (double)(i - INSIDE);
-        r->commune_population[i] = 1500;
-        r->commune_gp[i] = (double)(i - INSIDE);
-    }
+    fixed_communes(r);
     finish_region(r, GROWTH);
     place_towns(self);
+}
+
+typedef struct {
+    uint32_t seed, k;
+} stream_t;
+
+static double next_unit(stream_t *s)
+{
+    return support_unit(s->seed, s->k++);
+}
+
+static int next_whole(stream_t *s, int low, int high)
+{
+    return support_whole(s->seed, s->k++, low, high);
+}
+
+typedef struct {
+    uint32_t territory, department;
+    int communes;
+    double growth;
+} cell_t;
+
+enum { MAX_CELLS = 36 };
+
+/* Each territory has a home department, and a part in some others. */
+static size_t random_cells(stream_t *s, int departments, int territories, cell_t cell[MAX_CELLS])
+{
+    size_t n = 0;
+    for (int t = 0; t < territories; t++)
+        for (int d = 0; d < departments; d++)
+            if (d == t % departments || next_unit(s) < 0.2) {
+                const int communes = next_whole(s, 1, 4);
+                cell[n++] =
+                    (cell_t){(uint32_t)t, (uint32_t)d, communes, 0.02 * (next_unit(s) - 0.5)};
+            }
+    return n;
+}
+
+static void random_places(stream_t *s, rlv_region_t *r)
+{
+    for (size_t d = 0; d < r->num_departments; d++)
+        if (next_unit(s) < 0.8)
+            r->share_55plus[d] = 0.44 + 0.1 * next_unit(s);
+    for (size_t t = 0; t < r->num_territories; t++) {
+        r->latitude[t] = 43.5 + next_unit(s);
+        r->longitude[t] = 1.0 + next_unit(s);
+        r->zone[t] = (uint8_t)next_whole(s, 0, RLV_NUM_ZONES - 1);
+        r->apl[t] = 6.0 * next_unit(s);
+        r->le65_ratio[t] = 0.85 + 0.13 * next_unit(s);
+    }
+}
+
+/* Some communes empty, most small, some large. */
+static void random_communes(stream_t *s, rlv_region_t *r, const cell_t cell[])
+{
+    size_t i = 0;
+    for (size_t c = 0; c < r->num_cells; c++) {
+        r->cell_territory[c] = cell[c].territory;
+        r->cell_department[c] = cell[c].department;
+        for (int k = 0; k < cell[c].communes; k++, i++) {
+            const double size = next_unit(s);
+            r->commune_cell[i] = (uint32_t)c;
+            r->commune_latitude[i] = r->latitude[cell[c].territory] + 0.2 * (next_unit(s) - 0.5);
+            r->commune_longitude[i] = r->longitude[cell[c].territory] + 0.2 * (next_unit(s) - 0.5);
+            r->commune_population[i] = size < 0.1 ? 0 : floor(exp(4.0 + 6.0 * size));
+            r->commune_gp[i] = floor(r->commune_population[i] / 600.0 * next_unit(s));
+            r->commune_density[i] = (uint8_t)next_whole(s, 0, 7);
+            r->commune_mountain[i] = next_unit(s) < 0.2;
+        }
+    }
+    for (; i < r->num_communes; i++) {
+        r->commune_latitude[i] = 43.5 + next_unit(s);
+        r->commune_longitude[i] = 1.0 + next_unit(s);
+        r->commune_population[i] = 2000.0 * next_unit(s);
+        r->commune_gp[i] = (double)next_whole(s, 0, 3);
+    }
 }
 
 void support_small_random(support_small_t *self, uint32_t seed)
 {
     rlv_error_t err = {0};
-    rlv_region_t *r = &self->region;
-    uint32_t k = 0;
-    uint32_t territory[32], department[32];
-    double growth[32];
-    size_t num_cells = 0, commune = 0;
-    int communes[32], inside = 0;
+    stream_t s = {seed, 0};
+    cell_t cell[MAX_CELLS];
+    double growth[MAX_CELLS];
+    size_t inside = 0;
 
     memset(self, 0, sizeof *self);
     rlv_params_init(&self->params);
     fill_national(&self->national);
-    const int departments = support_whole(seed, k++, 1, 4);
-    const int territories = support_whole(seed, k++, 1, 9);
-    const int outside = support_whole(seed, k++, 0, 4);
-    for (int t = 0; t < territories; t++)
-        for (int d = 0; d < departments; d++) {
-            const bool home = d == t % departments;
-            if (!home && support_unit(seed, k++) > 0.2)
-                continue;
-            territory[num_cells] = (uint32_t)t;
-            department[num_cells] = (uint32_t)d;
-            communes[num_cells] = support_whole(seed, k++, 1, 4);
-            growth[num_cells] = 0.02 * (support_unit(seed, k++) - 0.5);
-            inside += communes[num_cells++];
-        }
-    assert_int_equal(rlv_region_init(r, (size_t)departments, (size_t)territories, num_cells,
-                                     (size_t)(inside + outside), FIRST_YEAR, LAST_YEAR, &err),
-                     0);
-    r->num_communes_inside = (size_t)inside;
-    fill_names(r);
-    for (size_t d = 0; d < r->num_departments; d++)
-        if (support_unit(seed, k++) < 0.8)
-            r->share_55plus[d] = 0.44 + 0.1 * support_unit(seed, k++);
-    for (size_t t = 0; t < r->num_territories; t++) {
-        r->latitude[t] = 43.5 + support_unit(seed, k++);
-        r->longitude[t] = 1.0 + support_unit(seed, k++);
-        r->zone[t] = (uint8_t)support_whole(seed, k++, 0, RLV_NUM_ZONES - 1);
-        r->apl[t] = 6.0 * support_unit(seed, k++);
-        r->le65_ratio[t] = 0.85 + 0.13 * support_unit(seed, k++);
-    }
+    const int departments = next_whole(&s, 1, 4), territories = next_whole(&s, 1, 9);
+    const int outside = next_whole(&s, 0, 4);
+    const size_t num_cells = random_cells(&s, departments, territories, cell);
     for (size_t c = 0; c < num_cells; c++) {
-        r->cell_territory[c] = territory[c];
-        r->cell_department[c] = department[c];
-        for (int i = 0; i < communes[c]; i++, commune++) {
-            const double size = support_unit(seed, k++);
-            r->commune_cell[commune] = (uint32_t)c;
-            r->commune_latitude[commune] =
-                r->latitude[territory[c]] + 0.2 * (support_unit(seed, k++) - 0.5);
-            r->commune_longitude[commune] =
-                r->longitude[territory[c]] + 0.2 * (support_unit(seed, k++) - 0.5);
-            /* some empty, most small, some large */
-            r->commune_population[commune] = size < 0.1 ? 0 : floor(exp(4.0 + 6.0 * size));
-            r->commune_gp[commune] =
-                floor(r->commune_population[commune] / 900.0 * 1.5 * support_unit(seed, k++));
-            r->commune_density[commune] = (uint8_t)support_whole(seed, k++, 0, 7);
-            r->commune_mountain[commune] = support_unit(seed, k++) < 0.2;
-        }
+        inside += (size_t)cell[c].communes;
+        growth[c] = cell[c].growth;
     }
-    for (size_t i = r->num_communes_inside; i < r->num_communes; i++) {
-        r->commune_latitude[i] = 43.5 + support_unit(seed, k++);
-        r->commune_longitude[i] = 1.0 + support_unit(seed, k++);
-        r->commune_population[i] = 2000.0 * support_unit(seed, k++);
-        r->commune_gp[i] = (double)support_whole(seed, k++, 0, 3);
-    }
-    finish_region(r, growth);
+    assert_int_equal(rlv_region_init(&self->region, (size_t)departments, (size_t)territories,
+                                     num_cells, inside + (size_t)outside, FIRST_YEAR, LAST_YEAR,
+                                     &err),
+                     0);
+    self->region.num_communes_inside = inside;
+    fill_names(&self->region);
+    random_places(&s, &self->region);
+    random_communes(&s, &self->region, cell);
+    finish_region(&self->region, growth);
     place_towns(self);
 }
 
