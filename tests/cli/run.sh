@@ -29,13 +29,15 @@ expect_true 'same bytes for 1 and 2 threads' same "$WORK/t1" "$WORK/t2"
 expect_true 'same bytes for 1 and 5 threads' same "$WORK/t1" "$WORK/t5"
 expect_exit 0 run "$small" --seed 12 -o "$WORK/seed"
 expect_true 'another seed gives other tables' sh -c "! cmp -s '$WORK/t1/region.csv' '$WORK/seed/region.csv'"
+# built FILE: it is there and no source is newer
+built() { [ -x "$1" ] && [ -z "$(find sim include -name '*.[ch]' -newer "$1" | head -n 1)" ]; }
 for other in build/releve build/clang/releve; do
-    if [ -x "$other" ] && [ "$(realpath "$other")" != "$(realpath "$RELEVE")" ]; then
+    if built "$other" && [ "$(realpath "$other")" != "$(realpath "$RELEVE")" ]; then
         rm -rf "$WORK/other"
         expect_exit 0 "$other" run "$small" --threads 2 -o "$WORK/other" --no-figures
         expect_true "same bytes from $other" same "$WORK/t1" "$WORK/other"
-    elif [ ! -x "$other" ]; then
-        skip "same bytes from $other" 'it is not built'
+    elif ! built "$other"; then
+        skip "same bytes from $other" 'it is not built, or older than the sources'
     fi
 done
 
@@ -190,7 +192,7 @@ fi
 if [ -d "$WORK/real" ]; then
     expect_exit 0 run scenarios/baseline.cfg --replicates 3 --set time.horizon=2023 --threads 5 -o "$WORK/five"
     expect_true 'Occitanie: same bytes for 5 threads' same "$WORK/real" "$WORK/five"
-    if [ -x build/clang/releve ]; then
+    if built build/clang/releve; then
         expect_exit 0 build/clang/releve run scenarios/baseline.cfg --replicates 3 \
             --set time.horizon=2023 --no-figures -o "$WORK/clang"
         expect_true 'Occitanie: same bytes from clang' same "$WORK/real" "$WORK/clang"
