@@ -107,7 +107,10 @@ int rlv_params_describe(FILE *out, bool french, rlv_error_t *err)
         format_domain(info, french, text, sizeof text);
         fprintf(out, "    %s%s %s\n", french ? "valeurs" : "values", colon, text);
         format_default(info, value, sizeof value);
-        fprintf(out, "    %s%s %s%s%s\n", french ? "défaut" : "default", colon, value,
+        fprintf(out, "    %s%s %s%s%s\n", french ? "défaut" : "default", colon,
+                *value != '\0' ? value
+                : french       ? "(vide)"
+                               : "(empty)",
                 *unit != '\0' ? " " : "", unit);
         if (info->dist.kind != RLV_DIST_NONE) {
             format_dist(&info->dist, text, sizeof text);
