@@ -38,7 +38,7 @@ RLV_CHOICE(run, uncertainty, "chance|parameters|both", 2,
     "Ce qui diffère d’une réplication à l’autre : les tirages des médecins (chance), ceux des paramètres (parameters), ou les deux (both)")
 RLV_BOOL(run, observation_error, 1,
     "Whether the bands of the APL after the base year hold the error of its published measure",
-    "Si les bandes de l’APL, après l’année de base, contiennent l’erreur de sa mesure publiée")
+    "Indique si les bandes de l’APL, après l’année de base, contiennent l’erreur de sa mesure publiée")
 
 RLV_INT(time, base_year, "year", 2013, 2050, 2021, SETTING, 0, "", "",
     "First year shown: stocks are those of its 1 January",
@@ -65,7 +65,7 @@ RLV_CHOICE(synthesis, pyramid_year, "2014|2020|2023", 1,
     "Année de la pyramide de tous les généralistes d’où partent les âges : une reconstruction par cohortes [supposée], ajustée sur 2020")
 RLV_CHOICE(synthesis, population, "liberal|all", 0,
     "Whether the pyramid is carried from all GPs to liberal ones, who are older (liberal), or taken as it is (all)",
-    "Si la pyramide est ramenée de tous les généralistes aux libéraux, plus âgés (liberal), ou prise telle quelle (all)")
+    "Indique si la pyramide est ramenée de tous les généralistes aux libéraux, plus âgés (liberal), ou prise telle quelle (all)")
 RLV_REAL(synthesis, women_share, "share", 0.2, 0.8, 0.43, UNIFORM(0.41, 0.45), ASSUMED, 2021,
     "DREES, RPPS 1 January 2020: 25,141 liberal women for 58,493 exclusively liberal GPs in France",
     "DREES, RPPS au 1er janvier 2020 : 25 141 femmes libérales pour 58 493 généralistes libéraux exclusifs en France",
@@ -291,7 +291,7 @@ RLV_REAL(apl, anchor_bound, "", 1, 100, 4, NONE, ASSUMED, 0,
     "Borne du rapport publié / calculé lissé, et de son inverse, relativement à celui de la région")
 RLV_BOOL(apl, outside_follows, 1,
     "Whether supply outside the region follows the region's trend (else it stays at its base level)",
-    "Si l’offre hors région suit la tendance de la région (sinon elle reste à son niveau de base)")
+    "Indique si l’offre hors région suit la tendance de la région (sinon elle reste à son niveau de base)")
 RLV_REAL(apl, detour, "", 1, 3, 1.3, NONE, ASSUMED, 0,
     "No road-time table at hand; usual ratio of road to straight-line distance",
     "Faute de table de temps de route ; rapport usuel de la route au vol d’oiseau",
