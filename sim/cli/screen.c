@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUM_YEARS_MAX = 4, NUM_LOSERS = 5, LABEL_WIDTH = 34, CELL_WIDTH = 29 };
+enum { NUM_YEARS_MAX = 4, NUM_LOSERS = 5, LABEL_WIDTH = 36, BASE_WIDTH = 18, CELL_WIDTH = 28 };
 
 typedef struct {
     const char *indicator;
@@ -75,7 +75,7 @@ static void print_line(FILE *out, const rlv_runner_t *runner, const line_t *line
             else
                 (void)snprintf(cell, sizeof cell, "%s", text[0].text);
         }
-        put(out, cell, CELL_WIDTH, true);
+        put(out, cell, i == 0 ? BASE_WIDTH : CELL_WIDTH, true);
     }
     (void)fputc('\n', out);
 }
@@ -144,11 +144,11 @@ void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder,
     char year[16];
 
     fprintf(out, "%s \u2014 %s\n", runner->region.name, params->scenario_title);
-    put(out, fr ? "médiane [bande à 90 %], au 1er janvier" : "median [90 % band], 1 January",
+    put(out, fr ? "médiane [bande à 90 %], 1er janvier" : "median [90 % band], 1 January",
         LABEL_WIDTH, false);
     for (int i = 0; i < num_years; i++) {
         (void)snprintf(year, sizeof year, "%d", years[i]);
-        put(out, year, CELL_WIDTH, true);
+        put(out, year, i == 0 ? BASE_WIDTH : CELL_WIDTH, true);
     }
     (void)fputc('\n', out);
     for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++)
