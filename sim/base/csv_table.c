@@ -1,4 +1,5 @@
 #include "releve/csv_table.h"
+#include "releve/decimal.h"
 
 #include <csv.h>
 #include <errno.h>
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* What the libcsv callbacks need; a callback cannot return a status, so it is kept here. */
 typedef struct {
@@ -20,27 +22,35 @@ typedef struct {
     size_t num_offsets, capacity_offsets;
     size_t text_capacity, capacity_rows;
     bool header_done;
+    bool row_open; /* the parser has not ended the row it was given last */
+    char separator;
 } reader_t;
+
+/* Notes where a field starts; false without memory. */
+static bool add_offset(reader_t *r, size_t offset)
+{
+    if (r->num_offsets == r->capacity_offsets) {
+        const size_t capacity = r->capacity_offsets ? 2 * r->capacity_offsets : 256;
+        r->status = rlv_resize(&r->offset, capacity, sizeof *r->offset, r->err);
+        if (r->status < 0)
+            return false;
+        r->capacity_offsets = capacity;
+    }
+    r->offset[r->num_offsets++] = offset;
+    r->num_fields++;
+    return true;
+}
 
 static void on_field(void *bytes, size_t num_bytes, void *data)
 {
     reader_t *r = data;
 
-    if (r->status < 0)
+    if (r->status < 0 || !add_offset(r, r->text_used))
         return;
-    if (r->num_offsets == r->capacity_offsets) {
-        const size_t capacity = r->capacity_offsets ? 2 * r->capacity_offsets : 256;
-        r->status = rlv_resize(&r->offset, capacity, sizeof *r->offset, r->err);
-        if (r->status < 0)
-            return;
-        r->capacity_offsets = capacity;
-    }
     /* the text has room for the whole file and a terminator per field: see rlv_csv_read */
     memcpy(r->table->text + r->text_used, bytes, num_bytes);
     r->table->text[r->text_used + num_bytes] = '\0';
-    r->offset[r->num_offsets++] = r->text_used;
     r->text_used += num_bytes + 1;
-    r->num_fields++;
 }
 
 static bool row_is_blank(const reader_t *r)
@@ -55,6 +65,7 @@ static void on_row(int terminator, void *data)
     rlv_csv_table_t *t = r->table;
 
     (void)terminator;
+    r->row_open = false;
     if (r->status < 0)
         return;
     if (row_is_blank(r)) {
@@ -84,15 +95,18 @@ static int read_bytes(const char *path, char **bytes, size_t *num_bytes, rlv_err
 {
     int status = RLV_OK;
     size_t used = 0, capacity = 0;
+    struct stat info;
     FILE *file = fopen(path, "rb");
 
     *bytes = NULL;
     if (file == NULL)
         return rlv_fail_at(err, RLV_ERR_NO_INPUT, path, 0, NULL, NULL, "cannot be opened: %s",
                            strerror(errno));
+    /* one byte more than the file, so that its end is met in the first round */
+    const bool known = fstat(fileno(file), &info) == 0 && info.st_size > 0;
     do {
         if (used == capacity) {
-            capacity = capacity ? 2 * capacity : 1 << 16;
+            capacity = capacity ? 2 * capacity : known ? (size_t)info.st_size + 1 : 1 << 16;
             status = rlv_resize(bytes, capacity + 1, 1, err);
             if (status < 0)
                 goto out;
@@ -119,6 +133,43 @@ static size_t line_of(const char *bytes, size_t offset)
     return line;
 }
 
+/* Ends a field of a plain line at `end` and takes the blanks around it away, as libcsv does. */
+static bool end_field(reader_t *r, char *text, size_t start, size_t end)
+{
+    while (start < end && (text[start] == ' ' || text[start] == '\t'))
+        start++;
+    while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+        end--;
+    text[end] = '\0';
+    return add_offset(r, (size_t)(text - r->table->text) + start);
+}
+
+/* A line without quotes, NULs or carriage returns (but the one before its newline): most lines of
+ * most tables. Splitting it here takes a quarter of libcsv's time. `length` without its newline. */
+static void split_line(reader_t *r, const char *line, size_t length)
+{
+    char *text = r->table->text + r->text_used;
+    size_t start = 0;
+
+    memcpy(text, line, length);
+    r->text_used += length + 1;
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == r->separator) {
+            if (!end_field(r, text, start, i))
+                return;
+            start = i + 1;
+        }
+    if (end_field(r, text, start, length))
+        on_row(0, r);
+}
+
+/* Whether a line may be split without libcsv. */
+static bool is_plain(const char *line, size_t length)
+{
+    return memchr(line, '"', length) == NULL && memchr(line, '\r', length) == NULL &&
+           memchr(line, '\0', length) == NULL;
+}
+
 /* Feeds the parser line by line so that each row knows where it stands. */
 static int feed(reader_t *r, struct csv_parser *parser, const char *bytes, size_t num_bytes)
 {
@@ -129,6 +180,14 @@ static int feed(reader_t *r, struct csv_parser *parser, const char *bytes, size_
         const size_t end = newline ? (size_t)(newline - bytes) + 1 : num_bytes;
         r->line++;
         const bool comment = !r->header_done && r->num_fields == 0 && bytes[start] == '#';
+        size_t length = newline ? end - start - 1 : end - start;
+        length -= length > 0 && bytes[start + length - 1] == '\r';
+        if (!comment && !r->row_open && is_plain(bytes + start, length)) {
+            split_line(r, bytes + start, length);
+            start = end;
+            continue;
+        }
+        r->row_open = !comment;
         if (!comment &&
             csv_parse(parser, bytes + start, end - start, on_field, on_row, r) != end - start)
             return rlv_fail_at(r->err, RLV_ERR_DATA, r->table->path, r->line, NULL, NULL,
@@ -170,7 +229,7 @@ int rlv_csv_read(rlv_csv_table_t *self, const char *path, char separator, rlv_er
     bool parser_ready = false;
     char *bytes = NULL;
     size_t num_bytes = 0, bad = 0;
-    reader_t r = {.table = self, .err = err};
+    reader_t r = {.table = self, .err = err, .separator = separator};
     int status;
 
     memset(self, 0, sizeof *self);
@@ -280,6 +339,17 @@ int rlv_csv_get_text(const rlv_csv_table_t *self, size_t row, int column, const 
     return RLV_OK;
 }
 
+/* Up to nine digits: years, counts, codes. */
+static bool parse_small(const char *text, int64_t *value)
+{
+    int64_t number = 0;
+    int count = 0;
+    for (; count < 10 && text[count] >= '0' && text[count] <= '9'; count++)
+        number = 10 * number + (text[count] - '0');
+    *value = number;
+    return count > 0 && count < 10 && text[count] == '\0';
+}
+
 int rlv_csv_get_int(const rlv_csv_table_t *self, size_t row, int column, int64_t low, int64_t high,
                     int64_t *value, rlv_error_t *err)
 {
@@ -287,6 +357,8 @@ int rlv_csv_get_int(const rlv_csv_table_t *self, size_t row, int column, int64_t
     char allowed[64];
     char *end = NULL;
 
+    if (parse_small(text, value) && *value >= low && *value <= high)
+        return RLV_OK;
     (void)snprintf(allowed, sizeof allowed, "a whole number from %lld to %lld", (long long)low,
                    (long long)high);
     errno = 0;
@@ -304,18 +376,17 @@ int rlv_csv_get_real(const rlv_csv_table_t *self, size_t row, int column, double
 {
     const char *text = rlv_csv_text(self, row, column);
     char allowed[96];
-    char *end = NULL;
+    double number = 0;
 
+    const bool good = rlv_decimal_parse(text, &number);
+    if (good && number >= low && number <= high) {
+        *value = number;
+        return RLV_OK;
+    }
     (void)snprintf(allowed, sizeof allowed, "a number from %.10g to %.10g", low, high);
-    const double number = strtod(text, &end);
-    /* letters but an exponent's would be inf, nan or hexadecimal */
-    const bool plain = strspn(text, "0123456789+-.eE") == strlen(text);
-    if (*text == '\0' || !plain || *end != '\0' || !isfinite(number))
+    if (!good)
         return rlv_csv_fail(self, row, column, err, allowed, "'%.60s' is not a number", text);
-    if (number < low || number > high)
-        return rlv_csv_fail(self, row, column, err, allowed, "%.10g is out of range", number);
-    *value = number;
-    return RLV_OK;
+    return rlv_csv_fail(self, row, column, err, allowed, "%.10g is out of range", number);
 }
 
 int rlv_csv_get_real_or_missing(const rlv_csv_table_t *self, size_t row, int column, double low,
