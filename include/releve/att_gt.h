@@ -86,7 +86,9 @@ typedef struct {
     bool universal;
     double scale;  /* standard deviation of the outcome: what rounding is measured by */
     double *arena; /* what the cells' influence points into */
-    double wald, wald_df, wald_p; /* pre-test of parallel trends; NaN when it cannot be had */
+    double wald, wald_df, wald_p; /* pre-test of parallel trends, by unit even with clusters (few
+                                     clusters cannot tell the covariance of many cells); NaN when
+                                     it cannot be had */
     const char *wald_reason;      /* why not, or NULL */
 } rlv_att_gt_t;
 

@@ -165,7 +165,7 @@ static int add_diagnostics(work_t *w)
     if (w->gt.wald_reason != NULL)
         (void)snprintf(note, sizeof note, "not computed: %s", w->gt.wald_reason);
     else
-        (void)snprintf(note, sizeof note, "chi-squared with %.0f degrees of freedom",
+        (void)snprintf(note, sizeof note, "chi-squared with %.0f degrees of freedom; by unit",
                        w->gt.wald_df);
     status = rlv_diagnostics_add(d, "pretest_wald", "att_gt", w->gt.wald, NAN, w->gt.wald_p, note,
                                  w->err);

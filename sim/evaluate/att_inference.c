@@ -60,7 +60,7 @@ static void sum_by_block(const rlv_att_gt_t *self, const double *dense, double *
         out[self->cluster[i]] += dense[i];
 }
 
-/* Correlations of the pre-treatment cells, and their t statistics. */
+/* Correlations of the pre-treatment cells. */
 static void pretest_matrix(const double *sums, size_t q, size_t blocks, const double *se, double n,
                            double *matrix)
 {
@@ -74,31 +74,30 @@ static void pretest_matrix(const double *sums, size_t q, size_t blocks, const do
         }
 }
 
-/* The pre-treatment cells that have a variance: their sums by block, standard errors and t. */
-static int pretest_cells(const rlv_att_gt_t *self, size_t blocks, double *sums, double *se,
-                         double *t, rlv_error_t *err)
+/* The pre-treatment cells that have a variance: influence functions, standard errors and t, by unit
+ * (see the header). */
+static void pretest_cells(const rlv_att_gt_t *self, double *influence, double *se, double *t)
 {
-    double *dense = rlv_calloc(self->num_units, sizeof *dense, err);
+    const size_t n = self->num_units;
     size_t q = 0;
 
-    if (dense == NULL)
-        return RLV_ERR_OS;
     for (size_t c = 0; c < self->num_cells; c++) {
         const rlv_att_cell_t *cell = &self->cell[c];
         if (cell->post || !(cell->std_error > 0))
             continue;
+        double *dense = influence + q * n, squares = 0;
         rlv_att_gt_influence(self, c, dense);
-        sum_by_block(self, dense, sums + q * blocks);
-        se[q] = cell->std_error;
-        t[q++] = cell->estimate / cell->std_error;
+        for (size_t i = 0; i < n; i++)
+            squares += dense[i] * dense[i];
+        se[q] = sqrt(squares) / (double)n;
+        t[q] = cell->estimate / se[q];
+        q++;
     }
-    free(dense);
-    return RLV_OK;
 }
 
 int rlv_att_gt_pretest(rlv_att_gt_t *self, rlv_error_t *err)
 {
-    const size_t blocks = num_blocks(self);
+    const size_t n = self->num_units;
     size_t q = 0, pre = 0;
     double *sums = NULL, *matrix = NULL, *t = NULL, *se = NULL;
     int status = RLV_ERR_OS;
@@ -112,14 +111,15 @@ int rlv_att_gt_pretest(rlv_att_gt_t *self, rlv_error_t *err)
             pre == 0 ? "no pre-treatment cell" : "no pre-treatment cell has a variance";
         return RLV_OK;
     }
-    sums = rlv_calloc(q * blocks, sizeof *sums, err);
+    sums = rlv_calloc(q * n, sizeof *sums, err);
     matrix = rlv_calloc(q * q, sizeof *matrix, err);
     t = rlv_calloc(q, sizeof *t, err);
     se = rlv_calloc(q, sizeof *se, err);
-    if (sums == NULL || matrix == NULL || t == NULL || se == NULL ||
-        (status = pretest_cells(self, blocks, sums, se, t, err)) < 0)
+    if (sums == NULL || matrix == NULL || t == NULL || se == NULL)
         goto out;
-    pretest_matrix(sums, q, blocks, se, (double)self->num_units, matrix);
+    status = RLV_OK;
+    pretest_cells(self, sums, se, t);
+    pretest_matrix(sums, q, n, se, (double)n, matrix);
     if (rlv_sweep_inverse(matrix, q, 1e-12, NULL) > 0) {
         self->wald_reason = "the covariance of the pre-treatment cells is singular";
         goto out;

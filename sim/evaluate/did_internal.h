@@ -33,6 +33,18 @@ int rlv_did_clean(const rlv_panel_t *panel, const char *who, int32_t anticipatio
                   rlv_panel_t *out, bool *copied, rlv_notes_t *notes,
                   rlv_error_t *err) RLV_MUST_CHECK;
 
+/* The rows of a panel as the input of another: outcome, time and cohort may be changed (NaN drops a
+ * row) before rlv_panel_build. */
+typedef struct {
+    double *outcome;
+    int32_t *time, *cohort;
+    rlv_panel_columns_t columns;
+} rlv_panel_rows_t;
+
+int rlv_panel_rows_init(rlv_panel_rows_t *self, const rlv_panel_t *from,
+                        rlv_error_t *err) RLV_MUST_CHECK;
+void rlv_panel_rows_free(rlv_panel_rows_t *self);
+
 /* The largest event time below -anticipation that occurs, INT32_MIN if none. */
 int32_t rlv_did_reference(const rlv_panel_t *panel, int32_t anticipation);
 

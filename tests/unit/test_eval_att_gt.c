@@ -333,7 +333,7 @@ static void test_two_by_two(void **state)
     bool *keep = calloc(all.num_units, sizeof *keep);
     for (size_t u = 0; u < all.num_units; u++)
         keep[u] = all.cohort[u] == 2007 || all.cohort[u] == RLV_NEVER_TREATED;
-    assert_int_equal(rlv_panel_select(&pair, &all, keep, &err), 0);
+    assert_int_equal(rlv_panel_select(&pair, &all, keep, NULL, &err), 0);
     for (size_t i = 0; i < 3; i++) {
         rlv_att_gt_t gt;
         const rlv_att_options_t o = {.method = EXPECTED[i].method};
