@@ -410,6 +410,8 @@ int rlv_cmd_evaluate_panel(int argc, char **argv)
     if (argp_parse(&ARGP, argc, argv, 0, NULL, &self) != 0)
         (void)rlv_fail(&err, RLV_ERR_OS, "out of memory");
     self.att.by_cluster = self.did.by_cluster = self.spec.num_clusters > 0;
+    for (int f = 0; f < RLV_NUM_FAMILIES && self.spec.repeated && !self.chosen; f++)
+        self.wanted[f] = f == RLV_FAMILY_ATT_GT;
     if (err.status == RLV_OK &&
         rlv_out_folder_open(&folder, self.output, self.force, &err) == RLV_OK &&
         rlv_panel_read(&self.panel, &self.spec, &self.notes, &err) == RLV_OK &&
