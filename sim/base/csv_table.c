@@ -10,33 +10,34 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What the libcsv callbacks need; a callback cannot return a status, so it is kept here. */
+/* What the libcsv callbacks need; a callback cannot return a status, so it is kept here. The fields
+ * are left in the file's own bytes, which are the table's text: a field with its terminator is never
+ * longer than what it was read from, separator included, so nothing is written over what is still to
+ * be parsed. */
 typedef struct {
     rlv_csv_table_t *table;
     rlv_error_t *err;
     int status;
     size_t line;       /* line being fed */
     size_t num_fields; /* in the row so far */
-    size_t text_used;
-    size_t *offset; /* of each cell in table->text, which may move while it grows */
-    size_t num_offsets, capacity_offsets;
-    size_t text_capacity, capacity_rows;
+    size_t text_used;  /* where the next field of a line that libcsv parses is written */
+    size_t num_cells, capacity_cells, capacity_rows;
     bool header_done;
     bool row_open; /* the parser has not ended the row it was given last */
     char separator;
 } reader_t;
 
-/* Notes where a field starts; false without memory. */
-static bool add_offset(reader_t *r, size_t offset)
+/* Notes a field; false without memory. The header's fields go to `cell` too, until its row ends. */
+static bool add_cell(reader_t *r, char *text)
 {
-    if (r->num_offsets == r->capacity_offsets) {
-        const size_t capacity = r->capacity_offsets ? 2 * r->capacity_offsets : 256;
-        r->status = rlv_resize(&r->offset, capacity, sizeof *r->offset, r->err);
+    if (r->num_cells == r->capacity_cells) {
+        const size_t capacity = r->capacity_cells ? 2 * r->capacity_cells : 256;
+        r->status = rlv_resize(&r->table->cell, capacity, sizeof *r->table->cell, r->err);
         if (r->status < 0)
             return false;
-        r->capacity_offsets = capacity;
+        r->capacity_cells = capacity;
     }
-    r->offset[r->num_offsets++] = offset;
+    r->table->cell[r->num_cells++] = text;
     r->num_fields++;
     return true;
 }
@@ -44,19 +45,35 @@ static bool add_offset(reader_t *r, size_t offset)
 static void on_field(void *bytes, size_t num_bytes, void *data)
 {
     reader_t *r = data;
+    char *text = r->table->text + r->text_used;
 
-    if (r->status < 0 || !add_offset(r, r->text_used))
+    if (r->status < 0 || !add_cell(r, text))
         return;
-    /* the text has room for the whole file and a terminator per field: see rlv_csv_read */
-    memcpy(r->table->text + r->text_used, bytes, num_bytes);
-    r->table->text[r->text_used + num_bytes] = '\0';
+    memmove(text, bytes, num_bytes);
+    text[num_bytes] = '\0';
     r->text_used += num_bytes + 1;
 }
 
 static bool row_is_blank(const reader_t *r)
 {
     return r->num_fields == 0 ||
-           (r->num_fields == 1 && r->table->text[r->offset[r->num_offsets - 1]] == '\0');
+           (r->num_fields == 1 && r->table->cell[r->num_cells - 1][0] == '\0');
+}
+
+/* The fields so far are the names of the columns. */
+static void end_header(reader_t *r)
+{
+    rlv_csv_table_t *t = r->table;
+
+    t->column = rlv_calloc(r->num_fields, sizeof *t->column, r->err);
+    if (t->column == NULL) {
+        r->status = RLV_ERR_OS;
+        return;
+    }
+    t->num_columns = r->num_fields;
+    memcpy(t->column, t->cell, r->num_fields * sizeof *t->column);
+    r->num_cells = 0;
+    r->header_done = true;
 }
 
 static void on_row(int terminator, void *data)
@@ -69,10 +86,9 @@ static void on_row(int terminator, void *data)
     if (r->status < 0)
         return;
     if (row_is_blank(r)) {
-        r->num_offsets -= r->num_fields;
+        r->num_cells -= r->num_fields;
     } else if (!r->header_done) {
-        t->num_columns = r->num_fields;
-        r->header_done = true;
+        end_header(r);
     } else if (r->num_fields != t->num_columns) {
         r->status =
             rlv_fail_at(r->err, RLV_ERR_DATA, t->path, r->line, NULL, NULL,
@@ -134,32 +150,29 @@ static size_t line_of(const char *bytes, size_t offset)
 }
 
 /* Ends a field of a plain line at `end` and takes the blanks around it away, as libcsv does. */
-static bool end_field(reader_t *r, char *text, size_t start, size_t end)
+static bool end_field(reader_t *r, char *start, char *end)
 {
-    while (start < end && (text[start] == ' ' || text[start] == '\t'))
+    while (start < end && (*start == ' ' || *start == '\t'))
         start++;
-    while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+    while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
         end--;
-    text[end] = '\0';
-    return add_offset(r, (size_t)(text - r->table->text) + start);
+    *end = '\0';
+    return add_cell(r, start);
 }
 
 /* A line without quotes, NULs or carriage returns (but the one before its newline): most lines of
  * most tables. Splitting it here takes a quarter of libcsv's time. `length` without its newline. */
-static void split_line(reader_t *r, const char *line, size_t length)
+static void split_line(reader_t *r, char *line, size_t length)
 {
-    char *text = r->table->text + r->text_used;
-    size_t start = 0;
+    char *start = line;
 
-    memcpy(text, line, length);
-    r->text_used += length + 1;
     for (size_t i = 0; i < length; i++)
-        if (text[i] == r->separator) {
-            if (!end_field(r, text, start, i))
+        if (line[i] == r->separator) {
+            if (!end_field(r, start, line + i))
                 return;
-            start = i + 1;
+            start = line + i + 1;
         }
-    if (end_field(r, text, start, length))
+    if (end_field(r, start, line + length))
         on_row(0, r);
 }
 
@@ -171,12 +184,12 @@ static bool is_plain(const char *line, size_t length)
 }
 
 /* Feeds the parser line by line so that each row knows where it stands. */
-static int feed(reader_t *r, struct csv_parser *parser, const char *bytes, size_t num_bytes)
+static int feed(reader_t *r, struct csv_parser *parser, size_t start, size_t num_bytes)
 {
-    size_t start = 0;
+    char *bytes = r->table->text;
 
     while (start < num_bytes && r->status == RLV_OK) {
-        const char *newline = memchr(bytes + start, '\n', num_bytes - start);
+        char *newline = memchr(bytes + start, '\n', num_bytes - start);
         const size_t end = newline ? (size_t)(newline - bytes) + 1 : num_bytes;
         r->line++;
         const bool comment = !r->header_done && r->num_fields == 0 && bytes[start] == '#';
@@ -187,7 +200,9 @@ static int feed(reader_t *r, struct csv_parser *parser, const char *bytes, size_
             start = end;
             continue;
         }
-        r->row_open = !comment;
+        if (!r->row_open)
+            r->text_used = start;
+        r->row_open = r->row_open || !comment;
         if (!comment &&
             csv_parse(parser, bytes + start, end - start, on_field, on_row, r) != end - start)
             return rlv_fail_at(r->err, RLV_ERR_DATA, r->table->path, r->line, NULL, NULL,
@@ -200,34 +215,24 @@ static int feed(reader_t *r, struct csv_parser *parser, const char *bytes, size_
     return r->status;
 }
 
-/* Turns offsets into pointers and checks the header. */
-static int finish(reader_t *r)
+/* Checks the header. */
+static int finish(const reader_t *r)
 {
-    rlv_csv_table_t *t = r->table;
+    const rlv_csv_table_t *t = r->table;
 
     if (!r->header_done)
         return rlv_fail_at(r->err, RLV_ERR_DATA, t->path, 0, NULL, NULL, "the file is empty");
-    t->column = rlv_calloc(t->num_columns, sizeof *t->column, r->err);
-    t->cell = rlv_calloc(t->num_rows * t->num_columns, sizeof *t->cell, r->err);
-    if (t->column == NULL || t->cell == NULL)
-        return RLV_ERR_OS;
-    for (size_t i = 0; i < t->num_columns; i++) {
-        t->column[i] = t->text + r->offset[i];
+    for (size_t i = 0; i < t->num_columns; i++)
         for (size_t j = 0; j < i; j++)
             if (strcmp(t->column[j], t->column[i]) == 0)
                 return rlv_fail_at(r->err, RLV_ERR_DATA, t->path, 1, t->column[i], NULL,
                                    "the column is there twice");
-    }
-    for (size_t i = 0; i < t->num_rows * t->num_columns; i++)
-        t->cell[i] = t->text + r->offset[t->num_columns + i];
     return RLV_OK;
 }
 
 int rlv_csv_read(rlv_csv_table_t *self, const char *path, char separator, rlv_error_t *err)
 {
     struct csv_parser parser;
-    bool parser_ready = false;
-    char *bytes = NULL;
     size_t num_bytes = 0, bad = 0;
     reader_t r = {.table = self, .err = err, .separator = separator};
     int status;
@@ -236,32 +241,21 @@ int rlv_csv_read(rlv_csv_table_t *self, const char *path, char separator, rlv_er
     self->path = rlv_strdup(path, err);
     if (self->path == NULL)
         return RLV_ERR_OS;
-    status = read_bytes(path, &bytes, &num_bytes, err);
+    status = read_bytes(path, &self->text, &num_bytes, err);
     if (status < 0)
-        goto out;
-    if (!rlv_utf8_valid(bytes, num_bytes, &bad)) {
-        status = rlv_fail_at(err, RLV_ERR_DATA, path, line_of(bytes, bad), NULL, "UTF-8",
-                             "byte 0x%02X is not UTF-8 text (Latin-1?)",
-                             (unsigned)(unsigned char)bytes[bad]);
-        goto out;
-    }
-    /* every separator or newline ends a field, and the last field may have neither */
-    self->text = rlv_calloc(num_bytes + 2, 1, err);
-    if (self->text == NULL || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
-        status = RLV_ERR_OS;
-        goto out;
-    }
-    parser_ready = true;
+        return status;
+    if (!rlv_utf8_valid(self->text, num_bytes, &bad))
+        return rlv_fail_at(err, RLV_ERR_DATA, path, line_of(self->text, bad), NULL, "UTF-8",
+                           "byte 0x%02X is not UTF-8 text (Latin-1?)",
+                           (unsigned)(unsigned char)self->text[bad]);
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        return rlv_fail_memory(err, sizeof parser);
     csv_set_delim(&parser, (unsigned char)separator);
-    const size_t bom = num_bytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    status = feed(&r, &parser, bytes + bom, num_bytes - bom);
+    const size_t bom = num_bytes >= 3 && memcmp(self->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    status = feed(&r, &parser, bom, num_bytes);
     if (status == RLV_OK)
         status = finish(&r);
-out:
-    if (parser_ready)
-        csv_free(&parser);
-    free(r.offset);
-    free(bytes);
+    csv_free(&parser);
     return status;
 }
 
