@@ -4,6 +4,9 @@
  *
  *     V = bread [ sum_ij K(d_ij) s_i s_j' ] bread,      s_i = x_i e_i, bread = (X'X)^-1
  *
+ * For an estimator known by its influence functions (one row a unit), score = influence / n and
+ * bread = the identity.
+ *
  * d_ij is the great-circle distance (sphere of 6,371.0088 km). A row always counts with itself; two
  * rows count when d_ij < cutoff, with weight 1 (uniform) or 1 - d_ij / cutoff (Bartlett). So a
  * cutoff of 0 gives the heteroskedasticity-consistent HC0, a tiny one clusters by place, and a

@@ -19,7 +19,7 @@
  * RLV_SYNTHETIC_FRANK_WOLFE reproduces for comparison.
  *
  * Order of use: fill rlv_block_design_t (memory not owned), _fit, then the standard errors; _free.
- * Cost: _fit, a few small linear solves, about 0.2 ms for 132 controls and 10 periods; the placebo
+ * Cost: _fit, a few small linear solves, about 0.02 ms for 132 controls and 10 periods; the placebo
  * standard error and the placebos in space repeat it.
  */
 #ifndef RELEVE_SYNTHETIC_DID_H
@@ -76,7 +76,8 @@ typedef struct {
 } rlv_synthetic_did_t;
 
 /* RLV_ERR_DATA for a design out of range, a missing or infinite outcome, or (unless plain DiD) one
- * period before treatment or controls that never move. `options` may be NULL. */
+ * period before treatment or controls whose changes are all alike (no noise). `options` may be
+ * NULL. */
 int rlv_synthetic_did_fit(rlv_synthetic_did_t *self, const rlv_block_design_t *design,
                           const rlv_synthetic_options_t *options, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_synthetic_did_free(rlv_synthetic_did_t *self);

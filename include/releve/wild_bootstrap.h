@@ -17,7 +17,8 @@
  *
  * Fixed effects nested in the clusters may be removed beforehand from the outcome and from every
  * column (the within transformation is block-diagonal over clusters: the test is unchanged); others
- * (periods) must be columns. Small-sample factors multiply t and every draw alike and cancel in p.
+ * (periods) must be columns. With weights, give rows times the root of their weight. Small-sample
+ * factors multiply t and every draw alike and cancel in p.
  */
 #ifndef RELEVE_WILD_BOOTSTRAP_H
 #define RELEVE_WILD_BOOTSTRAP_H
@@ -57,7 +58,8 @@ typedef struct {
 } rlv_wild_test_t;
 
 /* RLV_ERR_DATA when the design is rank deficient (for a type 3: without one of the clusters, which
- * then alone identifies a column), a value is not finite, or a cluster is empty. */
+ * then alone identifies a column), a value is not finite, a cluster is empty, or the fit is perfect
+ * up to rounding (a constant outcome). */
 int rlv_wild_bootstrap_test(rlv_wild_test_t *result, const rlv_clustered_regression_t *regression,
                             const rlv_wild_options_t *options, rlv_error_t *err) RLV_MUST_CHECK;
 

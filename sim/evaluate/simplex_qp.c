@@ -183,7 +183,9 @@ typedef struct {
     size_t *passive;  /* [num_columns], indices that may be positive, the first num_passive */
     size_t num_passive;
     double *solution; /* [num_columns], of the subproblem, aligned with passive */
-    bool *blocked;    /* [num_columns], found dependent on the passive set */
+    bool *
+        blocked; /* [num_columns], dependent on the passive set, or of no use since the last gain */
+    double value; /* smallest objective so far */
 } active_set_t;
 
 /* Least squares on the passive set with x of passive[0] = 1 - the others. */
@@ -247,7 +249,9 @@ static size_t entering(const active_set_t *self)
     for (size_t k = 0; k < self->num_passive; k++)
         level += self->x[self->passive[k]] * descent(self, self->passive[k]);
     const double norm = sqrt(rlv_dot(self->num_rows, self->residual, self->residual));
-    const double tolerance = 1e-13 * (self->largest * norm + self->eta);
+    /* rounding of the residual itself counts too where the fit is all but perfect */
+    const double tolerance =
+        1e-13 * (self->largest * norm + self->eta) + 1e-15 * self->largest * self->largest;
     for (size_t j = 0; j < self->num_columns; j++) {
         bool inside = self->blocked[j];
         for (size_t k = 0; k < self->num_passive && !inside; k++)
@@ -312,7 +316,14 @@ static int enter(active_set_t *self, size_t j, rlv_error_t *err)
     }
     while (!move_to_border(self) && status == 0)
         status = solve_passive(self, err);
-    memset(self->blocked, 0, self->num_columns * sizeof *self->blocked);
+    update_residual(self);
+    const double value = rlv_dot(self->num_rows, self->residual, self->residual) +
+                         self->eta * rlv_dot(self->num_columns, self->x, self->x);
+    if (value < self->value) /* else a step of rounding only, which could come back for ever */
+        memset(self->blocked, 0, self->num_columns * sizeof *self->blocked);
+    else
+        self->blocked[j] = true;
+    self->value = fmin(self->value, value);
     return status;
 }
 
@@ -332,8 +343,9 @@ static int active_set_solve(active_set_t *self, rlv_error_t *err)
     self->x[start] = 1.0;
     self->passive[0] = start;
     self->num_passive = 1;
+    self->value = INFINITY;
+    update_residual(self);
     for (size_t iteration = 0; iteration < 1000 + 50 * self->num_columns; iteration++) {
-        update_residual(self);
         const size_t j = entering(self);
         if (j == self->num_columns)
             return 0;
@@ -374,7 +386,8 @@ int rlv_simplex_qp_exact(const rlv_simplex_qp_t *self, double *x, rlv_error_t *e
         return RLV_ERR_OS;
     memset(x, 0, n * sizeof *x);
     const double square = rlv_dot(n * self->num_rows, column, column) / (double)n;
-    if (self->eta > 1e-4 * square)
+    const bool few_rows = self->num_rows <= n || self->num_rows <= 200;
+    if (few_rows && self->eta > 1e-4 * square)
         status = solve_by_dual(self, column, x, &solved, err);
     if (status == 0 && !solved)
         status = solve_by_active_set(self, column, x, err);

@@ -6,11 +6,12 @@
  *  - eta not small: Newton's method on the dual, a convex piecewise quadratic in num_rows + 1
  *    variables (r = b - A x and the multiplier of the sum), with a line search; it stops when the
  *    active set repeats after a full step. Cost: a few solves of size num_rows + 1.
- *  - eta small or zero: the active set method of Lawson and Hanson (1974, chapter 23) with the sum
- *    constraint eliminated and the subproblems solved by QR, never by the normal equations. With
- *    eta = 0 and more columns than rows the optimum is not unique: one optimal vertex is given.
- * rlv_simplex_qp_frank_wolfe copies the stopping rule of the published implementation (Arkhangelsky
- * et al. 2021, replication code): it does NOT reach the optimum, and serves comparisons only.
+ *  - eta small or zero, or many more rows than columns: the active set method of Lawson and Hanson
+ * (1974, chapter 23) with the sum constraint eliminated and the subproblems solved by QR, never by
+ * the normal equations. With eta = 0 and more columns than rows the optimum is not unique: one
+ * optimal vertex is given. rlv_simplex_qp_frank_wolfe copies the stopping rule of the published
+ * implementation (Arkhangelsky et al. 2021, replication code): it does NOT reach the optimum, and
+ * serves comparisons only.
  *
  * Private to sim/evaluate.
  */

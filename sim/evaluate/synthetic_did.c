@@ -67,10 +67,16 @@ static int set_scales(rlv_synthetic_did_t *self, const rlv_block_design_t *desig
         options->zeta_lambda != NULL ? *options->zeta_lambda : 1e-6 * self->noise_level;
     if (options->kind == RLV_SYNTHETIC_PLAIN_DID)
         return 0;
-    if (!(self->noise_level > 0.0) && options->zeta_omega == NULL)
+    double largest = 0.0;
+    for (size_t i = 0; i < design->num_controls * design->num_periods; i++)
+        largest = fmax(largest, fabs(design->outcome[i]));
+    const bool needs_noise = options->zeta_omega == NULL ||
+                             (options->zeta_lambda == NULL && options->kind == RLV_SYNTHETIC_DID);
+    if (needs_noise && !(self->noise_level > 1e-13 * largest))
         return rlv_fail_at(err, RLV_ERR_DATA, NULL, 0, "outcome", NULL,
-                           "the control units do not vary before treatment: no noise level");
-    if (!(self->zeta_omega >= 0.0) || !(self->zeta_lambda >= 0.0))
+                           "the control units all change alike before treatment: no noise level");
+    if (!(self->zeta_omega >= 0.0) ||
+        (options->kind == RLV_SYNTHETIC_DID && !(self->zeta_lambda >= 0.0)))
         return rlv_fail_at(err, RLV_ERR_USAGE, NULL, 0, "zeta", "a number >= 0",
                            "a penalty is negative or missing");
     return 0;

@@ -26,6 +26,7 @@ typedef struct {
     double *work_vector;   /* [k] */
     double estimate;
     double std_error;
+    double smallest_error; /* under it the fit is perfect up to rounding */
 } wild_t;
 
 static int check(const rlv_clustered_regression_t *r, const rlv_wild_options_t *options,
@@ -104,6 +105,7 @@ static void sum_clusters(wild_t *self)
     for (size_t i = 0; i < r->num_rows; i++) {
         const double *const x = r->design + i * k;
         double *const cross = self->cross + r->cluster[i] * k * k;
+        self->smallest_error += r->outcome[i] * r->outcome[i] / (double)r->num_rows;
         for (size_t a = 0; a < k; a++) {
             self->cross_outcome[r->cluster[i] * k + a] += x[a] * r->outcome[i];
             for (size_t b = 0; x[a] != 0.0 && b < k; b++)
@@ -196,6 +198,8 @@ static int fit_sample(wild_t *self, rlv_error_t *err)
         sum *= (double)(num_clusters - 1) / (double)num_clusters;
     self->estimate = self->beta[j];
     self->std_error = sqrt(sum);
+    /* of order: standard deviation of the outcome's rounding x root of (X'X)^-1_jj */
+    self->smallest_error = 1e-12 * sqrt(self->smallest_error * fabs(self->row[j]));
     return status;
 }
 
@@ -249,6 +253,8 @@ static int wild_init(wild_t *self, const rlv_clustered_regression_t *regression,
     status = prepare_rows(self, err);
     if (status == 0)
         status = fit_sample(self, err);
+    if (status == 0 && !(self->std_error > self->smallest_error))
+        status = rlv_fail(err, RLV_ERR_DATA, "the fit is perfect: no residual to give signs to");
     if (status == 0)
         status = prepare_scores(self, err);
     return status;
@@ -323,8 +329,6 @@ int rlv_wild_bootstrap_test(rlv_wild_test_t *result, const rlv_clustered_regress
     wild_t wild;
     memset(result, 0, sizeof *result);
     int status = wild_init(&wild, regression, options, err);
-    if (status == 0 && !(wild.std_error > 0.0))
-        status = rlv_fail(err, RLV_ERR_DATA, "the fit is perfect: no residual to give signs to");
     if (status == 0)
         status = count_draws(&wild, result, err);
     wild_free(&wild);
@@ -376,8 +380,6 @@ int rlv_wild_bootstrap_interval(double *lower, double *upper,
     if (!(alpha > 0.0 && alpha < 1.0))
         return rlv_fail_at(err, RLV_ERR_USAGE, NULL, 0, "alpha", "between 0 and 1", "%g", alpha);
     int status = wild_init(&wild, regression, &moving, err);
-    if (status == 0 && !(wild.std_error > 0.0))
-        status = rlv_fail(err, RLV_ERR_DATA, "the fit is perfect: no residual to give signs to");
     if (status == 0)
         status = find_bound(&wild, &moving, -1.0, alpha, lower, err);
     if (status == 0)

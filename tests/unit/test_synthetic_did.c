@@ -388,6 +388,42 @@ static void weights_satisfy_the_optimality_conditions(void **state)
         }
 }
 
+/* Whole numbers and two controls: ties and perfect fits, where an active set method can go round.
+ */
+static void ties_end_at_an_optimum(void **state)
+{
+    (void)state;
+    uint64_t seed = 1234567891011121u;
+    for (size_t panel = 0; panel < 3000; panel++) {
+        double outcome[27];
+        rlv_synthetic_did_t fitted;
+        rlv_error_t err = {0};
+        for (size_t i = 0; i < 27; i++) {
+            seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
+            outcome[i] = (double)(20 * (i / 9) + seed % 5);
+        }
+        const rlv_block_design_t design = {outcome, 3, 9, 2, 7};
+        const int status = rlv_synthetic_did_fit(&fitted, &design, NULL, &err);
+        assert_int_equal(status, 0);
+        double sum = 0.0;
+        for (size_t t = 0; t < 7; t++) {
+            assert_true(fitted.lambda[t] >= 0.0);
+            sum += fitted.lambda[t];
+        }
+        assert_close(sum, 1.0, 1e-12, 0.0);
+        /* no period alone does better */
+        for (size_t t = 0; t < 7; t++) {
+            const double gap = outcome[t] - outcome[9 + t],
+                         after =
+                             0.5 * (outcome[7] + outcome[8]) - 0.5 * (outcome[16] + outcome[17]);
+            const double alone =
+                0.25 * (gap - after) * (gap - after) + fitted.zeta_lambda * fitted.zeta_lambda;
+            assert_true(fitted.lambda_objective <= alone * (1.0 + 1e-9) + 1e-24);
+        }
+        rlv_synthetic_did_free(&fitted);
+    }
+}
+
 static void bad_designs_are_refused(void **state)
 {
     (void)state;
@@ -431,6 +467,10 @@ static void bad_designs_are_refused(void **state)
     const rlv_block_design_t constant = {flat, 3, 3, 2, 2};
     err = (rlv_error_t){0};
     assert_int_equal(rlv_synthetic_did_fit(&result, &constant, &options, &err), RLV_ERR_DATA);
+    double additive[] = {90.1, 90.4, 91.0, 93.7, 94.0, 94.6, 12.3, 12.6, 17.2};
+    const rlv_block_design_t parallel = {additive, 3, 3, 2, 2}; /* noise of rounding only */
+    err = (rlv_error_t){0};
+    assert_int_equal(rlv_synthetic_did_fit(&result, &parallel, &options, &err), RLV_ERR_DATA);
     options.kind = RLV_SYNTHETIC_PLAIN_DID;
     assert_int_equal(rlv_synthetic_did_fit(&result, &constant, &options, &err), 0);
     assert_close(result.estimate, 2.0, 1e-14, 0.0);
@@ -447,6 +487,7 @@ int main(void)
         cmocka_unit_test(placebo_error_is_the_spread_of_placebos),
         cmocka_unit_test(estimate_is_invariant),
         cmocka_unit_test(weights_satisfy_the_optimality_conditions),
+        cmocka_unit_test(ties_end_at_an_optimum),
         cmocka_unit_test(bad_designs_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

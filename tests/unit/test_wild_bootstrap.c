@@ -353,9 +353,14 @@ static void bad_regressions_are_refused(void **state)
     options.jackknife_variance = false;
     assert_int_equal(rlv_wild_bootstrap_test(&test, &regression, &options, &err), RLV_ERR_DATA);
     make_small(design, outcome, cluster);
-    for (size_t i = 0; i < ROWS; i++)
-        outcome[i] = 0.0;
-    assert_int_equal(rlv_wild_bootstrap_test(&test, &regression, &options, &err), RLV_ERR_DATA);
+    static const double level[] = {0.0, 91.3};
+    for (size_t constant = 0; constant < 2; constant++) {
+        for (size_t i = 0; i < ROWS; i++)
+            outcome[i] = level[constant];
+        err = (rlv_error_t){0};
+        assert_int_equal(rlv_wild_bootstrap_test(&test, &regression, &options, &err), RLV_ERR_DATA);
+        assert_non_null(strstr(err.text, "perfect"));
+    }
 }
 
 int main(void)
