@@ -35,10 +35,12 @@ enum rlv_decision {
     RLV_DECISION_LEAVE /* removed from the population */
 };
 
-/* Tables of a replicate, computed from its parameters (exits.c, entries.c, relocation.c). */
+/* Tables of a replicate, computed from its parameters (exits.c, entries.c, relocation.c,
+ * settlement.c). */
 void rlv_exits_prepare(rlv_simulation_t *self);
 void rlv_entries_prepare(rlv_simulation_t *self);
 void rlv_relocation_prepare(rlv_simulation_t *self);
+void rlv_settlement_prepare(rlv_simulation_t *self);
 
 /* Entries expected in a year: the level, its path and the factors of the scenario. */
 double rlv_entries_expected(const rlv_params_t *params, const rlv_national_t *national, int year);

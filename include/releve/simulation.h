@@ -70,7 +70,7 @@ typedef struct rlv_simulation {
     /* workspaces */
     int32_t *flow;          /* [RLV_NUM_TALLIES * num_places] of the year, the record or scratch */
     int32_t *scratch;       /* [RLV_NUM_TALLIES * num_places] for years before the base year */
-    int32_t *headcount;     /* [num_territories] GPs on 1 January */
+    double *supply_effect;  /* [num_territories] of the reference date's supply, in the utility */
     double *utility_weight; /* [num_territories] exp of the utility of settling */
     double *move_weight;    /* [num_territories * num_territories] decay of moves with distance */
     double *weight;         /* [num_territories] of the chooser at hand */

@@ -1,16 +1,14 @@
 /* releve evaluate rd: regression discontinuity on a table. */
 #include <argp.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli.h"
 #include "evaluate_rd.h"
 #include "releve/csv_table.h"
+#include "releve/out_folder.h"
 
 enum {
     KEY_DATA = 0x100,
@@ -56,7 +54,7 @@ static const struct argp_option OPTIONS[] = {
      "Repeated values of the running variable [adjust]", 2},
     {NULL, 0, NULL, 0, "Output:", 3},
     {"output", 'o', "DIR", 0, "Folder to write: estimates.csv, diagnostics.csv, report.md", 3},
-    {"force", KEY_FORCE, NULL, 0, "Write into a folder that exists", 3},
+    {"force", KEY_FORCE, NULL, 0, "Replace a folder that exists", 3},
     {"lang", KEY_LANG, "fr|en", 0, "Language of the report [fr]", 3},
     {0},
 };
@@ -171,6 +169,8 @@ static void check_request(const rlv_evaluate_rd_t *self, const struct argp_state
                                                   : NULL;
     if (missing != NULL)
         argp_error(state, "%s is missing", missing);
+    if (self->outcome == NULL || self->running == NULL)
+        return;
     if (strcmp(self->outcome, self->running) == 0)
         argp_error(state, "--running: '%.40s' is the outcome", self->running);
     for (size_t j = 0; j < self->num_covariates; j++)
@@ -320,23 +320,13 @@ static int read_data(rlv_evaluate_rd_t *self, rlv_error_t *err)
 
 /* --- estimation */
 
-/* The density tests count a value at the threshold as right of it; where those below are eligible
- * it belongs to the left, so the threshold moves to the next number. */
-static double density_threshold(const rlv_evaluate_rd_t *self)
-{
-    const double threshold = self->options.threshold;
-    for (size_t i = 0; self->options.eligible_below && i < self->sample.num_rows; i++)
-        if (self->sample.running[i] == threshold)
-            return nextafter(threshold, INFINITY);
-    return threshold;
-}
-
-/* The tests that say something of the design; that one of them cannot be made is no failure. */
+/* The tests of the density see the running variable as given, whoever is eligible, values at the
+ * threshold on the right. That one of them cannot be made is no failure. */
 static int test_density(rlv_evaluate_rd_t *self, rlv_error_t *err)
 {
     const double *x = self->sample.running;
     const size_t n = self->sample.num_rows;
-    rlv_rd_density_options_t o = rlv_rd_density_options(density_threshold(self));
+    rlv_rd_density_options_t o = rlv_rd_density_options(self->options.threshold);
     o.ignore_ties = self->options.mass_points == RLV_RD_MASS_OFF;
 
     self->density_status = rlv_rd_density_test(&self->density, x, n, &o, &self->no_density);
@@ -345,6 +335,8 @@ static int test_density(rlv_evaluate_rd_t *self, rlv_error_t *err)
             rlv_fail(&self->no_density, RLV_ERR_DATA, "no variance of the density");
     self->mccrary_status[0] =
         rlv_rd_mccrary(&self->mccrary[0], x, n, o.threshold, 0.0, 0.0, &self->no_mccrary[0]);
+    for (size_t i = 0; i < n; i++)
+        self->num_at_threshold += x[i] == o.threshold;
     self->rounding_step = rlv_rd_rounding_step(x, n, err);
     if (err->status == RLV_OK && self->rounding_step > 0.0) {
         const double step = self->rounding_step;
@@ -391,103 +383,25 @@ static int estimate(rlv_evaluate_rd_t *self, rlv_notes_t *notes, rlv_error_t *er
     return status;
 }
 
-/* --- output */
-
-static int write_file(const rlv_evaluate_rd_t *self, const char *folder, const char *name,
-                      void (*write)(const rlv_evaluate_rd_t *, FILE *), rlv_error_t *err)
+static int write_folder(const rlv_evaluate_rd_t *self, rlv_out_folder_t *folder, rlv_error_t *err)
 {
-    char *path = rlv_format(err, "%s/%s", folder, name);
-    if (path == NULL)
-        return RLV_ERR_OS;
-    int status = RLV_OK;
-    FILE *file = fopen(path, "wb");
-    if (file == NULL) {
-        status = rlv_fail_at(err, RLV_ERR_CANT_CREATE, path, 0, NULL, NULL, "cannot be created: %s",
-                             strerror(errno));
-        goto out;
+    static const struct {
+        const char *name;
+        void (*write)(const rlv_evaluate_rd_t *self, FILE *file);
+    } FILES[] = {{"estimates.csv", rlv_evaluate_rd_write_estimates},
+                 {"diagnostics.csv", rlv_evaluate_rd_write_diagnostics},
+                 {"report.md", rlv_evaluate_rd_write_report}};
+
+    for (size_t f = 0; f < sizeof FILES / sizeof *FILES; f++) {
+        FILE *file = rlv_out_folder_file(folder, FILES[f].name, err);
+        if (file == NULL)
+            return err->status;
+        FILES[f].write(self, file);
+        const int status = rlv_out_folder_close(folder, FILES[f].name, file, err);
+        if (status < 0)
+            return status;
     }
-    write(self, file);
-    const bool failed = ferror(file) != 0;
-    if (fclose(file) != 0 || failed)
-        status = rlv_fail_at(err, RLV_ERR_IO, path, 0, NULL, NULL, "cannot be written");
-out:
-    free(path);
-    return status;
-}
-
-static const struct {
-    const char *name;
-    void (*write)(const rlv_evaluate_rd_t *, FILE *);
-} FILES[] = {{"estimates.csv", rlv_evaluate_rd_write_estimates},
-             {"diagnostics.csv", rlv_evaluate_rd_write_diagnostics},
-             {"report.md", rlv_evaluate_rd_write_report}};
-
-enum { NUM_FILES = sizeof FILES / sizeof *FILES };
-
-/* Moves the finished folder to its place, or its files into the folder that is there. */
-static int publish(const rlv_evaluate_rd_t *self, const char *temporary, const char *folder,
-                   rlv_error_t *err)
-{
-    if (rename(temporary, folder) == 0)
-        return RLV_OK;
-    if (errno != ENOTEMPTY && errno != EEXIST)
-        return rlv_fail_at(err, RLV_ERR_CANT_CREATE, folder, 0, NULL, NULL, "cannot be created: %s",
-                           strerror(errno));
-    if (!self->force)
-        return rlv_fail_at(err, RLV_ERR_CANT_CREATE, folder, 0, NULL,
-                           "a folder that does not exist or is empty, or --force",
-                           "is there already and not empty");
-    for (size_t f = 0; f < NUM_FILES; f++) {
-        char *from = rlv_format(err, "%s/%s", temporary, FILES[f].name);
-        char *to = rlv_format(err, "%s/%s", folder, FILES[f].name);
-        if (from != NULL && to != NULL && rename(from, to) != 0)
-            (void)rlv_fail_at(err, RLV_ERR_CANT_CREATE, to, 0, NULL, NULL, "cannot be created: %s",
-                              strerror(errno));
-        free(from);
-        free(to);
-    }
-    (void)rmdir(temporary);
-    return err->status;
-}
-
-static void remove_folder(const char *folder)
-{
-    for (size_t f = 0; f < NUM_FILES; f++) {
-        char *path = rlv_format(NULL, "%s/%s", folder, FILES[f].name);
-        if (path != NULL)
-            (void)unlink(path);
-        free(path);
-    }
-    (void)rmdir(folder);
-}
-
-/* All files in a folder beside, which then takes its name: never half a result. */
-static int write_folder(const rlv_evaluate_rd_t *self, rlv_error_t *err)
-{
-    size_t length = strlen(self->output);
-    while (length > 1 && self->output[length - 1] == '/')
-        length--;
-    char *folder = rlv_format(err, "%.*s", (int)length, self->output);
-    char *temporary = rlv_format(err, "%.*s.XXXXXX", (int)length, self->output);
-    bool made = false;
-    int status = RLV_ERR_OS;
-    if (folder == NULL || temporary == NULL)
-        goto out;
-    made = mkdtemp(temporary) != NULL && chmod(temporary, 0755) == 0;
-    status = RLV_OK;
-    if (!made)
-        status = rlv_fail_at(err, RLV_ERR_CANT_CREATE, folder, 0, NULL, NULL,
-                             "cannot be created: %s", strerror(errno));
-    for (size_t f = 0; f < NUM_FILES && status == RLV_OK; f++)
-        status = write_file(self, temporary, FILES[f].name, FILES[f].write, err);
-    if (status == RLV_OK)
-        status = publish(self, temporary, folder, err);
-    if (status < 0 && made)
-        remove_folder(temporary);
-out:
-    free(folder);
-    free(temporary);
-    return status;
+    return rlv_out_folder_commit(folder, err);
 }
 
 static void request_free(rlv_evaluate_rd_t *self)
@@ -513,14 +427,17 @@ int rlv_cmd_evaluate_rd(int argc, char **argv)
                "file is missing, 73 the output folder cannot be made.",
     };
     rlv_evaluate_rd_t self = {.options = rlv_rd_options(0.0)};
+    rlv_out_folder_t folder = {0};
     rlv_error_t err = {0};
     rlv_notes_t notes = {0};
 
     if (argp_parse(&ARGP, argc, argv, 0, NULL, &self) != 0)
         (void)rlv_fail(&err, RLV_ERR_OS, "out of memory");
-    if (err.status == RLV_OK && read_data(&self, &err) == RLV_OK &&
-        estimate(&self, &notes, &err) == RLV_OK)
-        (void)write_folder(&self, &err);
+    if (err.status == RLV_OK &&
+        rlv_out_folder_open(&folder, self.output, self.force, &err) == RLV_OK &&
+        read_data(&self, &err) == RLV_OK && estimate(&self, &notes, &err) == RLV_OK)
+        (void)write_folder(&self, &folder, &err);
+    rlv_out_folder_discard(&folder);
     rlv_cli_print_notes(&notes);
     rlv_notes_free(&notes);
     request_free(&self);

@@ -29,7 +29,8 @@ typedef struct {
     rlv_rd_mccrary_t mccrary[2]; /* default bin; bin that is a multiple of the rounding step */
     int mccrary_status[2];
     rlv_error_t no_mccrary[2];
-    double rounding_step; /* 0: not rounded */
+    double rounding_step;    /* 0: not rounded */
+    size_t num_at_threshold; /* rows exactly at the threshold */
     rlv_rd_checks_t checks;
 } rlv_evaluate_rd_t;
 

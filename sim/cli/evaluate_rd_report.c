@@ -182,6 +182,16 @@ static void put_conclusion(const rlv_evaluate_rd_t *self, FILE *file)
             fixed(self, rlv_evaluate_rd_detectable(self), d).text);
 }
 
+/* "= 0,034", or "< 0,001". */
+static rlv_number_t probability(const rlv_evaluate_rd_t *self, double p)
+{
+    rlv_number_t out;
+    const bool tiny = p < 0.001;
+    (void)snprintf(out.text, sizeof out.text, "%s %.40s", tiny ? "<" : "=",
+                   fixed(self, tiny ? 0.001 : p, 3).text);
+    return out;
+}
+
 static void put_row(const rlv_evaluate_rd_t *self, FILE *file, const rlv_rd_inference_t *value)
 {
     const int d = decimals_of(value->std_error);
@@ -189,7 +199,8 @@ static void put_row(const rlv_evaluate_rd_t *self, FILE *file, const rlv_rd_infe
                   pick(self, " %s | %s | de %s à %s | %s |\n", " %s | %s | %s to %s | %s |\n"),
                   fixed(self, value->estimate, d).text, fixed(self, value->std_error, d).text,
                   fixed(self, value->lower, d).text, fixed(self, value->upper, d).text,
-                  fixed(self, value->p_value, 3).text);
+                  value->p_value < 0.001 ? probability(self, value->p_value).text
+                                         : fixed(self, value->p_value, 3).text);
 }
 
 static void put_effects(const rlv_evaluate_rd_t *self, FILE *file)
@@ -249,9 +260,9 @@ static void put_density(const rlv_evaluate_rd_t *self, FILE *file)
     if (self->density_status == RLV_OK)
         (void)fprintf(
             file,
-            pick(self, "Test de densité (Cattaneo, Jansson et Ma)\u202F: T = %s, p = %s%s.\n",
-                 "Density test (Cattaneo, Jansson, Ma): T = %s, p = %s%s.\n"),
-            fixed(self, self->density.t, 2).text, fixed(self, self->density.p_value, 3).text,
+            pick(self, "Test de densité (Cattaneo, Jansson et Ma)\u202F: T = %s, p %s%s.\n",
+                 "Density test (Cattaneo, Jansson, Ma): T = %s, p %s%s.\n"),
+            fixed(self, self->density.t, 2).text, probability(self, self->density.p_value).text,
             self->density.p_value < 0.05
                 ? pick(self, "\u202F; **la densité saute au seuil, le résultat est suspect**",
                        "; **the density jumps at the threshold, the result is suspect**")
@@ -263,11 +274,11 @@ static void put_density(const rlv_evaluate_rd_t *self, FILE *file)
                       self->no_density.text);
     if (self->mccrary_status[used] == RLV_OK)
         (void)fprintf(file,
-                      pick(self, "Test de McCrary\u202F: %s (erreur-type %s), p = %s.\n",
-                           "McCrary's test: %s (standard error %s), p = %s.\n"),
+                      pick(self, "Test de McCrary\u202F: %s (erreur-type %s), p %s.\n",
+                           "McCrary's test: %s (standard error %s), p %s.\n"),
                       fixed(self, self->mccrary[used].theta, 3).text,
                       fixed(self, self->mccrary[used].std_error, 3).text,
-                      fixed(self, self->mccrary[used].p_value, 3).text);
+                      probability(self, self->mccrary[used].p_value).text);
     if (rounded)
         (void)fprintf(
             file,
@@ -279,6 +290,15 @@ static void put_density(const rlv_evaluate_rd_t *self, FILE *file)
                  "the threshold falls in a rounding cell, and units exactly at the threshold "
                  "may come from both sides. Prefer the unrounded value.\n"),
             setting(self, self->rounding_step).text);
+    if (self->num_at_threshold > 0)
+        (void)fprintf(
+            file,
+            pick(self,
+                 "Unités exactement au seuil\u202F: %s, comptées parmi les éligibles (et "
+                 "au-dessus du seuil par les deux tests de densité).\n",
+                 "Units exactly at the threshold: %s, counted among the eligible (and above "
+                 "the threshold by both density tests).\n"),
+            count(self, self->num_at_threshold).text);
     (void)fputc('\n', file);
 }
 

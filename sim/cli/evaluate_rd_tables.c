@@ -132,6 +132,7 @@ static void put_counts(const rlv_evaluate_rd_t *self, FILE *file)
     }
     put_value(file, "rows_with_missing_values", "", (double)r->num_missing, NAN);
     put_value(file, "covariates_left_out", "constant or collinear", (double)r->num_dropped, NAN);
+    put_value(file, "units_at_threshold", "", (double)self->num_at_threshold, NAN);
     put_value(file, "rounding_step", "0 when the running variable is not rounded",
               self->rounding_step, NAN);
     put_value(file, "smallest_detectable_effect", "power 80 %, two-sided 5 %",

@@ -149,6 +149,8 @@ static int find_bandwidths(rlv_rd_density_bandwidth_t target[RLV_RD_DENSITY_TARG
     double pilot[2], bias[RLV_RD_DENSITY_TARGETS] = {0.0};
     rlv_rd_density_fit_t low = {0}, high = {0};
 
+    if (p < 1 || p > RLV_RD_DENSITY_MAX_ORDER)
+        return rlv_fail(err, RLV_ERR_SOFTWARE, "density of order %d", p);
     pilot_bandwidths(s, options, pilot);
     if (!isfinite(pilot[0]) || !isfinite(pilot[1]))
         return rlv_fail(

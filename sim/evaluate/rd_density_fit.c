@@ -115,7 +115,8 @@ static double double_moment(rlv_rd_kernel_t kernel, int i, int j)
 
 bool rlv_rd_invert_symmetric(const double *matrix, size_t size, double *inverse)
 {
-    double copy[RLV_RD_DENSITY_TERMS * RLV_RD_DENSITY_TERMS], scale[RLV_RD_DENSITY_TERMS];
+    double copy[RLV_RD_DENSITY_TERMS * RLV_RD_DENSITY_TERMS] = {0.0};
+    double scale[RLV_RD_DENSITY_TERMS] = {0.0};
     size_t order[RLV_RD_DENSITY_TERMS];
     int sign = 0;
 
@@ -282,7 +283,7 @@ int rlv_rd_density_fit(rlv_rd_density_fit_t *self, const rlv_rd_density_sample_t
                   .num_terms = (size_t)(options->restricted ? order + 2 : 2 * order + 2),
                   .bandwidth = {bandwidth[0], bandwidth[1]},
                   .kernel = options->kernel};
-    double beta[RLV_RD_DENSITY_TERMS];
+    double beta[RLV_RD_DENSITY_TERMS] = {0.0};
     double inverse[RLV_RD_DENSITY_TERMS * RLV_RD_DENSITY_TERMS];
 
     memset(self, 0, sizeof *self);

@@ -115,7 +115,9 @@ int rlv_rd_fit_init(rlv_rd_fit_t *self, const rlv_rd_side_t *side, int order, do
     self->power = rlv_calloc(n * k, sizeof *self->power, err);
     self->half = rlv_calloc(k * k, sizeof *self->half, err);
     self->inverse = rlv_calloc(k * k, sizeof *self->inverse, err);
-    if (self->weight == NULL || self->power == NULL || self->half == NULL || self->inverse == NULL)
+    self->run_sum = rlv_calloc(n, sizeof *self->run_sum, err);
+    if (self->weight == NULL || self->power == NULL || self->half == NULL ||
+        self->inverse == NULL || self->run_sum == NULL)
         return RLV_ERR_OS;
     for (size_t i = 0; i < n; i++) {
         const double distance = side->distance[self->first + i];
@@ -136,6 +138,7 @@ void rlv_rd_fit_free(rlv_rd_fit_t *self)
     free(self->power);
     free(self->half);
     free(self->inverse);
+    free(self->run_sum);
     memset(self, 0, sizeof *self);
 }
 
@@ -233,8 +236,9 @@ static double match_residual(const rlv_rd_fit_t *self, const double *y, size_t a
         high += up ? count[high + 1] : 0;
         low -= down ? count[low - 1] : 0;
     }
-    for (size_t i = low; i <= high; i++)
-        sum += i == at ? 0.0 : y[i];
+    for (size_t i = low; i <= high; i += count[i])
+        sum += self->run_sum[i];
+    sum -= y[at];
     const double others = (double)(high - low);
     return sqrt(others / (others + 1.0)) * (y[at] - sum / others);
 }
@@ -246,6 +250,11 @@ void rlv_rd_fit_residuals(const rlv_rd_fit_t *self, const double *y, rlv_rd_vari
     double beta[16];
 
     coefficients(self, y, beta);
+    if (variance == RLV_RD_NN) {
+        memset(self->run_sum, 0, n * sizeof *self->run_sum);
+        for (size_t i = 0; i < n; i++)
+            self->run_sum[self->side->tie_first[self->first + i] - self->first] += y[i];
+    }
     for (size_t i = 0; i < n; i++) {
         const double *u = self->power + i * k;
         double scale = 1.0;

@@ -131,7 +131,7 @@ static int side_init(rlv_rd_side_t *self, const char *name, const rlv_rd_sample_
         for (size_t j = 0; j < sample->num_covariates; j++)
             if (keep[j])
                 self->column[n * c++ + i] = sample->covariate[row * sample->num_covariates + j];
-        if (self->cluster != NULL)
+        if (self->cluster != NULL && sample->cluster != NULL)
             self->cluster[i] = sample->cluster[row];
     }
     mark_ties(self);

@@ -54,6 +54,8 @@ typedef struct {
     double *power;   /* [num_rows * num_terms], powers of distance / bandwidth */
     double *half;    /* [num_terms^2], K with K K' = inverse */
     double *inverse; /* [num_terms^2], of sum weight power power' */
+    double
+        *run_sum; /* [num_rows], room: sum of y over the rows of one value, at the first of them */
 } rlv_rd_fit_t;
 
 /* Fits order `order`; `reach` >= bandwidth is how far rows are kept. */

@@ -1,11 +1,10 @@
 /*
  * Outlines of territories and departments, from those of the communes (published/geo, COG 2018).
  *
- * Communes are dissolved into cells (territory x department). The cells' borders are one network of
- * lines, each border once: it is simplified line by line, put on a grid of 0.0001 degree, and
- * closed into faces again, so that neighbours share their border without gap or overlap, and
- * territories and departments fit each other. Lengths and areas are measured in a plane where a
- * degree of longitude is shortened by the cosine of the region's mean latitude.
+ * Communes are dissolved into cells (territory x department), whose borders form one network, each
+ * border once: it is thinned, put on a grid of 0.0001 degree and closed into faces again, so that
+ * neighbours, territories and departments fit without gap or overlap. Areas are measured in a plane
+ * where a degree of longitude is shortened by the cosine of the mean latitude.
  */
 #include "internal.h"
 
@@ -27,15 +26,13 @@ int rlv_import_write_outlines(const rlv_import_t *self, const char *folder, rlv_
 #include <geos_c.h>
 #include <jansson.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double TOLERANCE = 0.0030; /* of the simplification, degrees of latitude (330 m) */
-static const double GRID = 1e4;         /* steps per degree in the files */
-static const double GAP_DEGREES2 =
-    1e-4; /* a hole smaller than that (1.2 km2) is a gap of the source */
-static const double MAX_AREA_CHANGE = 0.01;  /* of a territory, promised */
+static const double TOLERANCE = 0.0030;     /* of the simplification, degrees of latitude (330 m) */
+static const double GRID = 1e4;             /* steps per degree in the files */
+static const double GAP_DEGREES2 = 1e-4;    /* a smaller hole (1.2 km2) is a gap of the source */
+static const double MAX_AREA_CHANGE = 0.01; /* of a territory, promised */
 static const double AIM_AREA_CHANGE = 0.008; /* aimed at: the grid moves points a little more */
 enum { MAX_FILE_BYTES = 400000 };
 
@@ -456,15 +453,16 @@ static void write_feature(const outlines_t *o, const char *code, const GEOSGeome
 static GEOSGeometry *place_of(const outlines_t *o, GEOSGeometry *const cell[], size_t place,
                               bool departments)
 {
-    GEOSGeometry *part[2048];
+    GEOSGeometry **part = rlv_calloc(o->import->num_cells, sizeof *part, o->err);
     size_t num = 0;
 
-    for (size_t c = 0; c < o->import->num_cells && num < 2048; c++) {
+    for (size_t c = 0; part != NULL && c < o->import->num_cells; c++) {
         const rlv_import_cell_t *k = &o->import->cell[c];
         if ((departments ? k->department : k->territory) == place)
             part[num++] = GEOSGeom_clone_r(o->geos, cell[c]);
     }
-    GEOSGeometry *one = dissolve(o, part, num);
+    GEOSGeometry *one = part != NULL ? dissolve(o, part, num) : NULL;
+    free(part);
     if (one != NULL)
         (void)GEOSNormalize_r(o->geos, one); /* the same order of rings and points every time */
     return one;

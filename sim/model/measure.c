@@ -20,7 +20,6 @@ static void count_doctors(rlv_simulation_t *self)
 {
     const rlv_population_t *doctors = &self->doctors;
     const rlv_tally_shape_t *shape = &self->model->shape;
-    int32_t *flow = self->flow;
 
     for (size_t row = 0; row < doctors->num_rows; row++) {
         const size_t cell = doctors->cell[row];
@@ -33,11 +32,9 @@ static void count_doctors(rlv_simulation_t *self)
         rlv_simulation_count(self, RLV_TALLY_FTE_MILLI, cell, doctors->fte_milli[row]);
         rlv_simulation_count(self, RLV_TALLY_WOMEN, cell, doctors->sex[row] == RLV_WOMAN);
         rlv_simulation_count(self, RLV_TALLY_AGE_60PLUS, cell, age >= SENIOR_AGE);
-        if (flow != self->scratch)
+        if (self->flow != self->scratch)
             self->counts.pyramid[rlv_pyramid_index(shape, self->year, doctors->sex[row], age)]++;
     }
-    memcpy(self->headcount, flow + RLV_TALLY_HEADCOUNT * shape->num_places,
-           self->model->region->num_territories * sizeof *self->headcount);
 }
 
 /* Supply in acts by territory, of all GPs and of those of 65 or less; the region's sums. */

@@ -4,9 +4,11 @@
  *   V_t = a log(inhabitants_t) + b log(relative supply_t) - km to the nearer university town /
  * scale
  *
- * relative supply = (GPs_t + k) / (GPs expected at the region's density + k): the present supply,
- * shrunk by k. A mover's weight falls with the distance from the present territory, which is left
- * out. The choice is coupled monotonically between scenarios (rlv_settlement_choose).
+ * relative supply = (GPs_t + k) / (GPs expected at the region's density + k) at the reference date:
+ * what made a territory better supplied than its inhabitants is taken to last, shrunk by k and b. It
+ * is not the supply of the running year, which would feed every drift back on itself. A mover's
+ * weight falls with the distance from the present territory, which is left out. The choice is
+ * coupled monotonically between scenarios (rlv_settlement_choose).
  */
 #include "releve/process.h"
 
@@ -37,28 +39,50 @@ size_t rlv_settlement_choose(const rlv_address_t *at, const double weight[], siz
     return choice;
 }
 
+static double territory_gps(const rlv_region_t *region, size_t t)
+{
+    double gps = 0;
+    for (uint32_t c = region->first_cell[t]; c < region->first_cell[t + 1]; c++)
+        gps += (double)region->gp[c];
+    return gps;
+}
+
+/* Log of each territory's supply at the reference date over that of its inhabitants, shrunk. */
+void rlv_settlement_prepare(rlv_simulation_t *self)
+{
+    const rlv_region_t *region = self->model->region;
+    const int year = (int)self->params.time_reference_year;
+    const double people = (double)rlv_region_total_population(region, year);
+    const double k = self->params.settlement_shrink_gp;
+    double gps = 0;
+
+    for (size_t t = 0; t < region->num_territories; t++)
+        gps += territory_gps(region, t);
+    for (size_t t = 0; t < region->num_territories; t++) {
+        const double here = (double)rlv_region_territory_population(region, t, year);
+        const double expected = people > 0 ? gps * here / people : 0;
+        self->supply_effect[t] =
+            self->params.settlement_supply *
+            rlv_log((territory_gps(region, t) + k) / (expected + k));
+    }
+}
+
 static void compute_weights(rlv_simulation_t *self)
 {
     const rlv_region_t *region = self->model->region;
     const rlv_params_t *params = &self->params;
-    const double total = (double)rlv_region_total_population(region, self->year);
-    double gps = 0;
 
-    for (size_t t = 0; t < region->num_territories; t++)
-        gps += self->headcount[t];
     for (size_t t = 0; t < region->num_territories; t++) {
         const double inhabitants = (double)rlv_region_territory_population(region, t, self->year);
-        if (inhabitants <= 0) {
-            self->utility_weight[t] = 0;
-            continue;
-        }
-        const double expected = total > 0 ? gps * inhabitants / total : 0;
-        const double k = params->settlement_shrink_gp;
-        const double supply = ((double)self->headcount[t] + k) / (expected + k);
+        const double km = self->model->university_km[t] < params->settlement_distance_cap_km
+                              ? self->model->university_km[t]
+                              : params->settlement_distance_cap_km;
         self->utility_weight[t] =
-            rlv_exp(params->settlement_inhabitants * rlv_log(inhabitants) +
-                    params->settlement_supply * rlv_log(supply) -
-                    self->model->university_km[t] / params->settlement_distance_km);
+            inhabitants > 0
+                ? rlv_exp(params->settlement_inhabitants * rlv_log(inhabitants) +
+                          self->supply_effect[t] -
+                          km / params->settlement_distance_km)
+                : 0;
     }
 }
 

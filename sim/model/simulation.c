@@ -22,7 +22,7 @@ int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model, rlv_er
     if (self->field == NULL)                                                                       \
     return RLV_ERR_OS
     ARRAY(scratch, RLV_NUM_TALLIES * model->shape.num_places);
-    ARRAY(headcount, n);
+    ARRAY(supply_effect, n);
     ARRAY(utility_weight, n);
     ARRAY(move_weight, n * n);
     ARRAY(weight, n);
@@ -44,7 +44,7 @@ void rlv_simulation_free(rlv_simulation_t *self)
 {
     rlv_population_free(&self->doctors);
     free(self->scratch);
-    free(self->headcount);
+    free(self->supply_effect);
     free(self->utility_weight);
     free(self->move_weight);
     free(self->weight);
@@ -102,6 +102,7 @@ int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint6
     rlv_exits_prepare(self);
     rlv_entries_prepare(self);
     rlv_relocation_prepare(self);
+    rlv_settlement_prepare(self);
     status = rlv_synthesis_draw(self, err);
     rlv_activity_set(self, self->year);
     for (int year = self->year; year <= shape->horizon && status == RLV_OK; year++) {

@@ -1,3 +1,4 @@
+#!/bin/sh
 # releve evaluate rd: its table, its refusals, what it leaves behind.
 . tests/cli/lib.sh
 
@@ -48,31 +49,44 @@ near 'order 2' "$(value "$WORK/quadratic" rd_robust '' std_error)" 1.71325964468
 expect_exit 0 here --vce hc3 --lang en -o "$WORK/hc3"
 near hc3 "$(value "$WORK/hc3" rd_robust '' std_error)" 1.3285226359392697
 
+# --- values at the threshold are eligible: on the left when those below are
+awk -F, 'NR > 1 && NR <= 31 { $3 = 2.5 } 1' OFS=, "$data" >"$WORK/ties.csv"
+num_at=$(awk -F, 'NR > 1 && $3 < 2.5' "$WORK/ties.csv" | wc -l)
+for side in above below; do
+    expect_exit 0 rd --data "$WORK/ties.csv" --outcome y --running score --threshold 2.5 \
+        --eligible "$side" -o "$WORK/ties_$side"
+done
+expect_true 'ties above go right' grep -q "^units,left,$num_at," "$WORK/ties_above/diagnostics.csv"
+expect_true 'ties below go left' \
+    grep -q "^units,left,$((num_at + 30))," "$WORK/ties_below/diagnostics.csv"
+near 'T does not turn' "$(value "$WORK/ties_below" rd_density_t '' estimate)" \
+    "$(value "$WORK/ties_above" rd_density_t '' estimate)"
+
 # --- what is written
 head -n 1 "$WORK/above/estimates.csv" >"$OUT"
 expect_prints 'estimator,option,group,time,estimate,std_error,lower,upper,p_value,n,note'
 rows=$(tail -n +2 "$WORK/above/estimates.csv" | cut -d, -f1,3,4 | sort -u | wc -l)
-[ "$rows" -eq 8 ] && [ "$(wc -l <"$WORK/above/estimates.csv")" -eq 9 ] && pass "8 rows, one a key" ||
-    fail "$rows keys"
+expect_true '8 keys' [ "$rows" -eq 8 ]
+expect_true 'one row a key' [ "$(wc -l <"$WORK/above/estimates.csv")" -eq 9 ]
 for name in placebo_threshold donut covariate_balance other_bandwidth mccrary binomial_test \
     smallest_detectable_effect; do
-    grep -q "^$name," "$WORK/covariates/diagnostics.csv" && pass "diagnostics: $name" ||
-        fail "diagnostics: $name is missing"
+    expect_true "diagnostics: $name" grep -q "^$name," "$WORK/covariates/diagnostics.csv"
 done
 cp "$WORK/above/report.md" "$OUT"
-expect_prints '# Effet au seuil d’éligibilité'
+expect_prints '# Effet au seuil'
 expect_prints 'Plus petit effet détectable'
 cp "$WORK/hc3/report.md" "$OUT"
 expect_prints 'Smallest detectable effect'
-set -- "$WORK"/*.??????
-[ -e "$1" ] && fail "a temporary folder is left: $1" || pass "no temporary folder is left"
+set -- "$WORK"/*.part-*
+expect_true 'no temporary folder is left' [ ! -e "$1" ]
 
 # --- the folder is kept, unless forced
 expect_exit 73 here -o "$WORK/above"
-expect_says 'is there already and not empty'
+expect_says 'exists already'
 expect_exit 0 here --force --kernel uni -o "$WORK/above/"
 near 'after --force' "$(value "$WORK/above" rd_robust '' estimate)" -1.9845783294825594
-expect_exit 73 here -o "$WORK/no/such/place"
+expect_exit 0 here -o "$WORK/made/on/the/way"
+expect_exit 73 here -o "$data/inside"
 
 # --- bad usage
 expect_exit 64 here
@@ -106,7 +120,7 @@ expect_says 'the same value in every row used'
 awk -F, 'NR > 1 { $3 = 2.5 } 1' OFS=, "$data" >"$WORK/mass.csv"
 expect_exit 65 rd --data "$WORK/mass.csv" --outcome y --running score --threshold 2.5 -o "$WORK/x"
 expect_says 'no unit on the side that is not eligible'
-[ -e "$WORK/x" ] && fail "a refusal leaves a folder" || pass "a refusal leaves nothing"
+expect_true 'a refusal leaves nothing' [ ! -e "$WORK/x" ]
 
 # --- missing values are left out, and said; a few rows take the whole range
 awk -F, 'NR == 3 { $5 = "" } NR == 4 { $3 = "" } 1' OFS=, "$data" >"$WORK/holes.csv"

@@ -17,8 +17,9 @@ typedef struct {
     const char *name, *text;
 } file_t;
 
-/* 01001 takes 01009 on 1 January 2019; unit B has no GP and C, of the same bassin de vie, has; D is a
- * sliver of a bassin de vie centred elsewhere; 01002 has no centroid; 03001 is of another region. */
+/* 01001 takes 01009 on 1 January 2019; unit B has no GP and C, of the same bassin de vie, has; D is
+ * a sliver of a bassin de vie centred elsewhere; 01002 has no centroid; 03001 is of another region.
+ */
 static const file_t GOOD[] = {
     {"communes_france_2019.csv",
      "codgeo,libgeo,dep,reg,bv2012," POPS "\n"
@@ -29,11 +30,10 @@ static const file_t GOOD[] = {
      "02002,Epsilon,02,99,02003,50,50,50,50,50,50,50,50,50\n"
      "02004,Zeta,02,99,03001,30,30,30,30,30,30,30,30,30\n"
      "03001,Eta,03,98,03001,900,900,900,900,900,900,900,900,900\n"},
-    {"published/insee_mouvements_communes.csv",
-     "MOD,DATE_EFF,TYPECOM_AV,COM_AV,TYPECOM_AP,COM_AP\n"
-     "32,2019-01-01,COM,01009,COM,01001\n"
-     "32,2019-01-01,COM,01009,COMD,01009\n"
-     "21,1980-01-01,COM,02001,COM,02002\n"},
+    {"published/insee_mouvements_communes.csv", "MOD,DATE_EFF,TYPECOM_AV,COM_AV,TYPECOM_AP,COM_AP\n"
+                                                "32,2019-01-01,COM,01009,COM,01001\n"
+                                                "32,2019-01-01,COM,01009,COMD,01009\n"
+                                                "21,1980-01-01,COM,02001,COM,02002\n"},
     {"territories_occitanie_rebuilt.csv",
      "unit_code,unit_name,composition,bv2012,n_communes,gp_bpe2020," POPS "\n"
      "01001,Alpha,exact_BV2012,01001,3,5,1200,1210,1220,1230,1240,1300,1310,1320,1341\n"
@@ -176,9 +176,12 @@ static void counts_a_merged_commune_in_its_successor(void **state)
     assert_int_equal(alpha->gp[1], 5);
     assert_int_equal(alpha->population_status[4], RLV_IMPORT_BEFORE_MERGER);
     assert_int_equal(alpha->population_status[5], RLV_IMPORT_CENSUS);
-    assert_string_equal(rlv_import_successor(&import, "01009", "0000-00-00", "2019-01-01"), "01001");
-    assert_string_equal(rlv_import_successor(&import, "01009", "2019-01-01", "2025-01-01"), "01009");
-    assert_string_equal(rlv_import_successor(&import, "02001", "0000-00-00", "2025-01-01"), "02001");
+    assert_string_equal(rlv_import_successor(&import, "01009", "0000-00-00", "2019-01-01"),
+                        "01001");
+    assert_string_equal(rlv_import_successor(&import, "01009", "2019-01-01", "2025-01-01"),
+                        "01009");
+    assert_string_equal(rlv_import_successor(&import, "02001", "0000-00-00", "2025-01-01"),
+                        "02001");
 }
 
 static void census_cells_sum_to_the_corrected_totals(void **state)
@@ -217,7 +220,8 @@ static void means_of_apl_are_weighted(void **state)
     assert_close(rlv_import_first_apl(&import, 1, 0, true, 2017), (50 * 1 + 300 * 4) / 380.0, 1e-12,
                  0);
     /* standardised: 50, 310, 30 */
-    assert_close(rlv_import_first_apl(&import, 1, 0, true, 0), (50 * 1 + 310 * 4) / 390.0, 1e-12, 0);
+    assert_close(rlv_import_first_apl(&import, 1, 0, true, 0), (50 * 1 + 310 * 4) / 390.0, 1e-12,
+                 0);
 }
 
 static void apportions_by_largest_remainders(void **state)
@@ -253,7 +257,8 @@ static const wrong_t WRONG[] = {
     {"communes_france_2019.csv", "01001,Alpha", "1001,Alpha", "'1001' is not a commune code"},
     {"communes_france_2019.csv", "01002,\"Beta, le Haut\"", "01001,Beta", "01001 is there twice"},
     {"communes_france_2019.csv", "1020,1041", "1020,-1041", "-1041 is out of range"},
-    {"communes_france_2019.csv", "1020,1041", "1020,1040", "the total does not balance: 1340 [1341]"},
+    {"communes_france_2019.csv", "1020,1041", "1020,1040",
+     "the total does not balance: 1340 [1341]"},
     {"communes_france_2019.csv", "1020,1041", "1020,\"1 041\"", "'1 041' is not a whole number"},
     {"communes_france_2019.csv", "30,30,30\n03001", "30,30,\n03001", "does not balance: 0 [30]"},
     {"communes_france_2019.csv", "Delta,02,99,01001,100", "Delta,01,99,01001,100",
@@ -388,7 +393,8 @@ static void keeps_producers_apart_and_refuses_undated_rows(void **state)
     write_rpps("10", "01,undated_2021_2025,Ensemble des modes d'exercice,99\n");
     assert_int_equal(run_source("gp-departments"), 0);
     assert_non_null(strstr(table("gp_departments.csv"), "01,2014,CNAM,all,9,2015,observed\n"));
-    assert_non_null(strstr(table("gp_departments.csv"), "02,2016,RPPS,mixed,1,2016,inferred_year\n"));
+    assert_non_null(
+        strstr(table("gp_departments.csv"), "02,2016,RPPS,mixed,1,2016,inferred_year\n"));
     assert_null(strstr(table("gp_departments.csv"), "99"));
     write_rpps("11", "");
     assert_int_equal(run_source("gp-departments"), RLV_ERR_DATA);

@@ -88,9 +88,9 @@ static void refuses_what_cannot_be_ranked(void **state)
         rlv_zoning_fill_shares(NUM, APL, negative, CODE, 2, share, class_of, NULL, &err),
         RLV_ERR_DATA);
     assert_non_null(strstr(err.text, "territory B has -1 inhabitants"));
-    assert_int_equal(rlv_zoning_fill_shares(0, NULL, NULL, NULL, 3, (const double[2]){0, 0}, NULL,
-                                            NULL, NULL),
-                     0);
+    assert_int_equal(
+        rlv_zoning_fill_shares(0, NULL, NULL, NULL, 3, (const double[2]){0, 0}, NULL, NULL, NULL),
+        0);
 }
 
 int main(void)

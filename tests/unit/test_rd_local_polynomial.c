@@ -287,6 +287,35 @@ static void senate_with_covariates_and_clusters_equals_rdrobust(void **state)
                                 "margin", 0.0) >= 27);
 }
 
+/* tests/data/rd_fuzzy/README.md */
+static void fuzzy_case_equals_rdrobust(void **state)
+{
+    (void)state;
+    static const double EXPECTED[][2] = {{1.15411192106143, 0.254478140749401},
+                                         {1.30906992078803, 0.254478140749401},
+                                         {1.30906992078803, 0.353555726921529}};
+    rlv_csv_table_t t = {0};
+    rlv_error_t err = {0};
+    rlv_rd_result_t result;
+    data_t *d = calloc(1, sizeof *d);
+
+    assert_non_null(d);
+    assert_int_equal(rlv_csv_read(&t, "tests/data/rd_fuzzy/data.csv", ',', &err), RLV_OK);
+    read_data(&t, "y", "x", d);
+    for (size_t i = 0; i < t.num_rows; i++)
+        read_real(&t, i, "d", &d->treatment[i]);
+    d->sample.treatment = d->treatment;
+    rlv_rd_options_t o = rlv_rd_options(0.0);
+    o.main_bandwidth[0] = o.main_bandwidth[1] = 0.3;
+    assert_int_equal(rlv_rd_estimate(&result, &d->sample, &o, &err), RLV_OK);
+    for (int e = 0; e < RLV_RD_NUM_INFERENCES; e++) {
+        assert_close(result.effect[e].estimate, EXPECTED[e][0], 1e-9, 0.0);
+        assert_close(result.effect[e].std_error, EXPECTED[e][1], 1e-9, 0.0);
+    }
+    rlv_csv_free(&t);
+    free(d);
+}
+
 /* Rows of bandwidths: estimator = selector, group = "h (left)" etc. */
 static size_t check_bandwidths(const char *data, const char *expected)
 {
@@ -340,6 +369,7 @@ int main(void)
         cmocka_unit_test(generated_case_equals_rdrobust),
         cmocka_unit_test(senate_equals_rdrobust),
         cmocka_unit_test(senate_with_covariates_and_clusters_equals_rdrobust),
+        cmocka_unit_test(fuzzy_case_equals_rdrobust),
         cmocka_unit_test(senate_bandwidths_equal_rdbwselect),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
