@@ -222,5 +222,7 @@ int rlv_evaluate_panel_besides(rlv_evaluate_panel_t *self, rlv_error_t *err)
         status = run_randomisation(self, err);
     if (status == RLV_OK && self->conley_km > 0)
         status = run_conley(self, err);
+    if (status == RLV_OK && self->honest)
+        status = rlv_evaluate_panel_honest(self, err);
     return status;
 }

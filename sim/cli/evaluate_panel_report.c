@@ -292,6 +292,10 @@ static void put_checks(const rlv_evaluate_panel_t *self, FILE *file)
         {"wild_bootstrap", "Bootstrap sauvage par grappes,", "Wild cluster bootstrap,"},
         {"randomisation", "Permutation des dates d’adoption,", "Permuted adoption dates,"},
         {"conley", "Erreurs corrélées dans l’espace,", "Errors correlated over space,"},
+        {"honest_relative", "Si les tendances divergent après autant que Mbar fois avant,",
+         "If trends part after by Mbar times as much as before,"},
+        {"honest_smoothness", "Si la pente de l’écart change de M par période au plus,",
+         "If the slope of the difference changes by M a period at most,"},
         {"refused", "Méthode écartée\u202F:", "Method left out:"},
     };
 

@@ -105,6 +105,47 @@ else
     fail "same seed, other bytes"
 fi
 
+# --- neighbours, coordinates, sensitivity
+awk -F, 'NR == 1 { print $0 ",lat,lon" } NR > 1 { print $0 "," 43 + $1 / 200 "," 1 + $1 % 7 / 10 }' \
+    "$DATA" >"$WORK/places.csv"
+awk 'BEGIN { print "unit,neighbour"; for (u = 1; u < 240; u += 5) print u "," u + 1; print "x,1" }' \
+    >"$WORK/pairs.csv"
+expect_exit 0 panel --data "$WORK/places.csv" --unit id --time year --cohort g --outcome y \
+    --estimators twfe --neighbours "$WORK/pairs.csv" --coordinates lat,lon --conley 30 \
+    -o "$WORK/near"
+expect_says '1 pairs with a unit that is not in the panel'
+for word in neighbours,exposed_units, neighbours_dropped,twfe, neighbours_dropped,att_simple, \
+    neighbours_exposed,att_simple, 'conley,30 km'; do
+    if grep -q "^$word" "$WORK/near/diagnostics.csv"; then pass "$word"; else fail "no $word"; fi
+done
+expect_exit 64 tvs -o "$WORK/n" --conley 30
+expect_exit 66 tvs -o "$WORK/n" --neighbours "$WORK/none.csv"
+small early <<'END'
+u,t,g,y
+a,1,3,1
+a,2,3,2
+a,3,3,4
+a,4,3,4.5
+b,1,3,2
+b,2,3,2.5
+b,3,3,4
+b,4,3,6
+c,1,,1
+c,2,,2.5
+c,3,,2
+c,4,,2.25
+d,1,,0
+d,2,,0.5
+d,3,,1.5
+d,4,,0.75
+e,1,,1
+e,2,,0.25
+e,3,,1
+e,4,,1.5
+END
+expect_exit 0 on early --estimators att_gt --honest
+grep -q '^honest_relative,breakdown,' "$WORK/o-early/diagnostics.csv" && pass "honest" || fail "honest"
+
 # --- bad panels: a clear refusal or a documented fallback, never a silent number
 small duplicate <<'END'
 u,t,g,y
