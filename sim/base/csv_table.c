@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 
 /* What the libcsv callbacks need; a callback cannot return a status, so it is kept here. The fields
- * are left in the file's own bytes, which are the table's text: a field with its terminator is never
- * longer than what it was read from, separator included, so nothing is written over what is still to
- * be parsed. */
+ * are left in the file's own bytes, which are the table's text: a field with its terminator is
+ * never longer than what it was read from, separator included, so nothing is written over what is
+ * still to be parsed. */
 typedef struct {
     rlv_csv_table_t *table;
     rlv_error_t *err;
@@ -24,6 +24,7 @@ typedef struct {
     size_t num_cells, capacity_cells, capacity_rows;
     bool header_done;
     bool row_open; /* the parser has not ended the row it was given last */
+    bool careful;  /* a lone carriage return was met: libcsv takes all that follows */
     char separator;
 } reader_t;
 
@@ -179,8 +180,7 @@ static void split_line(reader_t *r, char *line, size_t length)
 /* Whether a line may be split without libcsv. */
 static bool is_plain(const char *line, size_t length)
 {
-    return memchr(line, '"', length) == NULL && memchr(line, '\r', length) == NULL &&
-           memchr(line, '\0', length) == NULL;
+    return memchr(line, '"', length) == NULL && memchr(line, '\0', length) == NULL;
 }
 
 /* Feeds the parser line by line so that each row knows where it stands. */
@@ -195,13 +195,16 @@ static int feed(reader_t *r, struct csv_parser *parser, size_t start, size_t num
         const bool comment = !r->header_done && r->num_fields == 0 && bytes[start] == '#';
         size_t length = newline ? end - start - 1 : end - start;
         length -= length > 0 && bytes[start + length - 1] == '\r';
-        if (!comment && !r->row_open && is_plain(bytes + start, length)) {
+        /* once a row may begin within a line, fields are written on from where the last one ended
+         */
+        if (!r->row_open && !r->careful)
+            r->text_used = start;
+        r->careful = r->careful || memchr(bytes + start, '\r', length) != NULL;
+        if (!comment && !r->row_open && !r->careful && is_plain(bytes + start, length)) {
             split_line(r, bytes + start, length);
             start = end;
             continue;
         }
-        if (!r->row_open)
-            r->text_used = start;
         r->row_open = r->row_open || !comment;
         if (!comment &&
             csv_parse(parser, bytes + start, end - start, on_field, on_row, r) != end - start)
