@@ -117,16 +117,7 @@ static int coefficient(void *context, const int *adoption, double *statistic, rl
 
     for (size_t i = 0; i < p->num_rows; i++)
         a->treated[i] = p->period[p->row_period[i]] >= adoption[p->row_unit[i]];
-    const rlv_fe_data_t data = {.num_rows = p->num_rows,
-                                .num_terms = a->num_terms,
-                                .num_units = p->num_units,
-                                .num_periods = p->num_periods,
-                                .unit = p->row_unit,
-                                .period = p->row_period,
-                                .weight = p->weight,
-                                .outcome = p->outcome,
-                                .term = a->term,
-                                .balanced = p->balanced && p->weight_fixed};
+    const rlv_fe_data_t data = rlv_did_data(p, a->term, a->num_terms);
     const int status = rlv_fe_fit(&fit, &data, err);
     if (status == RLV_OK)
         *statistic = fit.coef[0];

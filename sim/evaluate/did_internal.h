@@ -18,6 +18,8 @@ typedef struct {
 int rlv_did_model_init(rlv_did_model_t *self, const rlv_panel_t *panel, rlv_error_t *err);
 /* A new zeroed column of interest, NULL without memory. All come before the covariates. */
 double *rlv_did_model_term(rlv_did_model_t *self, rlv_error_t *err);
+/* The regression of these terms on a panel's rows, as rlv_fe_fit takes it. */
+rlv_fe_data_t rlv_did_data(const rlv_panel_t *panel, const double *const *term, size_t num_terms);
 /* Adds the covariates, fits. */
 int rlv_did_model_fit(rlv_did_model_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* Covariance by the options (once fitted; may be called again with others). */

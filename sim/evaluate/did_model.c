@@ -29,6 +29,22 @@ double *rlv_did_model_term(rlv_did_model_t *self, rlv_error_t *err)
     return self->term[self->num_terms++];
 }
 
+rlv_fe_data_t rlv_did_data(const rlv_panel_t *panel, const double *const *term, size_t num_terms)
+{
+    return (rlv_fe_data_t){
+        .num_rows = panel->num_rows,
+        .num_terms = num_terms,
+        .num_units = panel->num_units,
+        .num_periods = panel->num_periods,
+        .unit = panel->row_unit,
+        .period = panel->row_period,
+        .weight = panel->weight,
+        .outcome = panel->outcome,
+        .term = term,
+        .balanced = panel->balanced && panel->weight_fixed,
+    };
+}
+
 int rlv_did_model_fit(rlv_did_model_t *self, rlv_error_t *err)
 {
     const rlv_panel_t *p = self->panel;
@@ -42,18 +58,7 @@ int rlv_did_model_fit(rlv_did_model_t *self, rlv_error_t *err)
             for (size_t i = 0; i < p->num_rows; i++)
                 term[i] = p->row_period[i] == t ? p->covariate[k][i] : 0;
         }
-    const rlv_fe_data_t data = {
-        .num_rows = p->num_rows,
-        .num_terms = self->num_terms,
-        .num_units = p->num_units,
-        .num_periods = p->num_periods,
-        .unit = p->row_unit,
-        .period = p->row_period,
-        .weight = p->weight,
-        .outcome = p->outcome,
-        .term = (const double *const *)self->term,
-        .balanced = p->balanced && p->weight_fixed,
-    };
+    const rlv_fe_data_t data = rlv_did_data(p, (const double *const *)self->term, self->num_terms);
     self->vcov = rlv_calloc(self->num_terms * self->num_terms, sizeof *self->vcov, err);
     if (self->vcov == NULL)
         return RLV_ERR_OS;

@@ -36,28 +36,12 @@ static void test_wild_bootstrap(void **state)
 static void test_randomisation(void **state)
 {
     (void)state;
-    rlv_csv_table_t table;
     rlv_panel_t panel;
     rlv_randomisation_test_t test;
     rlv_error_t err = {0};
-    char *text = NULL;
-    size_t size = 0;
 
-    assert_int_equal(rlv_csv_read(&table, eval_path("ri_small", "data.csv"), ',', &err), 0);
-    FILE *file = open_memstream(&text, &size);
-    fputs("reg,year,y,g\n", file);
-    for (size_t i = 0; i < table.num_rows; i++) {
-        int cohort = 0;
-        for (size_t j = table.num_rows; j-- > 0;)
-            if (strcmp(rlv_csv_text(&table, j, 0), rlv_csv_text(&table, i, 0)) == 0 &&
-                strcmp(rlv_csv_text(&table, j, 3), "1") == 0)
-                cohort = atoi(rlv_csv_text(&table, j, 1));
-        fprintf(file, "%s,%s,%s,%d\n", rlv_csv_text(&table, i, 0), rlv_csv_text(&table, i, 1),
-                rlv_csv_text(&table, i, 2), cohort);
-    }
-    (void)fclose(file);
-    eval_panel(&panel, support_temp_file(text), "reg", "year", "g", "y", NULL, NULL, NULL,
-               RLV_UNBALANCED_DROP, false);
+    eval_panel(&panel, eval_dummy_panel(eval_path("ri_small", "data.csv"), "reg", "year", "y", "D"),
+               "unit", "time", "g", "y", NULL, NULL, NULL, RLV_UNBALANCED_DROP, false);
     assert_int_equal(rlv_twfe_randomisation(&panel, 1000, 1, &test, &err), 0);
     assert_true(test.enumerated);
     assert_int_equal((int)test.num_assignments, 495);
@@ -65,8 +49,6 @@ static void test_randomisation(void **state)
     assert_close(test.p_two_sided, 0.19797979797979798, 1e-12, 0);
     assert_close(test.p_upper, 0.098989898989898989, 1e-12, 0);
     rlv_panel_free(&panel);
-    rlv_csv_free(&table);
-    free(text);
 }
 
 /* With a cutoff that reaches nobody, Conley's error is the one clustered by unit without any
