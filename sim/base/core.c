@@ -175,6 +175,14 @@ bool rlv_utf8_valid(const char *text, size_t num_bytes, size_t *bad_offset)
 {
     size_t i = 0;
     while (i < num_bytes) {
+        uint64_t eight;
+        if (i + sizeof eight <= num_bytes) { /* ASCII, eight at a time */
+            memcpy(&eight, text + i, sizeof eight);
+            if ((eight & 0x8080808080808080u) == 0) {
+                i += sizeof eight;
+                continue;
+            }
+        }
         const size_t length = utf8_sequence((const unsigned char *)text + i, num_bytes - i);
         if (length == 0) {
             if (bad_offset != NULL)
