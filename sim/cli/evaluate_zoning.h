@@ -100,8 +100,9 @@ typedef struct {
     char name[64];
     int class_year, reference;
     double agreement; /* share of territories with the class of the main zoning */
-    bool estimated[2][2];
-    rlv_difference_t value[2][2]; /* [ZIP, ZAC against unchanged][counts in logs, APL in logs] */
+    /* [ZIP, ZAC against unchanged][counts, APL][levels, logarithms] */
+    bool estimated[2][2][2];
+    rlv_difference_t value[2][2][2];
 } zs_variant_t;
 
 typedef struct {
@@ -110,6 +111,7 @@ typedef struct {
     bool force, english, no_figures;
     size_t draws;
     uint64_t seed;
+    double share[2]; /* of the region's inhabitants: ZIP, ZAC */
     /* the region */
     size_t n, num_departments;
     char (*code)[ZS_CODE_SIZE];            /* [n], sorted */
