@@ -86,8 +86,8 @@ const char *zs_short_conclusion(const rlv_evaluate_zoning_t *self, const zs_row_
     case ZS_VERDICT_NONE:
         return ZS_TR(self, "sans objet", "none");
     case ZS_VERDICT_SIGNS:
-        return ZS_TR(self, "aucune conclusion possible (signes opposés)",
-                     "no conclusion is possible (opposite signs)");
+        return ZS_TR(self, "aucune conclusion possible",
+                     "no conclusion is possible");
     case ZS_VERDICT_UNSEEN:
         return ZS_TR(self, "aucune différence distinguable", "no difference to be told");
     case ZS_VERDICT_PLACEBO:

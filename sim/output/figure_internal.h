@@ -49,6 +49,9 @@ void rlv_figure_number(const rlv_figure_work_t *work, const char *key, double va
 /* The lines under the figure, wrapped: "Lecture : ", "Champ : " and "Source : " are put before. */
 int rlv_figure_caption(const rlv_figure_work_t *work, const char *reading,
                        const char *scope) RLV_MUST_CHECK;
+/* The same with another source than the run. */
+int rlv_figure_caption_source(const rlv_figure_work_t *work, const char *reading, const char *scope,
+                              const char *source) RLV_MUST_CHECK;
 /* What the bands hold, as a phrase for a caption. */
 const char *rlv_figure_uncertainty(const rlv_figure_work_t *work);
 /* What the run counts, as a phrase for a caption. */
