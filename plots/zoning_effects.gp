@@ -9,6 +9,11 @@ set minussign
 HEIGHT_ = (TOP - BOTTOM - px(196)) / 2.0
 shift(c) = c == 0 ? -0.08 : 0.08
 scale_key(s) = s == 0 ? 'level' : 'log'
+array MARK[3] = ['zip', 'zac', 'apart']
+array PLACE[3] = [0.062, 0.19, 0.32]
+do for [k = 1:3] {
+    set label 70 + k say(MARK[k]) at screen PLACE[k], screen TOP - px(10) left offset 1.2, 0 point pointtype (k == 1 ? 7 : k == 2 ? 9 : 6) pointsize 2 * DOT linewidth 2 linecolor rgb (k == 2 ? SHADE[2] : SHADE[1]) font PLAIN textcolor rgb INK
+}
 set multiplot
 do for [s = 0:1] {
     do for [p = 0:1] {
@@ -24,11 +29,11 @@ do for [s = 0:1] {
         if (s == 0) { set label 1 say(p == 0 ? 'real' : 'placebo') at graph 0, graph 1 offset 0, 2.1 left font BOLD . PLAIN textcolor rgb INK }
         set label 2 say('panel_' . scale_key(s)) at graph 0, graph 1 offset 0, 0.8 left font PLAIN textcolor rgb GREY
         unset key
-        if (s == 0 && p == 0) { set key at screen 0.055, screen TOP - px(2) left top horizontal maxrows 1 Left reverse samplen 1.5 font PLAIN textcolor rgb INK }
         plot for [c = 0:1] 'gaps.tsv' using ($4 + shift(c)):($1 == p && $2 == s && $3 == c ? $5 : NaN):6:7 with yerrorbars pointtype 0 linewidth 2 linecolor rgb SHADE[c + 1] notitle, \
-             for [c = 0:1] 'gaps.tsv' using ($4 + shift(c)):($1 == p && $2 == s && $3 == c && $8 == 0 ? $5 : NaN) with points pointtype FULL[c + 1] pointsize 2 * DOT linewidth 2 linecolor rgb SHADE[c + 1] title say(c == 0 ? 'zip' : 'zac'), \
-             for [c = 0:1] 'gaps.tsv' using ($4 + shift(c)):($1 == p && $2 == s && $3 == c && $8 == 1 ? $5 : NaN) with points pointtype HOLLOW[c + 1] pointsize 2 * DOT linewidth 2 linecolor rgb SHADE[c + 1] title (c == 0 ? say('apart') : '')
+             for [c = 0:1] 'gaps.tsv' using ($4 + shift(c)):($1 == p && $2 == s && $3 == c && $8 == 0 ? $5 : NaN) with points pointtype FULL[c + 1] pointsize 2 * DOT linewidth 2 linecolor rgb SHADE[c + 1] notitle, \
+             for [c = 0:1] 'gaps.tsv' using ($4 + shift(c)):($1 == p && $2 == s && $3 == c && $8 == 1 ? $5 : NaN) with points pointtype HOLLOW[c + 1] pointsize 2 * DOT linewidth 2 linecolor rgb SHADE[c + 1] notitle
         eval frame_off
+        unset label 71; unset label 72; unset label 73
         unset label 1
     }
 }
