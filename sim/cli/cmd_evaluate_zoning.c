@@ -122,12 +122,12 @@ static int write_folder(rlv_evaluate_zoning_t *self, rlv_out_folder_t *folder, r
     static const struct {
         const char *name;
         void (*write)(const rlv_evaluate_zoning_t *self, FILE *file);
-    } FILES[] = {{"description.csv", zs_write_description},
-                 {"estimates.csv", zs_write_estimates},
-                 {"discontinuities.csv", zs_write_discontinuities},
-                 {"sensitivity.csv", zs_write_sensitivity},
-                 {"diagnostics.csv", zs_write_diagnostics},
-                 {"report.md", zs_write_report}};
+    } FILES[] = {{"description.csv", rlv_zs_write_description},
+                 {"estimates.csv", rlv_zs_write_estimates},
+                 {"discontinuities.csv", rlv_zs_write_discontinuities},
+                 {"sensitivity.csv", rlv_zs_write_sensitivity},
+                 {"diagnostics.csv", rlv_zs_write_diagnostics},
+                 {"report.md", rlv_zs_write_report}};
     int status = RLV_OK;
 
     for (size_t f = 0; f < sizeof FILES / sizeof *FILES && status == RLV_OK; f++) {
@@ -138,9 +138,9 @@ static int write_folder(rlv_evaluate_zoning_t *self, rlv_out_folder_t *folder, r
         status = rlv_out_folder_close(folder, FILES[f].name, file, err);
     }
     if (status == RLV_OK && !self->no_figures)
-        status = zs_figures(self, folder, err);
+        status = rlv_zs_figures(self, folder, err);
     if (status == RLV_OK)
-        status = zs_write_manifest(self, folder, err);
+        status = rlv_zs_write_manifest(self, folder, err);
     return status == RLV_OK ? rlv_out_folder_commit(folder, err) : status;
 }
 
@@ -165,14 +165,14 @@ static int find_data(rlv_evaluate_zoning_t *self, char **data, char **circle, rl
 
 static int study(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
-    int status = zs_read(self, err);
+    int status = rlv_zs_read(self, err);
     if (status == RLV_OK)
-        status = zs_prepare_classes(self, err);
+        status = rlv_zs_prepare_classes(self, err);
     if (status == RLV_OK)
-        status = zs_study(self, err);
+        status = rlv_zs_study(self, err);
     if (status == RLV_OK)
-        status = zs_discontinuities(self, err);
-    return status == RLV_OK ? zs_variants(self, err) : status;
+        status = rlv_zs_discontinuities(self, err);
+    return status == RLV_OK ? rlv_zs_variants(self, err) : status;
 }
 
 int rlv_cmd_evaluate_zoning(int argc, char **argv)
@@ -209,7 +209,7 @@ int rlv_cmd_evaluate_zoning(int argc, char **argv)
         (void)write_folder(self, &folder, &err);
     rlv_out_folder_discard(&folder);
     rlv_cli_print_notes(&self->notes);
-    zs_free(self);
+    rlv_zs_free(self);
     free(self);
     free(data);
     free(circle);

@@ -4,45 +4,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "releve/att_gt.h"
-#include "releve/did_regression.h"
-#include "releve/imputation.h"
+#include "evaluate_overall.h"
 #include "releve/long_difference.h"
 #include "releve/parallel.h"
 #include "releve/rd_local_polynomial.h"
-#include "releve/synthetic_did.h"
 #include "releve/zoning.h"
 
 enum { CLASS = 2, REFERENCE = 3, START = 5, OUTCOME = RLV_CIRCLE_YEARS };
 enum kind { DIFFERENCE, BANDS, MEAN_REVERSION, DISCONTINUITY, PANEL };
 enum outcome { GP, APL };
-enum family { TWFE, SUN_ABRAHAM, ATT_GT, IMPUTATION, SYNTHETIC, PLAIN };
 
 static const struct {
     const char *name;
     enum kind kind;
     enum outcome outcome;
     rlv_scale_t scale;
-    enum family family;
+    enum rlv_overall family; /* of a PANEL */
 } METHODS[RLV_CIRCLE_METHODS] = {
-    {"difference", DIFFERENCE, GP, RLV_SCALE_LEVEL, TWFE},
-    {"difference", DIFFERENCE, GP, RLV_SCALE_LOG, TWFE},
-    {"difference", DIFFERENCE, APL, RLV_SCALE_LEVEL, TWFE},
-    {"difference", DIFFERENCE, APL, RLV_SCALE_LOG, TWFE},
-    {"bands", BANDS, GP, RLV_SCALE_LEVEL, TWFE},
-    {"bands", BANDS, GP, RLV_SCALE_LOG, TWFE},
-    {"bands", BANDS, APL, RLV_SCALE_LEVEL, TWFE},
-    {"bands", BANDS, APL, RLV_SCALE_LOG, TWFE},
-    {"mean_reversion", MEAN_REVERSION, APL, RLV_SCALE_LEVEL, TWFE},
-    {"mean_reversion", MEAN_REVERSION, APL, RLV_SCALE_LOG, TWFE},
-    {"rd", DISCONTINUITY, GP, RLV_SCALE_LEVEL, TWFE},
-    {"rd", DISCONTINUITY, APL, RLV_SCALE_LEVEL, TWFE},
-    {"twfe", PANEL, GP, RLV_SCALE_LEVEL, TWFE},
-    {"sun_abraham", PANEL, GP, RLV_SCALE_LEVEL, SUN_ABRAHAM},
-    {"att_gt", PANEL, GP, RLV_SCALE_LEVEL, ATT_GT},
-    {"imputation", PANEL, GP, RLV_SCALE_LEVEL, IMPUTATION},
-    {"synthetic_did", PANEL, GP, RLV_SCALE_LEVEL, SYNTHETIC},
-    {"did", PANEL, GP, RLV_SCALE_LEVEL, PLAIN},
+    {"difference", DIFFERENCE, GP, RLV_SCALE_LEVEL, RLV_OVERALL_TWFE},
+    {"difference", DIFFERENCE, GP, RLV_SCALE_LOG, RLV_OVERALL_TWFE},
+    {"difference", DIFFERENCE, APL, RLV_SCALE_LEVEL, RLV_OVERALL_TWFE},
+    {"difference", DIFFERENCE, APL, RLV_SCALE_LOG, RLV_OVERALL_TWFE},
+    {"bands", BANDS, GP, RLV_SCALE_LEVEL, RLV_OVERALL_TWFE},
+    {"bands", BANDS, GP, RLV_SCALE_LOG, RLV_OVERALL_TWFE},
+    {"bands", BANDS, APL, RLV_SCALE_LEVEL, RLV_OVERALL_TWFE},
+    {"bands", BANDS, APL, RLV_SCALE_LOG, RLV_OVERALL_TWFE},
+    {"mean_reversion", MEAN_REVERSION, APL, RLV_SCALE_LEVEL, RLV_OVERALL_TWFE},
+    {"mean_reversion", MEAN_REVERSION, APL, RLV_SCALE_LOG, RLV_OVERALL_TWFE},
+    {"rd", DISCONTINUITY, GP, RLV_SCALE_LEVEL, RLV_OVERALL_TWFE},
+    {"rd", DISCONTINUITY, APL, RLV_SCALE_LEVEL, RLV_OVERALL_TWFE},
+    {"twfe", PANEL, GP, RLV_SCALE_LEVEL, RLV_OVERALL_TWFE},
+    {"sun_abraham", PANEL, GP, RLV_SCALE_LEVEL, RLV_OVERALL_SUN_ABRAHAM},
+    {"att_gt", PANEL, GP, RLV_SCALE_LEVEL, RLV_OVERALL_ATT_GT},
+    {"imputation", PANEL, GP, RLV_SCALE_LEVEL, RLV_OVERALL_IMPUTATION},
+    {"synthetic_did", PANEL, GP, RLV_SCALE_LEVEL, RLV_OVERALL_SYNTHETIC_DID},
+    {"did", PANEL, GP, RLV_SCALE_LEVEL, RLV_OVERALL_DID},
 };
 
 /* One world, as an evaluator sees it, and what he does not see. */
@@ -272,25 +268,6 @@ static size_t lay_out(const world_t *w, int version, double *outcome, size_t *nu
     return used;
 }
 
-static int run_block(const double *outcome, size_t n, size_t num_controls, bool plain,
-                     outcome_t *out, rlv_error_t *err)
-{
-    const rlv_block_design_t design = {outcome, n, OUTCOME - REFERENCE + 1, num_controls,
-                                       START - REFERENCE + 1};
-    const rlv_synthetic_options_t options = {.kind = plain ? RLV_SYNTHETIC_PLAIN_DID
-                                                           : RLV_SYNTHETIC_DID};
-    rlv_synthetic_did_t fit;
-    const int status = rlv_synthetic_did_fit(&fit, &design, &options, err);
-    if (status == RLV_OK) {
-        const double error = rlv_synthetic_did_jackknife(&fit, &design);
-        out->estimate = fit.estimate;
-        out->lower = fit.estimate - 1.9599639845400545 * error;
-        out->upper = fit.estimate + 1.9599639845400545 * error;
-    }
-    rlv_synthetic_did_free(&fit);
-    return status;
-}
-
 static int build_panel(rlv_panel_t *panel, const double *outcome, size_t n, size_t num_controls,
                        rlv_error_t *err)
 {
@@ -320,72 +297,23 @@ static int build_panel(rlv_panel_t *panel, const double *outcome, size_t n, size
     return status;
 }
 
-static int run_att_gt(const rlv_panel_t *panel, outcome_t *out, rlv_error_t *err)
-{
-    const rlv_att_options_t options = {0};
-    const rlv_agg_options_t all = rlv_agg_options();
-    rlv_att_gt_t att = {0};
-    rlv_aggregates_t agg = {0};
-    int status = rlv_att_gt_estimate(&att, panel, &options, NULL, err);
-    if (status == RLV_OK)
-        status = rlv_att_gt_aggregate(&att, &all, &agg, err);
-    for (size_t r = 0; status == RLV_OK && r < agg.num_rows; r++)
-        if (agg.row[r].kind == RLV_AGG_SIMPLE) {
-            out->estimate = agg.row[r].estimate;
-            out->lower = out->estimate - 1.9599639845400545 * agg.row[r].std_error;
-            out->upper = out->estimate + 1.9599639845400545 * agg.row[r].std_error;
-        }
-    rlv_aggregates_free(&agg);
-    rlv_att_gt_free(&att);
-    return status;
-}
-
-static int run_regression(const rlv_panel_t *panel, enum family family, outcome_t *out,
-                          rlv_error_t *err)
-{
-    static const char *const NAMES[] = {"twfe", "sun_abraham_att", "", "imputation"};
-    const rlv_did_options_t options = {.kind = RLV_VCOV_CLUSTER};
-    const rlv_imputation_options_t imputation = {0};
-    rlv_estimates_t table = {0};
-    rlv_diagnostics_t besides = {0};
-    rlv_notes_t notes = {0};
-    int status = family == TWFE ? rlv_twfe_estimate(panel, &options, &table, &besides, err)
-                 : family == SUN_ABRAHAM
-                     ? rlv_sun_abraham_estimate(panel, &options, &table, &besides, &notes, err)
-                     : rlv_imputation_estimate(panel, &imputation, &table, &besides, &notes, err);
-    const rlv_estimate_t *row =
-        status == RLV_OK ? rlv_estimates_find(&table, NAMES[family], RLV_NO_KEY, RLV_NO_KEY) : NULL;
-    if (status == RLV_OK && row == NULL)
-        status = rlv_fail(err, RLV_ERR_DATA, "no overall row");
-    if (row != NULL) {
-        out->estimate = row->estimate;
-        out->lower = row->lower;
-        out->upper = row->upper;
-    }
-    rlv_estimates_free(&table);
-    rlv_diagnostics_free(&besides);
-    rlv_notes_free(&notes);
-    return status;
-}
-
 static int run_panel(world_t *w, size_t m, int version, outcome_t *out, rlv_error_t *err)
 {
-    const enum family family = METHODS[m].family;
     double *outcome = rlv_calloc(w->n * (OUTCOME + 1), sizeof *outcome, err);
     rlv_panel_t panel = {0};
+    double value[3] = {NAN, NAN, NAN};
     size_t num_controls = 0;
     int status = RLV_ERR_OS;
 
     if (outcome != NULL) {
         const size_t n = lay_out(w, version, outcome, &num_controls);
-        if (family == SYNTHETIC || family == PLAIN)
-            status = run_block(outcome, n, num_controls, family == PLAIN, out, err);
-        else if ((status = build_panel(&panel, outcome, n, num_controls, err)) == RLV_OK)
-            status = family == ATT_GT ? run_att_gt(&panel, out, err)
-                                      : run_regression(&panel, family, out, err);
+        status = build_panel(&panel, outcome, n, num_controls, err);
+        if (status == RLV_OK)
+            status = rlv_evaluate_overall(&panel, METHODS[m].family, false, value, err);
     }
-    out->truth =
-        truth_of(w, w->gp[version], w->gp[0], START + 1, OUTCOME, false, RLV_SCALE_LEVEL, INFINITY);
+    *out = (outcome_t){value[0], value[1], value[2],
+                       truth_of(w, w->gp[version], w->gp[0], START + 1, OUTCOME, false,
+                                RLV_SCALE_LEVEL, INFINITY)};
     rlv_panel_free(&panel);
     free(outcome);
     return status;

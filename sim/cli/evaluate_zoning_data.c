@@ -7,23 +7,23 @@
 #include "evaluate_zoning.h"
 #include "releve/csv_table.h"
 
-const int ZS_APL_YEAR[ZS_NUM_APL] = {2015, 2016, 2017, 2018, 2019, 2021};
+const int RLV_ZS_APL_YEAR[RLV_ZS_NUM_APL] = {2015, 2016, 2017, 2018, 2019, 2021};
 
 static const struct {
     const char *year, *series, *variant, *weighting;
-} RANKINGS[ZS_NUM_RANKINGS] = {
-    [ZS_RANK_LE65_2016] = {"2016", "first_release", "le65", "resident"},
-    [ZS_RANK_LE65_2016_STANDARDISED] = {"2016", "first_release", "le65", "standardised"},
-    [ZS_RANK_ALL_2016] = {"2016", "first_release", "all", "resident"},
-    [ZS_RANK_ALL_2016_STANDARDISED] = {"2016", "first_release", "all", "standardised"},
-    [ZS_RANK_LE65_2018] = {"2018", "first_release", "le65", "resident"},
-    [ZS_RANK_LE65_2018_STANDARDISED] = {"2018", "first_release", "le65", "standardised"},
+} RANKINGS[RLV_ZS_NUM_RANKINGS] = {
+    [RLV_ZS_RANK_LE65_2016] = {"2016", "first_release", "le65", "resident"},
+    [RLV_ZS_RANK_LE65_2016_STANDARDISED] = {"2016", "first_release", "le65", "standardised"},
+    [RLV_ZS_RANK_ALL_2016] = {"2016", "first_release", "all", "resident"},
+    [RLV_ZS_RANK_ALL_2016_STANDARDISED] = {"2016", "first_release", "all", "standardised"},
+    [RLV_ZS_RANK_LE65_2018] = {"2018", "first_release", "le65", "resident"},
+    [RLV_ZS_RANK_LE65_2018_STANDARDISED] = {"2018", "first_release", "le65", "standardised"},
 };
 
-int zs_apl_index(int year)
+int rlv_zs_apl_index(int year)
 {
-    for (int k = 0; k < ZS_NUM_APL; k++)
-        if (ZS_APL_YEAR[k] == year)
+    for (int k = 0; k < RLV_ZS_NUM_APL; k++)
+        if (RLV_ZS_APL_YEAR[k] == year)
             return k;
     return -1;
 }
@@ -40,7 +40,7 @@ static int open_table(rlv_evaluate_zoning_t *self, rlv_csv_table_t *table, const
 }
 
 /* Index of a territory, or -1. */
-static long find_code(char (*codes)[ZS_CODE_SIZE], size_t count, const char *code)
+static long find_code(char (*codes)[RLV_ZS_CODE_SIZE], size_t count, const char *code)
 {
     size_t low = 0, high = count;
     while (low < high) {
@@ -78,15 +78,15 @@ static double *column(const rlv_evaluate_zoning_t *self, double value, rlv_error
 static int make_columns(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     bool whole = true;
-    for (int y = 0; y < ZS_NUM_YEARS; y++)
+    for (int y = 0; y < RLV_ZS_NUM_YEARS; y++)
         whole = (self->population[y] = column(self, 0.0, err)) != NULL && whole;
-    for (int y = 0; y < ZS_NUM_APL; y++)
+    for (int y = 0; y < RLV_ZS_NUM_APL; y++)
         whole = (self->apl[y] = column(self, NAN, err)) != NULL && whole;
-    for (int r = 0; r < ZS_NUM_RANKINGS; r++)
+    for (int r = 0; r < RLV_ZS_NUM_RANKINGS; r++)
         whole = (self->rank[r] = column(self, NAN, err)) != NULL && whole;
-    for (int g = 0; g < ZS_NUM_GP; g++)
+    for (int g = 0; g < RLV_ZS_NUM_GP; g++)
         whole = (self->gp[g] = column(self, 0.0, err)) != NULL && whole;
-    for (int v = 0; v < ZS_NUM_VINTAGES; v++) {
+    for (int v = 0; v < RLV_ZS_NUM_VINTAGES; v++) {
         self->zone[v] = rlv_calloc(self->n + 1, sizeof *self->zone[v], err);
         whole = self->zone[v] != NULL && whole;
         for (size_t i = 0; whole && i < self->n; i++)
@@ -111,13 +111,13 @@ static int compare_codes(const void *a, const void *b)
 static void list_departments(rlv_evaluate_zoning_t *self, const rlv_csv_table_t *t, int at)
 {
     for (size_t i = 0; i < t->num_rows; i++)
-        (void)snprintf(self->department_code[i], ZS_CODE_SIZE, "%s", rlv_csv_text(t, i, at));
-    qsort(self->department_code, t->num_rows, ZS_CODE_SIZE, compare_codes);
+        (void)snprintf(self->department_code[i], RLV_ZS_CODE_SIZE, "%s", rlv_csv_text(t, i, at));
+    qsort(self->department_code, t->num_rows, RLV_ZS_CODE_SIZE, compare_codes);
     for (size_t i = 0; i < t->num_rows; i++)
         if (i == 0 ||
             strcmp(self->department_code[i], self->department_code[self->num_departments - 1]) != 0)
             memmove(self->department_code[self->num_departments++], self->department_code[i],
-                    ZS_CODE_SIZE);
+                    RLV_ZS_CODE_SIZE);
 }
 
 static int read_territories(rlv_evaluate_zoning_t *self, rlv_error_t *err)
@@ -144,7 +144,7 @@ static int read_territories(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     list_departments(self, &t, at[1]);
     for (size_t i = 0; i < self->n && status == RLV_OK; i++) {
         double *const value[3] = {self->msp, self->qpv, self->mountain};
-        (void)snprintf(self->code[i], ZS_CODE_SIZE, "%s", rlv_csv_text(&t, i, at[0]));
+        (void)snprintf(self->code[i], RLV_ZS_CODE_SIZE, "%s", rlv_csv_text(&t, i, at[0]));
         if (i > 0 && strcmp(self->code[i - 1], self->code[i]) >= 0)
             status = rlv_csv_fail(&t, i, at[0], err, "sorted, once each", "'%s' is out of order",
                                   self->code[i]);
@@ -175,28 +175,28 @@ static int read_population(rlv_evaluate_zoning_t *self, rlv_error_t *err)
             (status = rlv_csv_get_int(&t, r, at[1], 1900, 2200, &year, err)) < 0 ||
             (status = rlv_csv_get_int(&t, r, at[2], 0, 100000000, &people, err)) < 0)
             break;
-        if (year >= ZS_FIRST_YEAR && year <= ZS_LAST_YEAR)
-            self->population[year - ZS_FIRST_YEAR][i] += (double)people;
+        if (year >= RLV_ZS_FIRST_YEAR && year <= RLV_ZS_LAST_YEAR)
+            self->population[year - RLV_ZS_FIRST_YEAR][i] += (double)people;
     }
     rlv_csv_free(&t);
-    for (int y = 0; y < ZS_NUM_YEARS && status == RLV_OK; y++)
+    for (int y = 0; y < RLV_ZS_NUM_YEARS && status == RLV_OK; y++)
         for (size_t i = 0; i < self->n && status == RLV_OK; i++)
             if (!(self->population[y][i] > 0))
                 status =
                     rlv_fail(err, RLV_ERR_DATA, "%s/population.csv: %s has no inhabitants in %d",
-                             self->data, self->code[i], ZS_FIRST_YEAR + y);
+                             self->data, self->code[i], RLV_ZS_FIRST_YEAR + y);
     return status;
 }
 
 /* The column that a row of apl.csv fills, or NULL. */
 static double *apl_column(const rlv_evaluate_zoning_t *self, const char *text[4])
 {
-    for (int r = 0; r < ZS_NUM_RANKINGS; r++)
+    for (int r = 0; r < RLV_ZS_NUM_RANKINGS; r++)
         if (strcmp(text[0], RANKINGS[r].year) == 0 && strcmp(text[1], RANKINGS[r].series) == 0 &&
             strcmp(text[2], RANKINGS[r].variant) == 0 &&
             strcmp(text[3], RANKINGS[r].weighting) == 0)
             return self->rank[r];
-    const int k = zs_apl_index(atoi(text[0]));
+    const int k = rlv_zs_apl_index(atoi(text[0]));
     return k >= 0 && strcmp(text[1], "revised") == 0 && strcmp(text[2], "all") == 0 &&
                    strcmp(text[3], "resident") == 0
                ? self->apl[k]
@@ -276,12 +276,12 @@ static int add_counts(rlv_evaluate_zoning_t *self, const rlv_csv_table_t *t, con
             break;
         if (!spread) {
             if (mid || strcmp(vintage, "2020") == 0)
-                self->gp[mid ? ZS_GP_MID : ZS_GP_2020][i] += (double)gps;
+                self->gp[mid ? RLV_ZS_GP_MID : RLV_ZS_GP_2020][i] += (double)gps;
             if (mid && d >= 0)
                 held[d] += (double)gps;
         } else if (mid && d >= 0 && held[d] > 0) {
-            self->gp[ZS_GP_RPPS_2014][i] += stock[d] * (double)gps / held[d];
-            self->gp[ZS_GP_CNAM_2014][i] +=
+            self->gp[RLV_ZS_GP_RPPS_2014][i] += stock[d] * (double)gps / held[d];
+            self->gp[RLV_ZS_GP_CNAM_2014][i] +=
                 stock[self->num_departments + (size_t)d] * (double)gps / held[d];
         }
     }
@@ -319,7 +319,7 @@ static int read_zones(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     if (status == RLV_OK)
         status = rlv_csv_require(&t, NAMES, 4, at, NULL, err);
     for (size_t r = 0; status == RLV_OK && r < t.num_rows; r++)
-        for (int v = 0; v < ZS_NUM_VINTAGES && status == RLV_OK; v++) {
+        for (int v = 0; v < RLV_ZS_NUM_VINTAGES && status == RLV_OK; v++) {
             size_t i;
             if (strcmp(rlv_csv_text(&t, r, at[1]), VINTAGES[v]) != 0)
                 continue;
@@ -333,7 +333,7 @@ static int read_zones(rlv_evaluate_zoning_t *self, rlv_error_t *err)
                 strcmp(rlv_csv_text(&t, r, at[3]), "rebuilt") == 0 ? "rebuilt" : "observed";
         }
     rlv_csv_free(&t);
-    for (int v = 0; v < ZS_NUM_VINTAGES && status == RLV_OK; v++)
+    for (int v = 0; v < RLV_ZS_NUM_VINTAGES && status == RLV_OK; v++)
         for (size_t i = 0; i < self->n && status == RLV_OK; i++)
             if (self->zone[v][i] < 0)
                 status = rlv_fail(err, RLV_ERR_DATA, "%s/zones.csv: %s has no class in %s",
@@ -368,9 +368,9 @@ enum { OCTOBER_2018 = 12 * 2018 + 9, MAY_2022 = 12 * 2022 + 4, JUNE_2025 = 12 * 
 static int role_of(int month)
 {
     return month < OCTOBER_2018 ? -1
-           : month < MAY_2022   ? ZS_2018
-           : month < JUNE_2025  ? ZS_2022
-                                : ZS_2025;
+           : month < MAY_2022   ? RLV_ZS_2018
+           : month < JUNE_2025  ? RLV_ZS_2022
+                                : RLV_ZS_2025;
 }
 
 static int take_list(rlv_evaluate_zoning_t *self, const rlv_csv_table_t *t, const int at[3],
@@ -429,7 +429,7 @@ static int read_lists(rlv_evaluate_zoning_t *self, rlv_error_t *err)
         status = rlv_file_list_add(&self->inputs, self->lists, err);
     if (status == RLV_OK)
         status = rlv_csv_require(&t, NAMES, 3, at, &self->notes, err);
-    for (int role = -1; role < ZS_NUM_VINTAGES && status == RLV_OK; role++)
+    for (int role = -1; role < RLV_ZS_NUM_VINTAGES && status == RLV_OK; role++)
         status = take_list(self, &t, at, role, err);
     rlv_csv_free(&t);
     return status;
@@ -438,8 +438,8 @@ static int read_lists(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 /* Methods that the table of `releve evaluate circle` does not retain. */
 static int read_circle(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
-    static const char *const NAMES[] = {"method", "retained"};
-    int at[2];
+    static const char *const NAMES[] = {"method", "outcome", "scale", "retained"};
+    int at[4];
     rlv_csv_table_t t = {0};
     int status;
 
@@ -450,26 +450,31 @@ static int read_circle(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     if (status == RLV_OK)
         status = rlv_file_list_add(&self->inputs, self->circle, err);
     if (status == RLV_OK)
-        status = rlv_csv_require(&t, NAMES, 2, at, NULL, err);
+        status = rlv_csv_require(&t, NAMES, 4, at, NULL, err);
     for (size_t r = 0; status == RLV_OK && r < t.num_rows; r++) {
         const size_t used = strlen(self->not_retained);
-        if (strcmp(rlv_csv_text(&t, r, at[1]), "0") == 0)
-            (void)snprintf(self->not_retained + used, sizeof self->not_retained - used, "%s ",
-                           rlv_csv_text(&t, r, at[0]));
+        char key[128];
+        (void)snprintf(key, sizeof key, " %.40s:%.40s:%.10s ", rlv_csv_text(&t, r, at[0]),
+                       rlv_csv_text(&t, r, at[1]), rlv_csv_text(&t, r, at[2]));
+        if (strcmp(rlv_csv_text(&t, r, at[3]), "0") == 0 && strstr(self->not_retained, key) == NULL)
+            (void)snprintf(self->not_retained + used, sizeof self->not_retained - used, "%s",
+                           key + 1);
     }
     self->has_circle = status == RLV_OK;
     rlv_csv_free(&t);
     return status;
 }
 
-bool zs_retained(const rlv_evaluate_zoning_t *self, const char *method)
+bool rlv_zs_retained(const rlv_evaluate_zoning_t *self, const char *method,
+                     enum rlv_zs_outcome outcome, rlv_scale_t scale)
 {
-    char word[64];
-    (void)snprintf(word, sizeof word, " %s ", method);
-    return strstr(self->not_retained, word) == NULL;
+    char key[128];
+    (void)snprintf(key, sizeof key, " %s:%s:%s ", method, rlv_zs_outcome_name(outcome),
+                   scale == RLV_SCALE_LOG ? "log" : "level");
+    return strstr(self->not_retained, key) == NULL;
 }
 
-int zs_read(rlv_evaluate_zoning_t *self, rlv_error_t *err)
+int rlv_zs_read(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     int status = read_territories(self, err);
     if (status == RLV_OK)
@@ -487,20 +492,20 @@ int zs_read(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     return status;
 }
 
-void zs_free(rlv_evaluate_zoning_t *self)
+void rlv_zs_free(rlv_evaluate_zoning_t *self)
 {
     free(self->code);
     free(self->department);
     free(self->department_code);
-    for (int y = 0; y < ZS_NUM_YEARS; y++)
+    for (int y = 0; y < RLV_ZS_NUM_YEARS; y++)
         free(self->population[y]);
-    for (int y = 0; y < ZS_NUM_APL; y++)
+    for (int y = 0; y < RLV_ZS_NUM_APL; y++)
         free(self->apl[y]);
-    for (int r = 0; r < ZS_NUM_RANKINGS; r++)
+    for (int r = 0; r < RLV_ZS_NUM_RANKINGS; r++)
         free(self->rank[r]);
-    for (int g = 0; g < ZS_NUM_GP; g++)
+    for (int g = 0; g < RLV_ZS_NUM_GP; g++)
         free(self->gp[g]);
-    for (int v = 0; v < ZS_NUM_VINTAGES; v++)
+    for (int v = 0; v < RLV_ZS_NUM_VINTAGES; v++)
         free(self->zone[v]);
     free(self->msp);
     free(self->qpv);

@@ -10,28 +10,29 @@
 
 static const char *source_words(const rlv_evaluate_zoning_t *self)
 {
-    return ZS_TR(self,
-                 "DREES, APL et RPPS ; CNAM, SNIR ; INSEE, BPE et populations légales ; ARS ; "
-                 "calculs Relève " RLV_VERSION ".",
-                 "DREES, APL and RPPS; CNAM, SNIR; INSEE, BPE and legal populations; ARS; "
-                 "Relève " RLV_VERSION ".");
+    return RLV_ZS_TR(self,
+                     "DREES, APL et RPPS ; CNAM, SNIR ; INSEE, BPE et populations légales ; ARS ; "
+                     "calculs Relève " RLV_VERSION ".",
+                     "DREES, APL and RPPS; CNAM, SNIR; INSEE, BPE and legal populations; ARS; "
+                     "Relève " RLV_VERSION ".");
 }
 
 static const char *scope_words(const rlv_evaluate_zoning_t *self)
 {
-    if (strcmp(self->zone_status[ZS_2018], "list") == 0)
-        return ZS_TR(self, "territoires de la région ; classes de 2018 de la liste fournie.",
-                     "territories of the region; classes of 2018 of the list given.");
-    return ZS_TR(self,
-                 "territoires de vie-santé reconstitués de la région ; classes de 2018 "
-                 "reconstruites par la règle (APL des 65 ans et moins de 2016), non observées.",
-                 "rebuilt territories of the region; classes of 2018 rebuilt by the rule (APL of "
-                 "GPs of 65 or less, 2016), not observed.");
+    if (strcmp(self->zone_status[RLV_ZS_2018], "list") == 0)
+        return RLV_ZS_TR(self, "territoires de la région ; classes de 2018 de la liste fournie.",
+                         "territories of the region; classes of 2018 of the list given.");
+    return RLV_ZS_TR(
+        self,
+        "territoires de vie-santé reconstitués de la région ; classes de 2018 "
+        "reconstruites par la règle (APL des 65 ans et moins de 2016), non observées.",
+        "rebuilt territories of the region; classes of 2018 rebuilt by the rule (APL of "
+        "GPs of 65 or less, 2016), not observed.");
 }
 
 static const char *short_class(const rlv_evaluate_zoning_t *self, int zone)
 {
-    return zone == RLV_ZONE_ZAR ? ZS_TR(self, "3ᵉ classe", "3rd class")
+    return zone == RLV_ZONE_ZAR ? RLV_ZS_TR(self, "3ᵉ classe", "3rd class")
                                 : rlv_zone_name((rlv_zone_t)zone);
 }
 
@@ -56,8 +57,8 @@ static void prepare_density(const rlv_evaluate_zoning_t *self, rlv_chart_t *char
                                              {"31 December 2014", "CNAM, liberal"},
                                              {"2017 or 2018", "BPE"},
                                              {"2020", "BPE"}};
-    zs_description_t rows[64];
-    const size_t count = zs_describe(self, ZS_2018, rows, 64);
+    rlv_zs_description_t rows[64];
+    const size_t count = rlv_zs_describe(self, RLV_ZS_2018, rows, 64);
     FILE *file = rlv_chart_data(chart, "bars.tsv");
     double last[RLV_NUM_ZONES] = {0}, first[RLV_NUM_ZONES] = {0}, high = 0;
     int group = 0;
@@ -71,7 +72,7 @@ static void prepare_density(const rlv_evaluate_zoning_t *self, rlv_chart_t *char
             rlv_chart_cell(file, z, '\t');
             rlv_chart_cell(file, rows[r].value[z], '\t');
             rlv_chart_cell(file, strcmp(rows[r].status, "imputed") == 0, '\t');
-            rlv_chart_cell_text(file, ZS_NUM(self, rows[r].value[z], 0), '\n');
+            rlv_chart_cell_text(file, RLV_ZS_NUM(self, rows[r].value[z], 0), '\n');
             first[z] = last[z];
             last[z] = rows[r].value[z];
             high = fmax(high, rows[r].value[z]);
@@ -88,25 +89,26 @@ static void prepare_density(const rlv_evaluate_zoning_t *self, rlv_chart_t *char
     put_classes(self, chart);
     rlv_chart_axis(chart, "y", 0, high, 5);
     rlv_chart_text(chart, "title", "%s",
-                   ZS_TR(self, "Densité de médecins généralistes selon la classe du zonage",
-                         "Density of general practitioners by class of the zoning"));
-    rlv_chart_text(chart, "subtitle", "%s",
-                   ZS_TR(self,
-                         "pour 100 000 habitants ; trois définitions, à ne pas mettre bout à bout",
-                         "per 100,000 inhabitants; three definitions, not to be chained"));
+                   RLV_ZS_TR(self, "Densité de médecins généralistes selon la classe du zonage",
+                             "Density of general practitioners by class of the zoning"));
+    rlv_chart_text(
+        chart, "subtitle", "%s",
+        RLV_ZS_TR(self, "pour 100 000 habitants ; trois définitions, à ne pas mettre bout à bout",
+                  "per 100,000 inhabitants; three definitions, not to be chained"));
     rlv_chart_text(chart, "imputed", "%s",
-                   ZS_TR(self, "hachuré : imputé (stock du département réparti)",
-                         "hatched: imputed (department's stock spread)"));
-    (void)snprintf(reading, sizeof reading,
-                   ZS_TR(self,
-                         "dans les territoires entrés en ZIP en 2018, la densité passe de %s à %s "
-                         "pour 100 000 habitants entre les deux fichiers de la BPE, et de %s à %s "
-                         "dans la troisième classe.",
-                         "in the territories that entered ZIP in 2018 density goes from %s to %s "
-                         "per 100,000 inhabitants between the two BPE files, and from %s to %s in "
-                         "the third class."),
-                   ZS_NUM(self, first[0], 0), ZS_NUM(self, last[0], 0), ZS_NUM(self, first[2], 0),
-                   ZS_NUM(self, last[2], 0));
+                   RLV_ZS_TR(self, "hachuré : imputé (stock du département réparti)",
+                             "hatched: imputed (department's stock spread)"));
+    (void)snprintf(
+        reading, sizeof reading,
+        RLV_ZS_TR(self,
+                  "dans les territoires entrés en ZIP en 2018, la densité passe de %s à %s "
+                  "pour 100 000 habitants entre les deux fichiers de la BPE, et de %s à %s "
+                  "dans la troisième classe.",
+                  "in the territories that entered ZIP in 2018 density goes from %s to %s "
+                  "per 100,000 inhabitants between the two BPE files, and from %s to %s in "
+                  "the third class."),
+        RLV_ZS_NUM(self, first[0], 0), RLV_ZS_NUM(self, last[0], 0), RLV_ZS_NUM(self, first[2], 0),
+        RLV_ZS_NUM(self, last[2], 0));
     rlv_chart_caption(chart, reading, scope_words(self), source_words(self));
 }
 
@@ -115,8 +117,8 @@ static void prepare_density(const rlv_evaluate_zoning_t *self, rlv_chart_t *char
 static void put_series(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart, const char *name,
                        const char *indicator, bool index, double value[2][RLV_NUM_ZONES])
 {
-    zs_description_t rows[64];
-    const size_t count = zs_describe(self, ZS_2018, rows, 64);
+    rlv_zs_description_t rows[64];
+    const size_t count = rlv_zs_describe(self, RLV_ZS_2018, rows, 64);
     FILE *file = rlv_chart_data(chart, name);
     bool any = false;
 
@@ -146,54 +148,55 @@ static void prepare_apl(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
     for (int z = 0; z < RLV_NUM_ZONES; z++) {
         char key[32];
         (void)snprintf(key, sizeof key, "apl_end%d", z + 1);
-        rlv_chart_text(chart, key, "%s  %s", ZS_NUM(self, apl[1][z], 2), short_class(self, z));
+        rlv_chart_text(chart, key, "%s  %s", RLV_ZS_NUM(self, apl[1][z], 2), short_class(self, z));
         (void)snprintf(key, sizeof key, "apl_at%d", z + 1);
         rlv_chart_number(chart, key, apl[1][z]);
         (void)snprintf(key, sizeof key, "people_end%d", z + 1);
-        rlv_chart_text(chart, key, "%s  %s", ZS_NUM(self, people[1][z], 1), short_class(self, z));
+        rlv_chart_text(chart, key, "%s  %s", RLV_ZS_NUM(self, people[1][z], 1),
+                       short_class(self, z));
         (void)snprintf(key, sizeof key, "people_at%d", z + 1);
         rlv_chart_number(chart, key, people[1][z]);
     }
     rlv_chart_axis(chart, "apl", 2, apl[0][2], 6);
     rlv_chart_axis(chart, "people", 100.0, people[1][2], 5);
-    rlv_chart_text(chart, "title", "%s",
-                   ZS_TR(self,
-                         "Accessibilité aux généralistes et habitants selon la classe du zonage",
-                         "Accessibility to GPs and inhabitants by class of the zoning"));
+    rlv_chart_text(
+        chart, "title", "%s",
+        RLV_ZS_TR(self, "Accessibilité aux généralistes et habitants selon la classe du zonage",
+                  "Accessibility to GPs and inhabitants by class of the zoning"));
     rlv_chart_text(chart, "subtitle", "%s",
-                   ZS_TR(self,
-                         "classe de 2018 fixée ; 2014-2017 décrit avec cette classe, sans plus",
-                         "class of 2018 held fixed; 2014-2017 only described with it"));
+                   RLV_ZS_TR(self,
+                             "classe de 2018 fixée ; 2014-2017 décrit avec cette classe, sans plus",
+                             "class of 2018 held fixed; 2014-2017 only described with it"));
     rlv_chart_text(chart, "panel1", "%s",
-                   ZS_TR(self, "APL tous âges, consultations par an et habitant",
-                         "All-ages APL, consultations a year per inhabitant"));
+                   RLV_ZS_TR(self, "APL tous âges, consultations par an et habitant",
+                             "All-ages APL, consultations a year per inhabitant"));
     rlv_chart_text(chart, "panel2", "%s",
-                   ZS_TR(self, "Habitants, 2012 = 100", "Inhabitants, 2012 = 100"));
+                   RLV_ZS_TR(self, "Habitants, 2012 = 100", "Inhabitants, 2012 = 100"));
     rlv_chart_text(chart, "list", "%s",
-                   ZS_TR(self, "liste d’octobre 2018", "list of October 2018"));
-    rlv_chart_text(chart, "class_year", "%s", ZS_TR(self, "année de classement", "class year"));
+                   RLV_ZS_TR(self, "liste d’octobre 2018", "list of October 2018"));
+    rlv_chart_text(chart, "class_year", "%s", RLV_ZS_TR(self, "année de classement", "class year"));
     (void)snprintf(
         reading, sizeof reading,
-        ZS_TR(self,
-              "de 2015 à 2021, l’APL des territoires entrés en ZIP passe de %s à %s "
-              "consultations ; leurs habitants augmentent de %s %% de 2012 à 2021, contre "
-              "%s %% dans la troisième classe. L’APL de 2020 n’a pas été produite.",
-              "from 2015 to 2021 the APL of territories that entered ZIP goes from %s to "
-              "%s; their inhabitants grow by %s %% from 2012 to 2021, against %s %% in the "
-              "third class. The APL of 2020 was not produced."),
-        ZS_NUM(self, apl[0][0], 2), ZS_NUM(self, apl[1][0], 2), ZS_NUM(self, people[1][0] - 100, 1),
-        ZS_NUM(self, people[1][2] - 100, 1));
+        RLV_ZS_TR(self,
+                  "de 2015 à 2021, l’APL des territoires entrés en ZIP passe de %s à %s "
+                  "consultations ; leurs habitants augmentent de %s %% de 2012 à 2021, contre "
+                  "%s %% dans la troisième classe. L’APL de 2020 n’a pas été produite.",
+                  "from 2015 to 2021 the APL of territories that entered ZIP goes from %s to "
+                  "%s; their inhabitants grow by %s %% from 2012 to 2021, against %s %% in the "
+                  "third class. The APL of 2020 was not produced."),
+        RLV_ZS_NUM(self, apl[0][0], 2), RLV_ZS_NUM(self, apl[1][0], 2),
+        RLV_ZS_NUM(self, people[1][0] - 100, 1), RLV_ZS_NUM(self, people[1][2] - 100, 1));
     rlv_chart_caption(chart, reading, scope_words(self), source_words(self));
 }
 
 /* --- gaps of the APL year by year, with the placebo zoning beside */
 
-static void put_gap(const rlv_evaluate_zoning_t *self, FILE *file, const zs_row_t *row,
+static void put_gap(const rlv_evaluate_zoning_t *self, FILE *file, const rlv_zs_row_t *row,
                     double span[2])
 {
-    const double f = zs_factor(row->scale);
+    const double f = rlv_zs_factor(row->scale);
     (void)self;
-    rlv_chart_cell(file, row->window == ZS_PLACEBO, '\t');
+    rlv_chart_cell(file, row->window == RLV_ZS_PLACEBO, '\t');
     rlv_chart_cell(file, row->scale, '\t');
     rlv_chart_cell(file, row->contrast, '\t');
     rlv_chart_cell(file, row->year, '\t');
@@ -212,61 +215,63 @@ static void prepare_effects(const rlv_evaluate_zoning_t *self, rlv_chart_t *char
     char reading[640];
 
     for (size_t r = 0; r < self->num_rows && file != NULL; r++) {
-        const zs_row_t *row = &self->row[r];
-        if (row->outcome == ZS_APL && row->method == ZS_RAW && row->contrast != ZS_ZIP_ZAC &&
-            (row->window == ZS_LIST || row->window == ZS_PLACEBO) && row->estimated)
+        const rlv_zs_row_t *row = &self->row[r];
+        if (row->outcome == RLV_ZS_APL && row->method == RLV_ZS_RAW &&
+            row->contrast != RLV_ZS_ZIP_ZAC &&
+            (row->window == RLV_ZS_LIST || row->window == RLV_ZS_PLACEBO) && row->estimated)
             put_gap(self, file, row, span[row->scale]);
     }
     rlv_chart_data_close(chart, file);
     rlv_chart_axis(chart, "level", span[0][0], span[0][1], 5);
     rlv_chart_axis(chart, "log", span[1][0], span[1][1], 5);
     rlv_chart_text(chart, "title", "%s",
-                   ZS_TR(self, "APL : écart d’évolution avec les territoires inchangés",
-                         "APL: gap of change with unchanged territories"));
+                   RLV_ZS_TR(self, "APL : écart d’évolution avec les territoires inchangés",
+                             "APL: gap of change with unchanged territories"));
     rlv_chart_text(
         chart, "subtitle", "%s",
-        ZS_TR(self,
-              "à gauche, le zonage de 2018 (référence 2017) ; à droite, un zonage fictif "
-              "(même règle, APL de 2015, référence 2016)",
-              "left, the zoning of 2018 (reference 2017); right, a placebo zoning (same "
-              "rule, APL of 2015, reference 2016)"));
+        RLV_ZS_TR(self,
+                  "à gauche, le zonage de 2018 (référence 2017) ; à droite, un zonage fictif "
+                  "(même règle, APL de 2015, référence 2016)",
+                  "left, the zoning of 2018 (reference 2017); right, a placebo zoning (same "
+                  "rule, APL of 2015, reference 2016)"));
     rlv_chart_text(
         chart, "panel_level", "%s",
-        ZS_TR(self, "consultations par an et habitant", "consultations a year per inhabitant"));
-    rlv_chart_text(chart, "panel_log", "%s", ZS_TR(self, "en pourcentage", "in percent"));
-    rlv_chart_text(chart, "real", "%s", ZS_TR(self, "Zonage de 2018", "Zoning of 2018"));
-    rlv_chart_text(
-        chart, "placebo", "%s",
-        ZS_TR(self, "Zonage fictif, avant octobre 2018", "Placebo zoning, before October 2018"));
-    rlv_chart_text(chart, "zip", "%s", ZS_TR(self, "entrés en ZIP", "entered ZIP"));
-    rlv_chart_text(chart, "zac", "%s", ZS_TR(self, "entrés en ZAC", "entered ZAC"));
+        RLV_ZS_TR(self, "consultations par an et habitant", "consultations a year per inhabitant"));
+    rlv_chart_text(chart, "panel_log", "%s", RLV_ZS_TR(self, "en pourcentage", "in percent"));
+    rlv_chart_text(chart, "real", "%s", RLV_ZS_TR(self, "Zonage de 2018", "Zoning of 2018"));
+    rlv_chart_text(chart, "placebo", "%s",
+                   RLV_ZS_TR(self, "Zonage fictif, avant octobre 2018",
+                             "Placebo zoning, before October 2018"));
+    rlv_chart_text(chart, "zip", "%s", RLV_ZS_TR(self, "entrés en ZIP", "entered ZIP"));
+    rlv_chart_text(chart, "zac", "%s", RLV_ZS_TR(self, "entrés en ZAC", "entered ZAC"));
     rlv_chart_text(chart, "apart", "%s",
-                   ZS_TR(self, "à part : année de classement, année de la liste",
-                         "apart: class year, year of the list"));
-    const zs_row_t *level =
-        zs_find(self, ZS_APL, ZS_ZIP_UNCHANGED, ZS_RAW, ZS_LIST, RLV_SCALE_LEVEL, 2021);
-    const zs_row_t *logs =
-        zs_find(self, ZS_APL, ZS_ZIP_UNCHANGED, ZS_RAW, ZS_LIST, RLV_SCALE_LOG, 2021);
+                   RLV_ZS_TR(self, "à part : année de classement, année de la liste",
+                             "apart: class year, year of the list"));
+    const rlv_zs_row_t *level = rlv_zs_find(self, RLV_ZS_APL, RLV_ZS_ZIP_UNCHANGED, RLV_ZS_RAW,
+                                            RLV_ZS_LIST, RLV_SCALE_LEVEL, 2021);
+    const rlv_zs_row_t *logs = rlv_zs_find(self, RLV_ZS_APL, RLV_ZS_ZIP_UNCHANGED, RLV_ZS_RAW,
+                                           RLV_ZS_LIST, RLV_SCALE_LOG, 2021);
     (void)snprintf(
         reading, sizeof reading,
-        ZS_TR(self,
-              "de 2017 à 2021, l’écart des entrés en ZIP aux inchangés a varié de %s en "
-              "niveau et de %s %% : %s. Barres : intervalles à 95 %%.",
-              "from 2017 to 2021 the gap between entered ZIP and unchanged moved by %s in "
-              "levels and %s %%: %s. Bars: 95 %% intervals."),
-        level != NULL ? zs_interval(self, level).text : "",
-        logs != NULL ? zs_interval(self, logs).text : "", zs_short_conclusion(self, level, logs));
+        RLV_ZS_TR(self,
+                  "de 2017 à 2021, l’écart des entrés en ZIP aux inchangés a varié de %s en "
+                  "niveau et de %s %% : %s. Barres : intervalles à 95 %%.",
+                  "from 2017 to 2021 the gap between entered ZIP and unchanged moved by %s in "
+                  "levels and %s %%: %s. Bars: 95 %% intervals."),
+        level != NULL ? rlv_zs_interval(self, level).text : "",
+        logs != NULL ? rlv_zs_interval(self, logs).text : "",
+        rlv_zs_short_conclusion(self, level, logs));
     rlv_chart_caption(chart, reading, scope_words(self), source_words(self));
 }
 
 /* --- counts: every contrast, both scales, the placebo beside, the words allowed */
 
-static void put_count_row(const rlv_evaluate_zoning_t *self, FILE *file, const zs_row_t *row,
+static void put_count_row(const rlv_evaluate_zoning_t *self, FILE *file, const rlv_zs_row_t *row,
                           double at, double span[2])
 {
-    const zs_row_t *placebo =
+    const rlv_zs_row_t *placebo =
         row->placebo >= 0 && row->scale == RLV_SCALE_LOG ? &self->row[row->placebo] : NULL;
-    const double f = zs_factor(row->scale);
+    const double f = rlv_zs_factor(row->scale);
     rlv_chart_cell(file, row->scale, '\t');
     rlv_chart_cell(file, at, '\t');
     rlv_chart_cell(file, row->estimated ? f * row->value.estimate : NAN, '\t');
@@ -288,67 +293,68 @@ static void prepare_counts(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart
     char key[32], reading[640];
     int line = 0;
 
-    for (int c = 0; c < ZS_NUM_CONTRASTS && file != NULL; c++)
-        for (int m = ZS_RAW; m <= ZS_BANDS; m++) {
-            const zs_row_t *row[2];
+    for (int c = 0; c < RLV_ZS_NUM_CONTRASTS && file != NULL; c++)
+        for (int m = RLV_ZS_RAW; m <= RLV_ZS_BANDS; m++) {
+            const rlv_zs_row_t *row[2];
             for (int s = 0; s < 2; s++)
-                row[s] = zs_find(self, ZS_GP_DENSITY, (enum zs_contrast)c, (enum zs_method)m,
-                                 ZS_LIST, (rlv_scale_t)s, 2020);
+                row[s] = rlv_zs_find(self, RLV_ZS_GP_DENSITY, (enum rlv_zs_contrast)c,
+                                     (enum rlv_zs_method)m, RLV_ZS_LIST, (rlv_scale_t)s, 2020);
             if (row[0] == NULL || row[1] == NULL || !row[0]->estimated)
                 continue;
             line++;
             for (int s = 0; s < 2; s++)
                 put_count_row(self, file, row[s], -line, span[s]);
             (void)snprintf(key, sizeof key, "row%d", line);
-            rlv_chart_text(chart, key, "%s", zs_contrast_words(self, (enum zs_contrast)c));
+            rlv_chart_text(chart, key, "%s", rlv_zs_contrast_words(self, (enum rlv_zs_contrast)c));
             (void)snprintf(key, sizeof key, "method%d", line);
-            rlv_chart_text(
-                chart, key,
-                ZS_TR(self, "%s ; %zu territoires contre %zu", "%s; %zu territories against %zu"),
-                zs_method_words(self, (enum zs_method)m), row[0]->value.num_treated,
-                row[0]->value.num_control);
+            rlv_chart_text(chart, key,
+                           RLV_ZS_TR(self, "%s ; %zu territoires contre %zu",
+                                     "%s; %zu territories against %zu"),
+                           rlv_zs_method_words(self, (enum rlv_zs_method)m),
+                           row[0]->value.num_treated, row[0]->value.num_control);
             (void)snprintf(key, sizeof key, "words%d", line);
-            rlv_chart_text(chart, key, "%s", zs_short_conclusion(self, row[0], row[1]));
+            rlv_chart_text(chart, key, "%s", rlv_zs_short_conclusion(self, row[0], row[1]));
         }
     rlv_chart_data_close(chart, file);
     rlv_chart_number(chart, "rows", line);
     rlv_chart_axis(chart, "level", span[0][0], span[0][1], 4);
     rlv_chart_axis(chart, "log", span[1][0], span[1][1], 4);
     rlv_chart_text(chart, "title", "%s",
-                   ZS_TR(self, "Nombre de généralistes : écart d’évolution entre les classes",
-                         "Number of GPs: gap of change between classes"));
+                   RLV_ZS_TR(self, "Nombre de généralistes : écart d’évolution entre les classes",
+                             "Number of GPs: gap of change between classes"));
     rlv_chart_text(
         chart, "subtitle", "%s",
-        ZS_TR(self,
-              "BPE, d’une vague 2017 ou 2018 à 2020 : une seule différence longue, critère que la "
-              "règle n’utilise pas",
-              "BPE, from 2017 or 2018 to 2020: a single long difference, an outcome that "
-              "the rule does not use"));
+        RLV_ZS_TR(
+            self,
+            "BPE, d’une vague 2017 ou 2018 à 2020 : une seule différence longue, critère que la "
+            "règle n’utilise pas",
+            "BPE, from 2017 or 2018 to 2020: a single long difference, an outcome that "
+            "the rule does not use"));
     rlv_chart_text(chart, "panel1", "%s",
-                   ZS_TR(self, "pour 100 000 habitants", "per 100,000 inhabitants"));
-    rlv_chart_text(chart, "panel2", "%s", ZS_TR(self, "en pourcentage", "in percent"));
+                   RLV_ZS_TR(self, "pour 100 000 habitants", "per 100,000 inhabitants"));
+    rlv_chart_text(chart, "panel2", "%s", RLV_ZS_TR(self, "en pourcentage", "in percent"));
     rlv_chart_text(chart, "placebo", "%s",
-                   ZS_TR(self, "zonage fictif (APL)", "placebo zoning (APL)"));
-    const zs_row_t *level =
-        zs_find(self, ZS_GP_DENSITY, ZS_ZIP_UNCHANGED, ZS_RAW, ZS_LIST, RLV_SCALE_LEVEL, 2020);
-    const zs_row_t *logs =
-        zs_find(self, ZS_GP_DENSITY, ZS_ZIP_UNCHANGED, ZS_RAW, ZS_LIST, RLV_SCALE_LOG, 2020);
+                   RLV_ZS_TR(self, "zonage fictif (APL)", "placebo zoning (APL)"));
+    const rlv_zs_row_t *level = rlv_zs_find(self, RLV_ZS_GP_DENSITY, RLV_ZS_ZIP_UNCHANGED,
+                                            RLV_ZS_RAW, RLV_ZS_LIST, RLV_SCALE_LEVEL, 2020);
+    const rlv_zs_row_t *logs = rlv_zs_find(self, RLV_ZS_GP_DENSITY, RLV_ZS_ZIP_UNCHANGED,
+                                           RLV_ZS_RAW, RLV_ZS_LIST, RLV_SCALE_LOG, 2020);
     if (level != NULL && logs != NULL && level->estimated && logs->estimated)
         (void)snprintf(
             reading, sizeof reading,
-            ZS_TR(self,
-                  "entrés en ZIP, comparés aux inchangés : %s pour 100 000 habitants et %s "
-                  "%% ; l’étude n’aurait vu qu’un écart d’au moins %s pour 100 000 ou %s %%. "
-                  "Barres : intervalles à 95 %%.",
-                  "entered ZIP against unchanged: %s per 100,000 inhabitants and %s %%; the "
-                  "study would have seen a gap of at least %s per 100,000 or %s %%. Bars: "
-                  "95 %% intervals."),
-            zs_interval(self, level).text, zs_interval(self, logs).text,
-            ZS_NUM(self, level->value.detectable, 1),
-            ZS_NUM(self, 100 * logs->value.detectable, 1));
+            RLV_ZS_TR(self,
+                      "entrés en ZIP, comparés aux inchangés : %s pour 100 000 habitants et %s "
+                      "%% ; l’étude n’aurait vu qu’un écart d’au moins %s pour 100 000 ou %s %%. "
+                      "Barres : intervalles à 95 %%.",
+                      "entered ZIP against unchanged: %s per 100,000 inhabitants and %s %%; the "
+                      "study would have seen a gap of at least %s per 100,000 or %s %%. Bars: "
+                      "95 %% intervals."),
+            rlv_zs_interval(self, level).text, rlv_zs_interval(self, logs).text,
+            RLV_ZS_NUM(self, level->value.detectable, 1),
+            RLV_ZS_NUM(self, 100 * logs->value.detectable, 1));
     else
         (void)snprintf(reading, sizeof reading, "%s",
-                       ZS_TR(self, "comparaison impossible.", "none."));
+                       RLV_ZS_TR(self, "comparaison impossible.", "none."));
     rlv_chart_caption(chart, reading, scope_words(self), source_words(self));
 }
 
@@ -364,12 +370,12 @@ static void put_bins(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
     double low = 0, high = 0, first = 10, last = 0;
 
     for (size_t i = 0; i < self->n; i++) {
-        const double x = self->rank[ZS_RANK_LE65_2016][i];
+        const double x = self->rank[RLV_ZS_RANK_LE65_2016][i];
         const int b = isfinite(x) && x >= 0 ? (int)(x / width) : BINS;
         if (b >= BINS)
             continue;
-        people[b] += zs_population(self, 2017)[i];
-        change[b] += self->gp[ZS_GP_2020][i] - self->gp[ZS_GP_MID][i];
+        people[b] += rlv_zs_population(self, 2017)[i];
+        change[b] += self->gp[RLV_ZS_GP_2020][i] - self->gp[RLV_ZS_GP_MID][i];
         count[b]++;
     }
     for (int b = 0; b < BINS && file != NULL; b++) {
@@ -392,59 +398,60 @@ static void put_bins(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
 
 static void prepare_thresholds(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
 {
-    const zs_rd_t *rd[ZS_NUM_THRESHOLDS] = {NULL};
+    const rlv_zs_rd_t *rd[RLV_ZS_NUM_THRESHOLDS] = {NULL};
     char reading[640];
 
     put_bins(self, chart);
     for (size_t k = self->num_rd; k-- > 0;)
-        if (self->rd[k].outcome == ZS_GP_DENSITY && self->rd[k].reference == 2017)
+        if (self->rd[k].outcome == RLV_ZS_GP_DENSITY && self->rd[k].reference == 2017)
             rd[self->rd[k].threshold] = &self->rd[k];
-    for (int t = 0; t < ZS_NUM_THRESHOLDS; t++) {
+    for (int t = 0; t < RLV_ZS_NUM_THRESHOLDS; t++) {
         char key[32];
         (void)snprintf(key, sizeof key, "cap%d", t + 1);
         rlv_chart_number(chart, key, self->cap[t]);
         (void)snprintf(key, sizeof key, "name%d", t + 1);
-        rlv_chart_text(chart, key, "%s : %s", zs_threshold_words(self, (enum zs_threshold)t),
-                       ZS_NUM(self, self->cap[t], 2));
+        rlv_chart_text(chart, key, "%s : %s",
+                       rlv_zs_threshold_words(self, (enum rlv_zs_threshold)t),
+                       RLV_ZS_NUM(self, self->cap[t], 2));
         (void)snprintf(key, sizeof key, "reach%d", t + 1);
         rlv_chart_text(chart, key,
-                       ZS_TR(self, "%zu / %zu territoires ; saut détectable : %s pour 100 000",
-                             "%zu / %zu territories; detectable jump: %s per 100,000"),
+                       RLV_ZS_TR(self, "%zu / %zu territoires ; saut détectable : %s pour 100 000",
+                                 "%zu / %zu territories; detectable jump: %s per 100,000"),
                        rd[t] != NULL ? rd[t]->result.num_main[0] : 0,
                        rd[t] != NULL ? rd[t]->result.num_main[1] : 0,
-                       rd[t] != NULL ? ZS_NUM(self, rd[t]->detectable, 0) : "");
+                       rd[t] != NULL ? RLV_ZS_NUM(self, rd[t]->detectable, 0) : "");
         (void)snprintf(key, sizeof key, "words%d", t + 1);
-        rlv_chart_text(chart, key, "%s", rd[t] != NULL ? zs_rd_conclusion(self, rd[t]) : "");
+        rlv_chart_text(chart, key, "%s", rd[t] != NULL ? rlv_zs_rd_conclusion(self, rd[t]) : "");
     }
     rlv_chart_text(chart, "title", "%s",
-                   ZS_TR(self, "Nombre de généralistes autour des seuils de la règle",
-                         "Number of GPs around the thresholds of the rule"));
+                   RLV_ZS_TR(self, "Nombre de généralistes autour des seuils de la règle",
+                             "Number of GPs around the thresholds of the rule"));
     rlv_chart_text(
         chart, "subtitle", "%s",
-        ZS_TR(self,
-              "variation BPE jusqu’à 2020, pour 100 000 habitants, selon l’APL des 65 ans et "
-              "moins de 2016 (forme réduite de la règle)",
-              "BPE change to 2020, per 100,000 inhabitants, along the APL of GPs of 65 or "
-              "less in 2016 (reduced form of the rule)"));
-    rlv_chart_text(
-        chart, "x_title", "%s",
-        ZS_TR(self, "APL des médecins de 65 ans et moins, 2016", "APL of GPs of 65 or less, 2016"));
+        RLV_ZS_TR(self,
+                  "variation BPE jusqu’à 2020, pour 100 000 habitants, selon l’APL des 65 ans et "
+                  "moins de 2016 (forme réduite de la règle)",
+                  "BPE change to 2020, per 100,000 inhabitants, along the APL of GPs of 65 or "
+                  "less in 2016 (reduced form of the rule)"));
+    rlv_chart_text(chart, "x_title", "%s",
+                   RLV_ZS_TR(self, "APL des médecins de 65 ans et moins, 2016",
+                             "APL of GPs of 65 or less, 2016"));
     (void)snprintf(
         reading, sizeof reading,
-        ZS_TR(self,
-              "chaque point regroupe les territoires d’une tranche d’APL de 0,25 (plus gros "
-              ": plus nombreux). Au plafond des ZIP, %zu territoires dessous et %zu "
-              "dessus dans la fenêtre : l’étude n’aurait vu qu’un saut d’au moins %s.",
-              "each point gathers the territories of a 0.25 slice of APL (larger: more). "
-              "At the cap of ZIP, %zu territories below and %zu above in the bandwidth: "
-              "the study would have seen a jump of at least %s."),
+        RLV_ZS_TR(self,
+                  "chaque point regroupe les territoires d’une tranche d’APL de 0,25 (plus gros "
+                  ": plus nombreux). Au plafond des ZIP, %zu territoires dessous et %zu "
+                  "dessus dans la fenêtre : l’étude n’aurait vu qu’un saut d’au moins %s.",
+                  "each point gathers the territories of a 0.25 slice of APL (larger: more). "
+                  "At the cap of ZIP, %zu territories below and %zu above in the bandwidth: "
+                  "the study would have seen a jump of at least %s."),
         rd[0] != NULL ? rd[0]->result.num_main[0] : 0,
         rd[0] != NULL ? rd[0]->result.num_main[1] : 0,
-        rd[0] != NULL ? ZS_NUM(self, rd[0]->detectable, 0) : "");
+        rd[0] != NULL ? RLV_ZS_NUM(self, rd[0]->detectable, 0) : "");
     rlv_chart_caption(chart, reading, scope_words(self), source_words(self));
 }
 
-int zs_figures(rlv_evaluate_zoning_t *self, const rlv_out_folder_t *folder, rlv_error_t *err)
+int rlv_zs_figures(rlv_evaluate_zoning_t *self, const rlv_out_folder_t *folder, rlv_error_t *err)
 {
     static const struct {
         const char *name;

@@ -38,31 +38,32 @@ static void work_free(work_t *w)
 
 /* The outcome at the two dates. Densities are on the inhabitants of the reference year at both, so
  * that only counts move them. */
-static void fill_outcome(const rlv_evaluate_zoning_t *self, enum zs_outcome outcome, int reference,
-                         int year, work_t *w)
+static void fill_outcome(const rlv_evaluate_zoning_t *self, enum rlv_zs_outcome outcome,
+                         int reference, int year, work_t *w)
 {
-    w->weight = outcome == ZS_POPULATION ? NULL
-                : outcome == ZS_APL      ? zs_population(self, 2017)
-                                         : zs_population(self, reference);
+    w->weight = outcome == RLV_ZS_POPULATION ? NULL
+                : outcome == RLV_ZS_APL      ? rlv_zs_population(self, 2017)
+                                             : rlv_zs_population(self, reference);
     for (size_t i = 0; i < self->n; i++) {
-        if (outcome == ZS_GP_DENSITY) {
-            w->before[i] = self->gp[ZS_GP_MID][i] / w->weight[i] * 1e5;
-            w->after[i] = self->gp[ZS_GP_2020][i] / w->weight[i] * 1e5;
-        } else if (outcome == ZS_APL) {
-            w->before[i] = self->apl[zs_apl_index(reference)][i];
-            w->after[i] = self->apl[zs_apl_index(year)][i];
+        if (outcome == RLV_ZS_GP_DENSITY) {
+            w->before[i] = self->gp[RLV_ZS_GP_MID][i] / w->weight[i] * 1e5;
+            w->after[i] = self->gp[RLV_ZS_GP_2020][i] / w->weight[i] * 1e5;
+        } else if (outcome == RLV_ZS_APL) {
+            w->before[i] = self->apl[rlv_zs_apl_index(reference)][i];
+            w->after[i] = self->apl[rlv_zs_apl_index(year)][i];
         } else {
-            w->before[i] = zs_population(self, reference)[i];
-            w->after[i] = zs_population(self, year)[i];
+            w->before[i] = rlv_zs_population(self, reference)[i];
+            w->after[i] = rlv_zs_population(self, year)[i];
         }
     }
 }
 
-static void fill_bands(const rlv_evaluate_zoning_t *self, enum zs_contrast contrast, work_t *w)
+static void fill_bands(const rlv_evaluate_zoning_t *self, enum rlv_zs_contrast contrast, work_t *w)
 {
-    const double cap = self->cap[contrast == ZS_ZAC_UNCHANGED ? ZS_CAP_ZAC : ZS_CAP_ZIP];
+    const double cap =
+        self->cap[contrast == RLV_ZS_ZAC_UNCHANGED ? RLV_ZS_CAP_ZAC : RLV_ZS_CAP_ZIP];
     for (size_t i = 0; i < self->n; i++) {
-        const double x = self->rank[ZS_RANK_LE65_2016][i];
+        const double x = self->rank[RLV_ZS_RANK_LE65_2016][i];
         w->band[i] = (long)floor((x - cap) / BAND + 0.5);
         if (!isfinite(x))
             w->group[i] = RLV_GROUP_OUT;
@@ -121,34 +122,36 @@ static double wild_p(const rlv_evaluate_zoning_t *self, const work_t *w, rlv_err
 
 /* The same distances in years before the list: level 2015, change 2016 -> 2018, where the study has
  * level 2016, change 2017 -> 2019. */
-static int correct_reversion(rlv_evaluate_zoning_t *self, zs_row_t *row,
+static int correct_reversion(rlv_evaluate_zoning_t *self, rlv_zs_row_t *row,
                              const rlv_long_difference_t *data, rlv_error_t *refused)
 {
     rlv_long_difference_t past = *data;
-    past.before = self->apl[zs_apl_index(2016)];
-    past.after = self->apl[zs_apl_index(2018)];
-    int status = rlv_mean_reversion_correct(&row->value, data, self->apl[zs_apl_index(2016)], &past,
-                                            self->apl[zs_apl_index(2015)], row->scale, refused);
+    past.before = self->apl[rlv_zs_apl_index(2016)];
+    past.after = self->apl[rlv_zs_apl_index(2018)];
+    int status =
+        rlv_mean_reversion_correct(&row->value, data, self->apl[rlv_zs_apl_index(2016)], &past,
+                                   self->apl[rlv_zs_apl_index(2015)], row->scale, refused);
     if (status == RLV_OK)
-        status = rlv_mean_reversion_slope(&self->slope[row->scale], &past,
-                                          self->apl[zs_apl_index(2015)], row->scale, NULL, refused);
+        status =
+            rlv_mean_reversion_slope(&self->slope[row->scale], &past,
+                                     self->apl[rlv_zs_apl_index(2015)], row->scale, NULL, refused);
     if (status == RLV_OK && row->year > 2019)
         (void)snprintf(row->note, sizeof row->note,
                        "slope of three years after the class year (the longest before the list)");
     return status;
 }
 
-static int estimate_row(rlv_evaluate_zoning_t *self, zs_row_t *row, const work_t *w,
+static int estimate_row(rlv_evaluate_zoning_t *self, rlv_zs_row_t *row, const work_t *w,
                         rlv_error_t *err)
 {
-    const rlv_long_difference_t data = comparison(self, w, row->method == ZS_BANDS);
-    const bool tested = row->outcome != ZS_POPULATION && !row->apart;
+    const rlv_long_difference_t data = comparison(self, w, row->method == RLV_ZS_BANDS);
+    const bool tested = row->outcome != RLV_ZS_POPULATION && !row->apart;
     rlv_error_t refused = {0};
-    int status = row->method == ZS_MEAN_REVERSION
+    int status = row->method == RLV_ZS_MEAN_REVERSION
                      ? correct_reversion(self, row, &data, &refused)
                      : rlv_long_difference(&row->value, &data, row->scale, NULL, &refused);
 
-    if (status == RLV_OK && tested && row->method != ZS_MEAN_REVERSION) {
+    if (status == RLV_OK && tested && row->method != RLV_ZS_MEAN_REVERSION) {
         status = rlv_long_difference_randomise(&row->p_randomisation, &data, row->scale,
                                                self->draws, self->seed, &refused);
         if (status == RLV_ERR_DATA) { /* no other assignment, or a draw without GPs */
@@ -157,7 +160,7 @@ static int estimate_row(rlv_evaluate_zoning_t *self, zs_row_t *row, const work_t
             status = RLV_OK;
         }
     }
-    if (status == RLV_OK && tested && row->method == ZS_RAW && row->scale == RLV_SCALE_LEVEL)
+    if (status == RLV_OK && tested && row->method == RLV_ZS_RAW && row->scale == RLV_SCALE_LEVEL)
         row->p_wild = wild_p(self, w, err);
     row->estimated = status == RLV_OK;
     if (status == RLV_ERR_DATA)
@@ -168,14 +171,14 @@ static int estimate_row(rlv_evaluate_zoning_t *self, zs_row_t *row, const work_t
 }
 
 /* Adds the rows of both scales. */
-static int add_pair(rlv_evaluate_zoning_t *self, zs_row_t spec, const int *zone, work_t *w,
+static int add_pair(rlv_evaluate_zoning_t *self, rlv_zs_row_t spec, const int *zone, work_t *w,
                     rlv_error_t *err)
 {
-    const rlv_scale_t first = spec.outcome == ZS_POPULATION ? RLV_SCALE_LOG : RLV_SCALE_LEVEL;
+    const rlv_scale_t first = spec.outcome == RLV_ZS_POPULATION ? RLV_SCALE_LOG : RLV_SCALE_LEVEL;
     fill_outcome(self, spec.outcome, spec.reference, spec.year, w);
-    zs_groups(self, zone, spec.window == ZS_LIST || spec.window == ZS_DECREE, spec.contrast,
-              w->group);
-    if (spec.method == ZS_BANDS)
+    rlv_zs_groups(self, zone, spec.window == RLV_ZS_LIST || spec.window == RLV_ZS_DECREE,
+                  spec.contrast, w->group);
+    if (spec.method == RLV_ZS_BANDS)
         fill_bands(self, spec.contrast, w);
     for (int scale = (int)first; scale <= RLV_SCALE_LOG; scale++) {
         if (self->num_rows == self->capacity) {
@@ -185,7 +188,7 @@ static int add_pair(rlv_evaluate_zoning_t *self, zs_row_t spec, const int *zone,
                 return status;
             self->capacity = more;
         }
-        zs_row_t *row = &self->row[self->num_rows++];
+        rlv_zs_row_t *row = &self->row[self->num_rows++];
         *row = spec;
         row->scale = (rlv_scale_t)scale;
         row->p_randomisation = row->p_wild = NAN;
@@ -200,77 +203,77 @@ static int add_pair(rlv_evaluate_zoning_t *self, zs_row_t spec, const int *zone,
 static int add_placebos(rlv_evaluate_zoning_t *self, work_t *w, rlv_error_t *err)
 {
     int status = RLV_OK;
-    for (int c = 0; c < ZS_NUM_CONTRASTS; c++)
-        for (int k = zs_apl_index(2015); k <= zs_apl_index(2018) && status == RLV_OK; k++) {
-            const int year = ZS_APL_YEAR[k];
+    for (int c = 0; c < RLV_ZS_NUM_CONTRASTS; c++)
+        for (int k = rlv_zs_apl_index(2015); k <= rlv_zs_apl_index(2018) && status == RLV_OK; k++) {
+            const int year = RLV_ZS_APL_YEAR[k];
             if (year != 2016) /* the reference */
                 status = add_pair(self,
-                                  (zs_row_t){.outcome = ZS_APL,
-                                             .contrast = (enum zs_contrast)c,
-                                             .window = ZS_PLACEBO,
-                                             .class_year = ZS_PLACEBO_CLASS_YEAR,
-                                             .reference = 2016,
-                                             .year = year,
-                                             .apart = year == ZS_PLACEBO_CLASS_YEAR},
+                                  (rlv_zs_row_t){.outcome = RLV_ZS_APL,
+                                                 .contrast = (enum rlv_zs_contrast)c,
+                                                 .window = RLV_ZS_PLACEBO,
+                                                 .class_year = RLV_ZS_PLACEBO_CLASS_YEAR,
+                                                 .reference = 2016,
+                                                 .year = year,
+                                                 .apart = year == RLV_ZS_PLACEBO_CLASS_YEAR},
                                   self->placebo_zone, w, err);
         }
     return status;
 }
 
 /* Counts: one long difference, for both possible first vintages; inhabitants before and after. */
-static int add_counts(rlv_evaluate_zoning_t *self, enum zs_contrast contrast, work_t *w,
+static int add_counts(rlv_evaluate_zoning_t *self, enum rlv_zs_contrast contrast, work_t *w,
                       rlv_error_t *err)
 {
-    const int *zone = self->zone[ZS_2018];
+    const int *zone = self->zone[RLV_ZS_2018];
     int status = RLV_OK;
     for (int vintage = 2017; vintage <= 2018; vintage++)
-        for (int m = ZS_RAW; m <= ZS_BANDS && status == RLV_OK; m++)
+        for (int m = RLV_ZS_RAW; m <= RLV_ZS_BANDS && status == RLV_OK; m++)
             status = add_pair(self,
-                              (zs_row_t){.outcome = ZS_GP_DENSITY,
-                                         .contrast = contrast,
-                                         .method = (enum zs_method)m,
-                                         .window = ZS_LIST,
-                                         .class_year = ZS_CLASS_YEAR,
-                                         .reference = vintage,
-                                         .year = 2020},
+                              (rlv_zs_row_t){.outcome = RLV_ZS_GP_DENSITY,
+                                             .contrast = contrast,
+                                             .method = (enum rlv_zs_method)m,
+                                             .window = RLV_ZS_LIST,
+                                             .class_year = RLV_ZS_CLASS_YEAR,
+                                             .reference = vintage,
+                                             .year = 2020},
                               zone, w, err);
     for (int after = 0; after < 2 && status == RLV_OK; after++)
         status = add_pair(self,
-                          (zs_row_t){.outcome = ZS_POPULATION,
-                                     .contrast = contrast,
-                                     .window = after ? ZS_LIST : ZS_BEFORE,
-                                     .class_year = ZS_CLASS_YEAR,
-                                     .reference = after ? 2017 : 2012,
-                                     .year = after ? 2021 : 2017},
+                          (rlv_zs_row_t){.outcome = RLV_ZS_POPULATION,
+                                         .contrast = contrast,
+                                         .window = after ? RLV_ZS_LIST : RLV_ZS_BEFORE,
+                                         .class_year = RLV_ZS_CLASS_YEAR,
+                                         .reference = after ? 2017 : 2012,
+                                         .year = after ? 2021 : 2017},
                           zone, w, err);
     return status;
 }
 
 /* The APL, year by year, for both windows of anticipation. */
-static int add_apl(rlv_evaluate_zoning_t *self, enum zs_contrast contrast, work_t *w,
+static int add_apl(rlv_evaluate_zoning_t *self, enum rlv_zs_contrast contrast, work_t *w,
                    rlv_error_t *err)
 {
     int status = RLV_OK;
-    for (int window = ZS_LIST; window <= ZS_DECREE; window++) {
+    for (int window = RLV_ZS_LIST; window <= RLV_ZS_DECREE; window++) {
         /* never the class year, though 2016 is the last year before the arrêté */
-        const int reference = window == ZS_LIST ? 2017 : 2015;
-        for (int k = 0; k < ZS_NUM_APL && status == RLV_OK; k++) {
-            zs_row_t row = {.outcome = ZS_APL,
-                            .contrast = contrast,
-                            .window = (enum zs_window)window,
-                            .class_year = ZS_CLASS_YEAR,
-                            .reference = reference,
-                            .year = ZS_APL_YEAR[k]};
-            row.apart = row.year == ZS_CLASS_YEAR || row.year == 2018 ||
-                        (window == ZS_DECREE && row.year == 2017);
+        const int reference = window == RLV_ZS_LIST ? 2017 : 2015;
+        for (int k = 0; k < RLV_ZS_NUM_APL && status == RLV_OK; k++) {
+            rlv_zs_row_t row = {.outcome = RLV_ZS_APL,
+                                .contrast = contrast,
+                                .window = (enum rlv_zs_window)window,
+                                .class_year = RLV_ZS_CLASS_YEAR,
+                                .reference = reference,
+                                .year = RLV_ZS_APL_YEAR[k]};
+            row.apart = row.year == RLV_ZS_CLASS_YEAR || row.year == 2018 ||
+                        (window == RLV_ZS_DECREE && row.year == 2017);
             if (row.year == reference)
                 continue;
-            const int last = row.year < 2019     ? ZS_RAW
-                             : window == ZS_LIST ? ZS_MEAN_REVERSION
-                                                 : ZS_BANDS;
-            for (int m = ZS_RAW; m <= last && status == RLV_OK; m++) {
-                row.method = (enum zs_method)m;
-                status = add_pair(self, row, self->zone[ZS_2018], w, err);
+            const int last = row.year < 2019         ? RLV_ZS_RAW
+                             : window == RLV_ZS_LIST ? RLV_ZS_MEAN_REVERSION
+                                                     : RLV_ZS_BANDS;
+            for (int m = RLV_ZS_RAW; m <= last && status == RLV_OK; m++) {
+                row.method = (enum rlv_zs_method)m;
+                status = add_pair(self, row, self->zone[RLV_ZS_2018], w, err);
             }
         }
     }
@@ -278,19 +281,19 @@ static int add_apl(rlv_evaluate_zoning_t *self, enum zs_contrast contrast, work_
 }
 
 /* A list of the user that starts when the series already runs: its own contrast. */
-static int add_earlier(rlv_evaluate_zoning_t *self, enum zs_contrast contrast, work_t *w,
+static int add_earlier(rlv_evaluate_zoning_t *self, enum rlv_zs_contrast contrast, work_t *w,
                        rlv_error_t *err)
 {
     if (self->previous == NULL || self->previous_year < 2016 || self->previous_year > 2017)
         return RLV_OK;
     return add_pair(self,
-                    (zs_row_t){.outcome = ZS_APL,
-                               .contrast = contrast,
-                               .window = ZS_EARLIER,
-                               .class_year = 0,
-                               .reference = self->previous_year - 1,
-                               .year = 2017,
-                               .note = "the class year of this list is not known"},
+                    (rlv_zs_row_t){.outcome = RLV_ZS_APL,
+                                   .contrast = contrast,
+                                   .window = RLV_ZS_EARLIER,
+                                   .class_year = 0,
+                                   .reference = self->previous_year - 1,
+                                   .year = 2017,
+                                   .note = "the class year of this list is not known"},
                     self->previous, w, err);
 }
 
@@ -299,13 +302,14 @@ static int add_earlier(rlv_evaluate_zoning_t *self, enum zs_contrast contrast, w
 static void link_placebos(rlv_evaluate_zoning_t *self)
 {
     for (size_t r = 0; r < self->num_rows; r++) {
-        zs_row_t *row = &self->row[r];
-        if (row->window == ZS_PLACEBO || row->window == ZS_BEFORE || row->outcome == ZS_POPULATION)
+        rlv_zs_row_t *row = &self->row[r];
+        if (row->window == RLV_ZS_PLACEBO || row->window == RLV_ZS_BEFORE ||
+            row->outcome == RLV_ZS_POPULATION)
             continue;
-        const int lag = row->outcome == ZS_APL ? row->year - ZS_CLASS_YEAR : 3;
-        const int year = lag >= 3 ? 2018 : ZS_PLACEBO_CLASS_YEAR + lag;
+        const int lag = row->outcome == RLV_ZS_APL ? row->year - RLV_ZS_CLASS_YEAR : 3;
+        const int year = lag >= 3 ? 2018 : RLV_ZS_PLACEBO_CLASS_YEAR + lag;
         for (size_t p = 0; p < self->num_rows; p++)
-            if (self->row[p].window == ZS_PLACEBO && self->row[p].contrast == row->contrast &&
+            if (self->row[p].window == RLV_ZS_PLACEBO && self->row[p].contrast == row->contrast &&
                 self->row[p].scale == row->scale && self->row[p].year == year)
                 row->placebo = (int)p;
     }
@@ -314,14 +318,14 @@ static void link_placebos(rlv_evaluate_zoning_t *self)
 /* What moved before the list: the APL of GPs of 65 or less, 2016 to 2018, by class of 2018. */
 static int note_moves(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
-    const double *people = zs_population(self, 2017);
+    const double *people = rlv_zs_population(self, 2017);
     int status = RLV_OK;
     for (int z = 0; z < RLV_NUM_ZONES && status == RLV_OK; z++) {
         double weight = 0.0, moved = 0.0;
         for (size_t i = 0; i < self->n; i++) {
             const double change =
-                self->rank[ZS_RANK_LE65_2018][i] - self->rank[ZS_RANK_LE65_2016][i];
-            if (self->zone[ZS_2018][i] != z || !isfinite(change))
+                self->rank[RLV_ZS_RANK_LE65_2018][i] - self->rank[RLV_ZS_RANK_LE65_2016][i];
+            if (self->zone[RLV_ZS_2018][i] != z || !isfinite(change))
                 continue;
             weight += people[i];
             moved += people[i] * change;
@@ -337,7 +341,7 @@ static int note_moves(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     return status;
 }
 
-int zs_study(rlv_evaluate_zoning_t *self, rlv_error_t *err)
+int rlv_zs_study(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     work_t w;
     int status = work_init(&w, self->n, err);
@@ -345,12 +349,12 @@ int zs_study(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     self->slope[0] = self->slope[1] = NAN;
     if (status == RLV_OK)
         status = add_placebos(self, &w, err);
-    for (int c = 0; c < ZS_NUM_CONTRASTS && status == RLV_OK; c++) {
-        status = add_counts(self, (enum zs_contrast)c, &w, err);
+    for (int c = 0; c < RLV_ZS_NUM_CONTRASTS && status == RLV_OK; c++) {
+        status = add_counts(self, (enum rlv_zs_contrast)c, &w, err);
         if (status == RLV_OK)
-            status = add_apl(self, (enum zs_contrast)c, &w, err);
+            status = add_apl(self, (enum rlv_zs_contrast)c, &w, err);
         if (status == RLV_OK)
-            status = add_earlier(self, (enum zs_contrast)c, &w, err);
+            status = add_earlier(self, (enum rlv_zs_contrast)c, &w, err);
     }
     if (status == RLV_OK) {
         link_placebos(self);
@@ -360,12 +364,12 @@ int zs_study(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     return status;
 }
 
-const zs_row_t *zs_find(const rlv_evaluate_zoning_t *self, enum zs_outcome outcome,
-                        enum zs_contrast contrast, enum zs_method method, enum zs_window window,
-                        rlv_scale_t scale, int year)
+const rlv_zs_row_t *rlv_zs_find(const rlv_evaluate_zoning_t *self, enum rlv_zs_outcome outcome,
+                                enum rlv_zs_contrast contrast, enum rlv_zs_method method,
+                                enum rlv_zs_window window, rlv_scale_t scale, int year)
 {
     for (size_t r = 0; r < self->num_rows; r++) {
-        const zs_row_t *row = &self->row[r];
+        const rlv_zs_row_t *row = &self->row[r];
         if (row->outcome == outcome && row->contrast == contrast && row->method == method &&
             row->window == window && row->scale == scale && row->year == year)
             return row;
@@ -374,42 +378,45 @@ const zs_row_t *zs_find(const rlv_evaluate_zoning_t *self, enum zs_outcome outco
 }
 
 /* Whether an estimate is told apart from zero by the interval and by randomisation. */
-static bool seen(const zs_row_t *row)
+static bool seen(const rlv_zs_row_t *row)
 {
     return row->value.p_value < 0.05 && !(row->p_randomisation >= 0.05);
 }
 
-static bool as_large_as(const zs_row_t *row, const zs_row_t *placebo)
+static bool as_large_as(const rlv_zs_row_t *row, const rlv_zs_row_t *placebo)
 {
     const double gap = row->value.estimate - placebo->value.estimate;
     return placebo->estimated && row->value.estimate * placebo->value.estimate > 0.0 &&
            fabs(gap) < 1.96 * hypot(row->value.std_error, placebo->value.std_error);
 }
 
-zs_verdict_t zs_verdict(const rlv_evaluate_zoning_t *self, const zs_row_t *level,
-                        const zs_row_t *logs)
+rlv_zs_verdict_t rlv_zs_verdict(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,
+                                const rlv_zs_row_t *logs)
 {
     if (level == NULL || logs == NULL || !level->estimated || !logs->estimated)
-        return ZS_VERDICT_NONE;
+        return RLV_ZS_VERDICT_NONE;
     if (level->value.estimate * logs->value.estimate < 0.0)
-        return ZS_VERDICT_SIGNS;
+        return RLV_ZS_VERDICT_SIGNS;
     if (!seen(level) || !seen(logs))
-        return ZS_VERDICT_UNSEEN;
+        return RLV_ZS_VERDICT_UNSEEN;
+    if (!rlv_zs_retained(self, rlv_zs_method_name(level->method), level->outcome, level->scale) ||
+        !rlv_zs_retained(self, rlv_zs_method_name(logs->method), logs->outcome, logs->scale))
+        return RLV_ZS_VERDICT_METHOD;
     if (logs->placebo >= 0 && as_large_as(logs, &self->row[logs->placebo]))
-        return ZS_VERDICT_PLACEBO;
-    if (level->outcome == ZS_APL && level->placebo >= 0 &&
+        return RLV_ZS_VERDICT_PLACEBO;
+    if (level->outcome == RLV_ZS_APL && level->placebo >= 0 &&
         as_large_as(level, &self->row[level->placebo]))
-        return ZS_VERDICT_PLACEBO;
+        return RLV_ZS_VERDICT_PLACEBO;
     for (int s = 0; s < 2; s++) {
-        const zs_row_t *corrected =
-            zs_find(self, level->outcome, level->contrast, ZS_MEAN_REVERSION, level->window,
-                    (rlv_scale_t)s, level->year);
+        const rlv_zs_row_t *corrected =
+            rlv_zs_find(self, level->outcome, level->contrast, RLV_ZS_MEAN_REVERSION, level->window,
+                        (rlv_scale_t)s, level->year);
         if (corrected != NULL && corrected->estimated &&
             (corrected->value.p_value >= 0.05 ||
              corrected->value.estimate * level->value.estimate < 0.0))
-            return ZS_VERDICT_REVERSION;
+            return RLV_ZS_VERDICT_REVERSION;
     }
-    return ZS_VERDICT_FOLLOWED;
+    return RLV_ZS_VERDICT_FOLLOWED;
 }
 
 /* --- other classes that the rule could have given */
@@ -423,9 +430,9 @@ typedef struct {
 static int add_variant(rlv_evaluate_zoning_t *self, const ranking_t *ranking, double zip,
                        double zac, work_t *w, int *zone, rlv_error_t *err)
 {
-    zs_variant_t *v = &self->variant[self->num_variants];
+    rlv_zs_variant_t *v = &self->variant[self->num_variants];
     size_t same = 0;
-    const int status = zs_fill(self, ranking->rank, ranking->class_year, zip, zac, zone, err);
+    const int status = rlv_zs_fill(self, ranking->rank, ranking->class_year, zip, zac, zone, err);
 
     if (status < 0)
         return status;
@@ -435,13 +442,13 @@ static int add_variant(rlv_evaluate_zoning_t *self, const ranking_t *ranking, do
     v->class_year = ranking->class_year;
     v->reference = ranking->class_year == 2017 ? 2016 : 2017;
     for (size_t i = 0; i < self->n; i++)
-        same += zone[i] == self->zone[ZS_2018][i];
+        same += zone[i] == self->zone[RLV_ZS_2018][i];
     v->agreement = (double)same / (double)self->n;
     for (int c = 0; c < 2; c++)
         for (int o = 0; o < 2; o++) {
-            fill_outcome(self, o == 0 ? ZS_GP_DENSITY : ZS_APL, o == 0 ? 2017 : v->reference,
-                         o == 0 ? 2020 : 2021, w);
-            zs_groups(self, zone, true, (enum zs_contrast)c, w->group);
+            fill_outcome(self, o == 0 ? RLV_ZS_GP_DENSITY : RLV_ZS_APL,
+                         o == 0 ? 2017 : v->reference, o == 0 ? 2020 : 2021, w);
+            rlv_zs_groups(self, zone, true, (enum rlv_zs_contrast)c, w->group);
             const rlv_long_difference_t data = comparison(self, w, false);
             for (int s = 0; s < 2; s++) {
                 rlv_error_t refused = {0};
@@ -454,13 +461,13 @@ static int add_variant(rlv_evaluate_zoning_t *self, const ranking_t *ranking, do
     return RLV_OK;
 }
 
-int zs_variants(rlv_evaluate_zoning_t *self, rlv_error_t *err)
+int rlv_zs_variants(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     const ranking_t RANKINGS[] = {
-        {self->rank[ZS_RANK_LE65_2016], "APL <=65 2016, resident", 2016},
-        {self->rank[ZS_RANK_LE65_2016_STANDARDISED], "APL <=65 2016, standardised", 2016},
-        {self->rank[ZS_RANK_ALL_2016], "APL 2016, resident", 2016},
-        {self->rank[ZS_RANK_ALL_2016_STANDARDISED], "APL 2016, standardised", 2016},
+        {self->rank[RLV_ZS_RANK_LE65_2016], "APL <=65 2016, resident", 2016},
+        {self->rank[RLV_ZS_RANK_LE65_2016_STANDARDISED], "APL <=65 2016, standardised", 2016},
+        {self->rank[RLV_ZS_RANK_ALL_2016], "APL 2016, resident", 2016},
+        {self->rank[RLV_ZS_RANK_ALL_2016_STANDARDISED], "APL 2016, standardised", 2016},
         {self->apl[0], "APL 2015, resident", 2015},
         {self->apl[2], "APL 2017, resident", 2017},
     };

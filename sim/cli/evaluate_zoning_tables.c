@@ -7,14 +7,14 @@
 #include "evaluate_zoning.h"
 #include "releve/sha256.h"
 
-const char *zs_contrast_name(enum zs_contrast contrast)
+const char *rlv_zs_contrast_name(enum rlv_zs_contrast contrast)
 {
     static const char *const NAMES[] = {"entered_zip_vs_unchanged", "entered_zac_vs_unchanged",
                                         "entered_zip_vs_entered_zac"};
     return NAMES[contrast];
 }
 
-const char *zs_contrast_words(const rlv_evaluate_zoning_t *self, enum zs_contrast contrast)
+const char *rlv_zs_contrast_words(const rlv_evaluate_zoning_t *self, enum rlv_zs_contrast contrast)
 {
     static const char *const FRENCH[] = {"entrés en ZIP, comparés aux inchangés",
                                          "entrés en ZAC, comparés aux inchangés",
@@ -25,26 +25,26 @@ const char *zs_contrast_words(const rlv_evaluate_zoning_t *self, enum zs_contras
     return self->english ? ENGLISH[contrast] : FRENCH[contrast];
 }
 
-const char *zs_outcome_name(enum zs_outcome outcome)
+const char *rlv_zs_outcome_name(enum rlv_zs_outcome outcome)
 {
     static const char *const NAMES[] = {"gp_density_p100k", "apl", "population"};
     return NAMES[outcome];
 }
 
-const char *zs_method_name(enum zs_method method)
+const char *rlv_zs_method_name(enum rlv_zs_method method)
 {
     static const char *const NAMES[] = {"difference", "bands", "mean_reversion"};
     return NAMES[method];
 }
 
-const char *zs_window_name(enum zs_window window)
+const char *rlv_zs_window_name(enum rlv_zs_window window)
 {
     static const char *const NAMES[] = {"list_2018_10", "decree_2017_11", "earlier_list", "before",
                                         "placebo_zoning"};
     return NAMES[window];
 }
 
-const char *zs_threshold_name(enum zs_threshold threshold)
+const char *rlv_zs_threshold_name(enum rlv_zs_threshold threshold)
 {
     static const char *const NAMES[] = {"cap_zip", "cap_zac", "placebo_2_5"};
     return NAMES[threshold];
@@ -76,37 +76,37 @@ static void by_class(const rlv_evaluate_zoning_t *self, const int *zone, const d
 
 /* GPs and their density; those of 2014 are imputed: never in an estimator. */
 static const struct {
-    enum zs_gp column;
+    enum rlv_zs_gp column;
     int year, inhabitants;
     const char *status, *definition, *source;
 } STOCKS[] = {
-    {ZS_GP_RPPS_2014, 2014, 2014, "imputed",
+    {RLV_ZS_GP_RPPS_2014, 2014, 2014, "imputed",
      "RPPS liberal and mixed, 1 January 2014, department stock spread by BPE mid-2010s",
      "DREES, RPPS"},
-    {ZS_GP_CNAM_2014, 2015, 2015, "imputed",
+    {RLV_ZS_GP_CNAM_2014, 2015, 2015, "imputed",
      "CNAM liberal, 31 December 2014, department stock spread by BPE mid-2010s", "CNAM, SNIR"},
-    {ZS_GP_MID, 2017, 2017, "observed", "BPE D201, mid-2010s (2017 or 2018: the file does not say)",
-     "INSEE, BPE"},
-    {ZS_GP_2020, 2020, 2020, "observed", "BPE D201, 2020", "INSEE, BPE"},
+    {RLV_ZS_GP_MID, 2017, 2017, "observed",
+     "BPE D201, mid-2010s (2017 or 2018: the file does not say)", "INSEE, BPE"},
+    {RLV_ZS_GP_2020, 2020, 2020, "observed", "BPE D201, 2020", "INSEE, BPE"},
 };
 enum { NUM_STOCKS = sizeof STOCKS / sizeof *STOCKS };
 
 static size_t describe_stocks(const rlv_evaluate_zoning_t *self, const int *zone,
-                              zs_description_t *rows)
+                              rlv_zs_description_t *rows)
 {
     size_t used = 0;
     for (size_t s = 0; s < NUM_STOCKS; s++) {
         double gps[RLV_NUM_ZONES], people[RLV_NUM_ZONES];
         by_class(self, zone, self->gp[STOCKS[s].column], NULL, gps);
-        by_class(self, zone, zs_population(self, STOCKS[s].inhabitants), NULL, people);
+        by_class(self, zone, rlv_zs_population(self, STOCKS[s].inhabitants), NULL, people);
         for (int density = 0; density < 2; density++) {
-            zs_description_t *row = &rows[used++];
-            *row = (zs_description_t){.year = STOCKS[s].year,
-                                      .indicator = density ? "gp_density_p100k" : "gp",
-                                      .unit = density ? "per 100,000 inhabitants" : "GPs",
-                                      .status = STOCKS[s].status,
-                                      .definition = STOCKS[s].definition,
-                                      .source = STOCKS[s].source};
+            rlv_zs_description_t *row = &rows[used++];
+            *row = (rlv_zs_description_t){.year = STOCKS[s].year,
+                                          .indicator = density ? "gp_density_p100k" : "gp",
+                                          .unit = density ? "per 100,000 inhabitants" : "GPs",
+                                          .status = STOCKS[s].status,
+                                          .definition = STOCKS[s].definition,
+                                          .source = STOCKS[s].source};
             for (int z = 0; z < RLV_NUM_ZONES; z++)
                 row->value[z] = density ? gps[z] / people[z] * 1e5 : gps[z];
         }
@@ -115,7 +115,7 @@ static size_t describe_stocks(const rlv_evaluate_zoning_t *self, const int *zone
 }
 
 static size_t describe_places(const rlv_evaluate_zoning_t *self, const int *zone,
-                              zs_description_t *rows)
+                              rlv_zs_description_t *rows)
 {
     const struct {
         const char *indicator, *unit, *definition, *source;
@@ -126,69 +126,70 @@ static size_t describe_places(const rlv_evaluate_zoning_t *self, const int *zone
          "FINESS", self->msp, NULL, 2025},
         {"qpv", "districts", "QPV, generation 2024-25", "ANCT", self->qpv, NULL, 2025},
         {"mountain_share", "share of inhabitants", "in an ANCT massif", "ANCT", self->mountain,
-         zs_population(self, ZS_LAST_YEAR), 2025},
+         rlv_zs_population(self, RLV_ZS_LAST_YEAR), 2025},
         {"apl_le65", "consultations a year per inhabitant",
          "GPs of 65 or less, first release, mean by inhabitants: what the rule ranks on", "DREES",
-         self->rank[ZS_RANK_LE65_2016], zs_population(self, 2017), 2016},
+         self->rank[RLV_ZS_RANK_LE65_2016], rlv_zs_population(self, 2017), 2016},
         {"apl_le65", "consultations a year per inhabitant",
          "GPs of 65 or less, first release, mean by inhabitants: what the rule ranks on", "DREES",
-         self->rank[ZS_RANK_LE65_2018], zs_population(self, 2017), 2018},
+         self->rank[RLV_ZS_RANK_LE65_2018], rlv_zs_population(self, 2017), 2018},
     };
     size_t used = 0;
     for (size_t p = 0; p < sizeof PLACES / sizeof *PLACES; p++) {
-        zs_description_t *row = &rows[used++];
-        *row = (zs_description_t){.year = PLACES[p].year,
-                                  .indicator = PLACES[p].indicator,
-                                  .unit = PLACES[p].unit,
-                                  .status = "observed",
-                                  .definition = PLACES[p].definition,
-                                  .source = PLACES[p].source};
+        rlv_zs_description_t *row = &rows[used++];
+        *row = (rlv_zs_description_t){.year = PLACES[p].year,
+                                      .indicator = PLACES[p].indicator,
+                                      .unit = PLACES[p].unit,
+                                      .status = "observed",
+                                      .definition = PLACES[p].definition,
+                                      .source = PLACES[p].source};
         by_class(self, zone, PLACES[p].x, PLACES[p].weight, row->value);
     }
     return used;
 }
 
-size_t zs_describe(const rlv_evaluate_zoning_t *self, enum zs_vintage vintage,
-                   zs_description_t *rows, size_t most)
+size_t rlv_zs_describe(const rlv_evaluate_zoning_t *self, enum rlv_zs_vintage vintage,
+                       rlv_zs_description_t *rows, size_t most)
 {
     const int *zone = self->zone[vintage];
     size_t used = 0;
 
-    if (most < 2 * NUM_STOCKS + 5 + ZS_NUM_APL + ZS_NUM_YEARS)
+    if (most < 2 * NUM_STOCKS + 5 + RLV_ZS_NUM_APL + RLV_ZS_NUM_YEARS)
         return 0;
     used += describe_stocks(self, zone, rows);
-    for (int k = 0; k < ZS_NUM_APL; k++) {
-        zs_description_t *row = &rows[used++];
-        *row = (zs_description_t){.year = ZS_APL_YEAR[k],
-                                  .indicator = "apl",
-                                  .unit = "consultations a year per inhabitant",
-                                  .status = "observed",
-                                  .definition = "all ages, revised series, mean by inhabitants of "
-                                                "2017",
-                                  .source = "DREES, APL"};
-        by_class(self, zone, self->apl[k], zs_population(self, 2017), row->value);
+    for (int k = 0; k < RLV_ZS_NUM_APL; k++) {
+        rlv_zs_description_t *row = &rows[used++];
+        *row =
+            (rlv_zs_description_t){.year = RLV_ZS_APL_YEAR[k],
+                                   .indicator = "apl",
+                                   .unit = "consultations a year per inhabitant",
+                                   .status = "observed",
+                                   .definition = "all ages, revised series, mean by inhabitants of "
+                                                 "2017",
+                                   .source = "DREES, APL"};
+        by_class(self, zone, self->apl[k], rlv_zs_population(self, 2017), row->value);
     }
-    for (int y = ZS_FIRST_YEAR; y <= ZS_LAST_YEAR; y++) {
-        zs_description_t *row = &rows[used++];
-        *row = (zs_description_t){.year = y,
-                                  .indicator = "population",
-                                  .unit = "inhabitants",
-                                  .status = y == 2020 ? "interpolated" : "observed",
-                                  .definition = "municipal inhabitants on 1 January",
-                                  .source = "INSEE, populations légales"};
-        by_class(self, zone, zs_population(self, y), NULL, row->value);
+    for (int y = RLV_ZS_FIRST_YEAR; y <= RLV_ZS_LAST_YEAR; y++) {
+        rlv_zs_description_t *row = &rows[used++];
+        *row = (rlv_zs_description_t){.year = y,
+                                      .indicator = "population",
+                                      .unit = "inhabitants",
+                                      .status = y == 2020 ? "interpolated" : "observed",
+                                      .definition = "municipal inhabitants on 1 January",
+                                      .source = "INSEE, populations légales"};
+        by_class(self, zone, rlv_zs_population(self, y), NULL, row->value);
     }
     return used + describe_places(self, zone, rows + used);
 }
 
-void zs_write_description(const rlv_evaluate_zoning_t *self, FILE *file)
+void rlv_zs_write_description(const rlv_evaluate_zoning_t *self, FILE *file)
 {
     static const char *const VINTAGES[] = {"2018", "2022", "2025"};
-    zs_description_t rows[64];
+    rlv_zs_description_t rows[64];
     (void)fputs(
         "class_list,class_status,class,year,indicator,unit,value,status,definition,source\n", file);
-    for (int v = 0; v < ZS_NUM_VINTAGES; v++) {
-        const size_t count = zs_describe(self, (enum zs_vintage)v, rows, 64);
+    for (int v = 0; v < RLV_ZS_NUM_VINTAGES; v++) {
+        const size_t count = rlv_zs_describe(self, (enum rlv_zs_vintage)v, rows, 64);
         for (size_t r = 0; r < count; r++)
             for (int z = 0; z < RLV_NUM_ZONES; z++) {
                 (void)fprintf(file, "%s,%s,%s,%d,%s,\"%s\"", VINTAGES[v], self->zone_status[v],
@@ -203,7 +204,7 @@ void zs_write_description(const rlv_evaluate_zoning_t *self, FILE *file)
 
 /* --- estimates.csv */
 
-static void put_difference(FILE *file, const zs_row_t *row)
+static void put_difference(FILE *file, const rlv_zs_row_t *row)
 {
     static const rlv_difference_t NONE = {.estimate = NAN,
                                           .std_error = NAN,
@@ -227,7 +228,7 @@ static void put_difference(FILE *file, const zs_row_t *row)
     (void)fprintf(file, ",%zu,%zu", v->num_treated, v->num_control);
 }
 
-void zs_write_estimates(const rlv_evaluate_zoning_t *self, FILE *file)
+void rlv_zs_write_estimates(const rlv_evaluate_zoning_t *self, FILE *file)
 {
     (void)fputs("outcome,contrast,method,window,scale,class_year,reference,year,apart,retained,"
                 "estimate,std_error,lower,upper,p_value,p_randomisation,p_wild,smallest_detectable,"
@@ -235,16 +236,17 @@ void zs_write_estimates(const rlv_evaluate_zoning_t *self, FILE *file)
                 "placebo_estimate,placebo_std_error,placebo_p_value,note\n",
                 file);
     for (size_t r = 0; r < self->num_rows; r++) {
-        const zs_row_t *row = &self->row[r];
-        const zs_row_t *placebo = row->placebo >= 0 ? &self->row[row->placebo] : NULL;
-        (void)fprintf(file, "%s,%s,%s,%s,%s,%d,%d,%d,%d,%d", zs_outcome_name(row->outcome),
-                      zs_contrast_name(row->contrast), zs_method_name(row->method),
-                      zs_window_name(row->window), row->scale == RLV_SCALE_LEVEL ? "level" : "log",
-                      row->class_year, row->reference, row->year, row->apart,
-                      zs_retained(self, zs_method_name(row->method)));
+        const rlv_zs_row_t *row = &self->row[r];
+        const rlv_zs_row_t *placebo = row->placebo >= 0 ? &self->row[row->placebo] : NULL;
+        (void)fprintf(
+            file, "%s,%s,%s,%s,%s,%d,%d,%d,%d,%d", rlv_zs_outcome_name(row->outcome),
+            rlv_zs_contrast_name(row->contrast), rlv_zs_method_name(row->method),
+            rlv_zs_window_name(row->window), row->scale == RLV_SCALE_LEVEL ? "level" : "log",
+            row->class_year, row->reference, row->year, row->apart,
+            rlv_zs_retained(self, rlv_zs_method_name(row->method), row->outcome, row->scale));
         put_difference(file, row);
         if (placebo != NULL && placebo->estimated) {
-            (void)fprintf(file, ",%s,%d", zs_outcome_name(placebo->outcome), placebo->year);
+            (void)fprintf(file, ",%s,%d", rlv_zs_outcome_name(placebo->outcome), placebo->year);
             put_real(file, placebo->value.estimate);
             put_real(file, placebo->value.std_error);
             put_real(file, placebo->value.p_value);
@@ -255,19 +257,19 @@ void zs_write_estimates(const rlv_evaluate_zoning_t *self, FILE *file)
     }
 }
 
-void zs_write_discontinuities(const rlv_evaluate_zoning_t *self, FILE *file)
+void rlv_zs_write_discontinuities(const rlv_evaluate_zoning_t *self, FILE *file)
 {
     (void)fputs("outcome,threshold,running,cap,scale,reference,year,design,n_below,n_above,"
                 "bandwidth,smallest_detectable,estimate,std_error,lower,upper,p_value,conclusive,"
                 "note\n",
                 file);
     for (size_t k = 0; k < self->num_rd; k++) {
-        const zs_rd_t *rd = &self->rd[k];
+        const rlv_zs_rd_t *rd = &self->rd[k];
         const rlv_rd_inference_t *e = &rd->result.effect[RLV_RD_ROBUST];
         const size_t *in = rd->result.num_main;
-        const bool enough = rd->estimated && in[0] >= ZS_FEW_UNITS && in[1] >= ZS_FEW_UNITS;
+        const bool enough = rd->estimated && in[0] >= RLV_ZS_FEW_UNITS && in[1] >= RLV_ZS_FEW_UNITS;
         (void)fprintf(file, "%s,%s,apl_le65_2016,%.17g,%s,%d,%d,%s,%zu,%zu",
-                      zs_outcome_name(rd->outcome), zs_threshold_name(rd->threshold),
+                      rlv_zs_outcome_name(rd->outcome), rlv_zs_threshold_name(rd->threshold),
                       self->cap[rd->threshold], rd->scale == RLV_SCALE_LEVEL ? "level" : "log",
                       rd->reference, rd->year, rd->fuzzy ? "fuzzy" : "reduced_form", in[0], in[1]);
         put_real(file, rd->estimated ? rd->result.main_bandwidth[0] : NAN);
@@ -281,21 +283,21 @@ void zs_write_discontinuities(const rlv_evaluate_zoning_t *self, FILE *file)
     }
 }
 
-void zs_write_sensitivity(const rlv_evaluate_zoning_t *self, FILE *file)
+void rlv_zs_write_sensitivity(const rlv_evaluate_zoning_t *self, FILE *file)
 {
     (void)fputs("variant,class_year,reference,agreement,contrast,outcome,scale,estimate,std_error,"
                 "lower,upper,p_value\n",
                 file);
     for (size_t k = 0; k < self->num_variants; k++) {
-        const zs_variant_t *v = &self->variant[k];
+        const rlv_zs_variant_t *v = &self->variant[k];
         for (int c = 0; c < 2; c++)
             for (int o = 0; o < 2; o++)
                 for (int s = 0; s < 2; s++) {
                     const rlv_difference_t *d = &v->value[c][o][s];
                     (void)fprintf(file, "\"%s\",%d,%d,%.17g,%s,%s,%s", v->name, v->class_year,
                                   o == 0 ? 2017 : v->reference, v->agreement,
-                                  zs_contrast_name((enum zs_contrast)c),
-                                  zs_outcome_name(o == 0 ? ZS_GP_DENSITY : ZS_APL),
+                                  rlv_zs_contrast_name((enum rlv_zs_contrast)c),
+                                  rlv_zs_outcome_name(o == 0 ? RLV_ZS_GP_DENSITY : RLV_ZS_APL),
                                   s == 0 ? "level" : "log");
                     const bool done = v->estimated[c][o][s];
                     put_real(file, done ? d->estimate : NAN);
@@ -308,7 +310,7 @@ void zs_write_sensitivity(const rlv_evaluate_zoning_t *self, FILE *file)
     }
 }
 
-void zs_write_diagnostics(const rlv_evaluate_zoning_t *self, FILE *file)
+void rlv_zs_write_diagnostics(const rlv_evaluate_zoning_t *self, FILE *file)
 {
     rlv_diagnostics_write(&self->diagnostics, file);
 }
@@ -325,8 +327,8 @@ static int add_input(json_t *inputs, const char *path, rlv_error_t *err)
     return status;
 }
 
-int zs_write_manifest(const rlv_evaluate_zoning_t *self, const rlv_out_folder_t *folder,
-                      rlv_error_t *err)
+int rlv_zs_write_manifest(const rlv_evaluate_zoning_t *self, const rlv_out_folder_t *folder,
+                          rlv_error_t *err)
 {
     json_t *inputs = json_array();
     int status = inputs == NULL ? rlv_fail_memory(err, 0) : RLV_OK;
@@ -340,9 +342,9 @@ int zs_write_manifest(const rlv_evaluate_zoning_t *self, const rlv_out_folder_t 
         json_pack("{s:s, s:s, s:I, s:I, s:f, s:f, s:s, s:s, s:s, s:o, s:o}", "program",
                   "releve evaluate zoning", "version", RLV_VERSION, "seed", (json_int_t)self->seed,
                   "assignments", (json_int_t)self->draws, "share_zip", self->share[0], "share_zac",
-                  self->share[1], "classes_2018", self->zone_status[ZS_2018], "classes_2022",
-                  self->zone_status[ZS_2022], "classes_2025", self->zone_status[ZS_2025], "notes",
-                  notes, "inputs", inputs);
+                  self->share[1], "classes_2018", self->zone_status[RLV_ZS_2018], "classes_2022",
+                  self->zone_status[RLV_ZS_2022], "classes_2025", self->zone_status[RLV_ZS_2025],
+                  "notes", notes, "inputs", inputs);
     FILE *file = status == RLV_OK ? rlv_out_folder_file(folder, "manifest.json", err) : NULL;
     if (file != NULL) {
         const bool written = root != NULL && json_dumpf(root, file, JSON_INDENT(2)) == 0;
