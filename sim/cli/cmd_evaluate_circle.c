@@ -65,14 +65,16 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 static void write_table(const rlv_circle_row_t *row, FILE *file)
 {
-    (void)fputs("method,outcome,scale,factor,replicates,failed,truth,estimate,bias,bias_mcse,sd,"
-                "coverage,power,retained\n",
-                file);
+    (void)fputs(
+        "method,outcome,scale,factor,replicates,failed,truth,estimate,bias,bias_mcse,sd,std_error,"
+        "coverage,power,retained\n",
+        file);
     for (size_t k = 0; k < RLV_CIRCLE_WORLDS * RLV_CIRCLE_METHODS; k++)
-        (void)fprintf(file, "%s,%s,%s,%.17g,%zu,%zu,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%d\n",
-                      row[k].method, row[k].outcome, row[k].scale, row[k].factor, row[k].num_done,
-                      row[k].num_failed, row[k].truth, row[k].estimate, row[k].bias,
-                      row[k].bias_mcse, row[k].sd, row[k].coverage, row[k].power, row[k].retained);
+        (void)fprintf(
+            file, "%s,%s,%s,%.17g,%zu,%zu,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%d\n",
+            row[k].method, row[k].outcome, row[k].scale, row[k].factor, row[k].num_done,
+            row[k].num_failed, row[k].truth, row[k].estimate, row[k].bias, row[k].bias_mcse,
+            row[k].sd, row[k].std_error, row[k].coverage, row[k].power, row[k].retained);
 }
 
 static void put(FILE *file, bool english, const char *text)
@@ -92,24 +94,25 @@ static void write_report(const request_t *request, const rlv_circle_row_t *row, 
               "effect (power is then the size of the test). Nominal coverage: 95 %. A method is "
               "not retained when, in one of the worlds, its intervals hold the truth less than 90 "
               "% of the time (beyond the Monte Carlo error) or its bias exceeds half the standard "
-              "deviation of its estimates.\n\n"
-              "| method | outcome | factor | truth | bias | sd | coverage | power | |\n"
-              "|---|---|---:|---:|---:|---:|---:|---:|---|\n"
+              "error it reports.\n\n"
+              "| method | outcome | factor | truth | bias | sd | std. error | coverage | power | "
+              "|\n"
+              "|---|---|---:|---:|---:|---:|---:|---:|---:|---|\n"
             : "# Le cercle fermé : les estimateurs sur des mondes dont l’effet est "
               "connu\n\nFacteur "
               "1 : aucun effet (la puissance est alors le risque de conclure à tort). Couverture "
               "attendue : 95 %. Une méthode est « non retenue » quand, dans l’un des mondes, ses "
               "intervalles contiennent la vérité moins de 90 % du temps (au-delà de l’erreur de "
-              "Monte-Carlo) ou que son biais dépasse la moitié de l’écart-type de ses "
-              "estimations.\n\n"
-              "| méthode | critère | facteur | vérité | biais | écart-type | couverture | "
-              "puissance | |\n|---|---|---:|---:|---:|---:|---:|---:|---|\n");
+              "Monte-Carlo) ou que son biais dépasse la moitié de l’erreur-type qu’elle "
+              "annonce.\n\n"
+              "| méthode | critère | facteur | vérité | biais | écart-type | erreur-type | "
+              "couverture | puissance | |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---|\n");
     for (size_t k = 0; k < RLV_CIRCLE_WORLDS * RLV_CIRCLE_METHODS; k++) {
         const rlv_circle_row_t *r = &row[k];
         const bool logs = strcmp(r->scale, "log") == 0;
         const double f = logs ? 100.0 : 1.0;
         (void)fprintf(file,
-                      "| %s | %s%s | %s | %s | %s | %s | %s" RLV_NNBSP "%% | %s" RLV_NNBSP
+                      "| %s | %s%s | %s | %s | %s | %s | %s | %s" RLV_NNBSP "%% | %s" RLV_NNBSP
                       "%% | %s |\n",
                       r->method, r->outcome,
                       logs ? " ("
@@ -120,6 +123,7 @@ static void write_report(const request_t *request, const rlv_circle_row_t *row, 
                       rlv_number_format(f * r->truth, 2, lang).text,
                       rlv_number_format(f * r->bias, 2, lang).text,
                       rlv_number_format(f * r->sd, 2, lang).text,
+                      rlv_number_format(f * r->std_error, 2, lang).text,
                       rlv_number_format(100 * r->coverage, 0, lang).text,
                       rlv_number_format(100 * r->power, 0, lang).text,
                       r->retained ? (english ? "retained" : "retenue")

@@ -411,6 +411,7 @@ static void summarise(const job_t *job, int version, size_t m, rlv_circle_row_t 
         errors += o->estimate - o->truth;
         squares += (o->estimate - o->truth) * (o->estimate - o->truth);
         estimates += o->estimate * o->estimate;
+        row->std_error += (o->upper - o->lower) / 2.0 / 1.9599639845400545;
         row->coverage += o->lower <= o->truth && o->truth <= o->upper;
         row->power += o->lower > 0 || o->upper < 0;
     }
@@ -422,6 +423,7 @@ static void summarise(const job_t *job, int version, size_t m, rlv_circle_row_t 
     row->bias = errors / n;
     row->bias_mcse = sqrt(fmax(0.0, squares / n - row->bias * row->bias) / (n - 1));
     row->sd = sqrt(fmax(0.0, estimates / n - row->estimate * row->estimate) * n / (n - 1));
+    row->std_error /= n;
     row->coverage /= n;
     row->power /= n;
 }
@@ -430,7 +432,8 @@ static bool passes(const rlv_circle_row_t *row)
 {
     const double n = (double)row->num_done;
     return row->num_done >= 9 * row->num_failed && row->num_done > 1 &&
-           row->coverage + 2.0 * sqrt(0.9 * 0.1 / n) >= 0.9 && fabs(row->bias) <= 0.5 * row->sd;
+           row->coverage + 2.0 * sqrt(0.9 * 0.1 / n) >= 0.9 &&
+           fabs(row->bias) <= 0.5 * row->std_error;
 }
 
 static int check(const rlv_circle_t *self, rlv_error_t *err)

@@ -40,15 +40,16 @@ typedef struct {
     size_t num_done, num_failed;
     double truth, estimate; /* means */
     double bias, bias_mcse, sd;
-    double coverage; /* share of 95 % intervals that hold the truth */
-    double power;    /* share that exclude 0: the size of the test when factor is 1 */
-    bool retained;   /* of the method: see rlv_circle_run */
+    double std_error; /* mean of those reported: half-length of the interval / 1.96 */
+    double coverage;  /* share of 95 % intervals that hold the truth */
+    double power;     /* share that exclude 0: the size of the test when factor is 1 */
+    bool retained;    /* of the method: see rlv_circle_run */
 } rlv_circle_row_t;
 
 /*
  * Fills row[RLV_CIRCLE_WORLDS * RLV_CIRCLE_METHODS], world by world (1, then `factor`). A method is
  * retained when, in both worlds, its intervals hold the truth at least 90 % of the time less twice
- * the Monte Carlo error, its bias is at most half the standard deviation of its estimates, and it
+ * the Monte Carlo error, its bias is at most half the standard error it reports, and it
  * could be computed in nine worlds of ten.
  */
 int rlv_circle_run(const rlv_circle_t *self, rlv_circle_row_t *row,
