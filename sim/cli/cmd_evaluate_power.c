@@ -16,6 +16,7 @@ enum {
     KEY_TIME,
     KEY_COHORT,
     KEY_OUTCOME,
+    KEY_COVARIATES,
     KEY_WEIGHTS,
     KEY_CLUSTER,
     KEY_ESTIMATORS,
@@ -36,6 +37,11 @@ static const struct argp_option OPTIONS[] = {
     {"cohort", KEY_COHORT, "COL", 0,
      "Column of the first treated period; empty, 0 or after the last period: never treated", 1},
     {"outcome", KEY_OUTCOME, "COL", 0, "Column of the outcome", 1},
+    {"covariates", KEY_COVARIATES, "A,B", 0,
+     "Columns of covariates of the estimators that take them; their part of the outcome stays in "
+     "the "
+     "residuals, so that power is that without their help",
+     1},
     {"weights", KEY_WEIGHTS, "COL", 0, "Column of observation weights", 1},
     {"cluster", KEY_CLUSTER, "COL", 0, "Column of the clusters of the standard errors [the unit]",
      1},
@@ -68,7 +74,7 @@ typedef struct {
 
 typedef struct {
     rlv_panel_spec_t spec;
-    const char *cluster, *output;
+    const char *cluster, *output, *covariate[16];
     bool wanted[RLV_NUM_OVERALL], chosen, english, force;
     double effect[MAX_EFFECTS], target;
     size_t num_effects, draws;
@@ -118,6 +124,18 @@ static void parse_estimators(request_t *self, const struct argp_state *state, ch
     }
 }
 
+static void parse_covariates(request_t *self, const struct argp_state *state, char *text)
+{
+    const size_t most = sizeof self->covariate / sizeof *self->covariate;
+    char *save = NULL;
+    for (char *name = strtok_r(text, ",", &save); name != NULL; name = strtok_r(NULL, ",", &save)) {
+        if (self->spec.num_covariates == most)
+            argp_error(state, "--covariates: too many [at most %zu]", most);
+        self->covariate[self->spec.num_covariates++] = name;
+    }
+    self->spec.covariates = self->covariate;
+}
+
 static void check_request(const request_t *self, const struct argp_state *state)
 {
     const rlv_panel_spec_t *s = &self->spec;
@@ -136,6 +154,9 @@ static error_t parse_simulation(request_t *self, int key, char *arg, struct argp
 {
     char *end = NULL;
     switch (key) {
+    case KEY_COVARIATES:
+        parse_covariates(self, state, arg);
+        return 0;
     case KEY_ESTIMATORS:
         parse_estimators(self, state, arg);
         return 0;

@@ -56,14 +56,15 @@ static int note_caps(rlv_evaluate_zoning_t *self, rlv_error_t *err)
         char note[128];
         (void)snprintf(note, sizeof note, "last in %.17g; first out %.17g", self->cap_last[c],
                        self->cap_next[c]);
-        status = rlv_diagnostics_add(&self->diagnostics, "cap", rlv_zs_threshold_name(c),
-                                     self->cap[c], NAN, NAN, note, err);
+        status = rlv_diagnostics_add(&self->diagnostics, "cap",
+                                     rlv_zs_threshold_name((enum rlv_zs_threshold)c), self->cap[c],
+                                     NAN, NAN, note, err);
         const bool tested = rlv_rd_density_test(&density, self->rank[RLV_ZS_RANK_LE65_2016],
                                                 self->n, &o, &no_test) == RLV_OK;
         if (status == RLV_OK)
-            status = rlv_diagnostics_add(&self->diagnostics, "rd_density_t",
-                                         rlv_zs_threshold_name(c), tested ? density.t : NAN, NAN,
-                                         tested ? density.p_value : NAN, no_test.text, err);
+            status = rlv_diagnostics_add(
+                &self->diagnostics, "rd_density_t", rlv_zs_threshold_name((enum rlv_zs_threshold)c),
+                tested ? density.t : NAN, NAN, tested ? density.p_value : NAN, no_test.text, err);
     }
     return status;
 }

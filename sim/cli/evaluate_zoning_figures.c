@@ -415,8 +415,8 @@ static void prepare_thresholds(const rlv_evaluate_zoning_t *self, rlv_chart_t *c
                        RLV_ZS_NUM(self, self->cap[t], 2));
         (void)snprintf(key, sizeof key, "reach%d", t + 1);
         rlv_chart_text(chart, key,
-                       RLV_ZS_TR(self, "%zu / %zu territoires ; saut détectable : %s pour 100 000",
-                                 "%zu / %zu territories; detectable jump: %s per 100,000"),
+                       RLV_ZS_TR(self, "%zu / %zu territoires ; saut détectable : %s",
+                                 "%zu / %zu territories; detectable jump: %s"),
                        rd[t] != NULL ? rd[t]->result.num_main[0] : 0,
                        rd[t] != NULL ? rd[t]->result.num_main[1] : 0,
                        rd[t] != NULL ? RLV_ZS_NUM(self, rd[t]->detectable, 0) : "");

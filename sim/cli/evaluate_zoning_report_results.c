@@ -61,12 +61,15 @@ static void put_counts(const rlv_evaluate_zoning_t *self, FILE *file)
             self,
             "## Médecins (comptes) : une seule différence longue\n\nLa BPE ne permet qu’une "
             "différence, entre le fichier du milieu des années 2010 (2017 ou 2018, on l’ignore : "
-            "les deux sont montrés) et celui de 2020. Densités sur les habitants d’une même année, "
-            "pour que seuls les comptes bougent. Aucun compte local n’existe avant : le zonage "
-            "fictif ne "
-            "peut être éprouvé que sur l’APL.\n\n",
+            "les deux sont montrés) et celui de 2020 : trois ans, à un an près. S’il est de 2017, "
+            "ce fichier précède l’arrêté de novembre 2017 et la liste ; s’il est de 2018, il suit "
+            "l’arrêté, et une anticipation peut déjà y être. Densités sur les habitants d’une même "
+            "année, pour que seuls les comptes bougent. Aucun compte local n’existe avant : le "
+            "zonage fictif ne peut être éprouvé que sur l’APL.\n\n",
             "## GPs (counts): a single long difference\n\nBPE supports one difference, between "
-            "the file of the mid-2010s (2017 or 2018, unknown: both are shown) and that of 2020. "
+            "the file of the mid-2010s (2017 or 2018, unknown: both are shown) and that of 2020: "
+            "three years, give or take one. If of 2017 that file precedes the arrêté of November "
+            "2017 and the list; if of 2018 it follows the arrêté, and may hold anticipation. "
             "Densities on the inhabitants of one year, so that only counts move. No local count "
             "exists before: the placebo zoning can only be tried on the APL.\n\n"));
     for (int c = 0; c < RLV_ZS_NUM_CONTRASTS; c++) {
@@ -124,6 +127,33 @@ static void put_apl_window(const rlv_evaluate_zoning_t *self, FILE *file,
     }
 }
 
+/* Whether the groups moved alike before: 2015 to 2017, the class year left out. */
+static void put_before(const rlv_evaluate_zoning_t *self, FILE *file, enum rlv_zs_contrast contrast)
+{
+    const rlv_zs_row_t *row[2];
+    bool apart = false;
+    for (int s = 0; s < 2; s++) {
+        row[s] =
+            rlv_zs_find(self, RLV_ZS_APL, contrast, RLV_ZS_RAW, RLV_ZS_LIST, (rlv_scale_t)s, 2015);
+        if (row[s] == NULL || !row[s]->estimated)
+            return;
+        apart = apart || row[s]->value.p_value < 0.05;
+    }
+    rlv_zs_put(
+        self, file, "- %s\n",
+        apart ? RLV_ZS_TR(self,
+                          "Avant le zonage (2015 et 2017), les évolutions différaient déjà : la "
+                          "comparaison n’a pas de base.",
+                          "Before the zoning (2015 and 2017) changes already differed: the "
+                          "comparison has no ground.")
+              : RLV_ZS_TR(self,
+                          "Avant le zonage (2015 et 2017), aucun écart d’évolution n’est "
+                          "distinguable ; avec deux années seulement, cela n’établit pas que les "
+                          "évolutions auraient été parallèles.",
+                          "Before the zoning (2015 and 2017) no difference of change can be told; "
+                          "with two years only this does not establish parallel trends."));
+}
+
 static void put_apl(const rlv_evaluate_zoning_t *self, FILE *file)
 {
     rlv_zs_put(
@@ -145,6 +175,7 @@ static void put_apl(const rlv_evaluate_zoning_t *self, FILE *file)
         put_apl_window(self, file, (enum rlv_zs_contrast)c, RLV_ZS_DECREE);
         put_apl_window(self, file, (enum rlv_zs_contrast)c, RLV_ZS_EARLIER);
         rlv_zs_put(self, file, "\n");
+        put_before(self, file, (enum rlv_zs_contrast)c);
         for (int w = RLV_ZS_LIST; w <= RLV_ZS_DECREE; w++)
             for (int year = 2019; year <= 2021; year += 2)
                 rlv_zs_put(self, file, "- %s, %d : %s\n",

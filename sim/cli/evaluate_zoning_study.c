@@ -395,6 +395,8 @@ rlv_zs_verdict_t rlv_zs_verdict(const rlv_evaluate_zoning_t *self, const rlv_zs_
 {
     if (level == NULL || logs == NULL || !level->estimated || !logs->estimated)
         return RLV_ZS_VERDICT_NONE;
+    if (!(level->value.std_error > 0.0) || !(logs->value.std_error > 0.0))
+        return RLV_ZS_VERDICT_NONE; /* too few, or all alike: no error to hold it against */
     if (level->value.estimate * logs->value.estimate < 0.0)
         return RLV_ZS_VERDICT_SIGNS;
     if (!seen(level) || !seen(logs))
