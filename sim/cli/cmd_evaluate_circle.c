@@ -69,7 +69,7 @@ static void write_table(const rlv_circle_row_t *row, FILE *file)
         "method,outcome,scale,factor,replicates,failed,truth,estimate,bias,bias_mcse,sd,std_error,"
         "coverage,power,retained\n",
         file);
-    for (size_t k = 0; k < RLV_CIRCLE_WORLDS * RLV_CIRCLE_METHODS; k++)
+    for (size_t k = 0; k < RLV_CIRCLE_ROWS; k++)
         (void)fprintf(
             file, "%s,%s,%s,%.17g,%zu,%zu,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%d\n",
             row[k].method, row[k].outcome, row[k].scale, row[k].factor, row[k].num_done,
@@ -107,7 +107,7 @@ static void write_report(const request_t *request, const rlv_circle_row_t *row, 
               "annonce.\n\n"
               "| méthode | critère | facteur | vérité | biais | écart-type | erreur-type | "
               "couverture | puissance | |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---|\n");
-    for (size_t k = 0; k < RLV_CIRCLE_WORLDS * RLV_CIRCLE_METHODS; k++) {
+    for (size_t k = 0; k < RLV_CIRCLE_ROWS; k++) {
         const rlv_circle_row_t *r = &row[k];
         const bool logs = strcmp(r->scale, "log") == 0;
         const double f = logs ? 100.0 : 1.0;
@@ -221,7 +221,7 @@ int rlv_cmd_evaluate_circle(int argc, char **argv)
     };
     request_t request = {.factor = 2.0};
     rlv_runner_t runner = {0};
-    rlv_circle_row_t row[RLV_CIRCLE_WORLDS * RLV_CIRCLE_METHODS];
+    rlv_circle_row_t row[RLV_CIRCLE_ROWS];
     rlv_out_folder_t folder = {0};
     rlv_error_t err = {0};
 

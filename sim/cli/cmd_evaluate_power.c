@@ -112,15 +112,15 @@ static void parse_estimators(request_t *self, const struct argp_state *state, ch
     memset(self->wanted, 0, sizeof self->wanted);
     self->chosen = true;
     for (char *name = strtok_r(text, ",", &save); name != NULL; name = strtok_r(NULL, ",", &save)) {
-        int f = 0;
-        while (f < RLV_NUM_OVERALL && strcmp(RLV_OVERALL_NAMES[f], name) != 0)
-            f++;
-        if (f == RLV_NUM_OVERALL)
+        bool known = false;
+        for (int f = 0; f < RLV_NUM_OVERALL; f++)
+            if (strcmp(RLV_OVERALL_NAMES[f], name) == 0)
+                known = self->wanted[f] = true;
+        if (!known)
             argp_error(state,
                        "--estimators: '%.40s' is wrong [twfe, sun_abraham, att_gt, imputation, "
                        "synthetic_did, did]",
                        name);
-        self->wanted[f] = true;
     }
 }
 

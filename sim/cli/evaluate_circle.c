@@ -363,7 +363,7 @@ static int live_world(void *context, size_t replicate, size_t thread, rlv_error_
     }
     for (int version = 0; version < 2 && status == RLV_OK; version++)
         status = evaluate_world(circle, &ws->world, version, ws->factor,
-                                result + version * RLV_CIRCLE_METHODS, err);
+                                result + (size_t)version * RLV_CIRCLE_METHODS, err);
     return status;
 }
 

@@ -22,7 +22,12 @@
 
 #include "releve/simulation.h"
 
-enum { RLV_CIRCLE_YEARS = 8, RLV_CIRCLE_METHODS = 18, RLV_CIRCLE_WORLDS = 2 };
+enum {
+    RLV_CIRCLE_YEARS = 8,
+    RLV_CIRCLE_METHODS = 18,
+    RLV_CIRCLE_WORLDS = 2,
+    RLV_CIRCLE_ROWS = RLV_CIRCLE_WORLDS * RLV_CIRCLE_METHODS
+};
 
 typedef struct {
     const rlv_model_t *model; /* horizon at least base year + RLV_CIRCLE_YEARS */
@@ -47,7 +52,7 @@ typedef struct {
 } rlv_circle_row_t;
 
 /*
- * Fills row[RLV_CIRCLE_WORLDS * RLV_CIRCLE_METHODS], world by world (1, then `factor`). A method is
+ * Fills row[RLV_CIRCLE_ROWS], world by world (1, then `factor`). A method is
  * retained when, in both worlds, its intervals hold the truth at least 90 % of the time less twice
  * the Monte Carlo error, its bias is at most half the standard error it reports, and it
  * could be computed in nine worlds of ten.

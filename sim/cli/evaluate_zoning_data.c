@@ -124,13 +124,13 @@ static int read_territories(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     static const char *const NAMES[] = {"code", "department", "?msp_communes", "?qpv",
                                         "?mountain_share"};
-    int at[5];
+    int at[5] = {0};
     rlv_csv_table_t t = {0};
     int status = open_table(self, &t, "territories.csv", err);
 
     if (status == RLV_OK)
         status = rlv_csv_require(&t, NAMES, 5, at, NULL, err);
-    if (status < 0)
+    if (status != RLV_OK)
         goto out;
     self->n = t.num_rows;
     self->code = rlv_calloc(self->n + 1, sizeof *self->code, err);
@@ -139,7 +139,7 @@ static int read_territories(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     status = self->code == NULL || self->department_code == NULL || self->department == NULL
                  ? RLV_ERR_OS
                  : make_columns(self, err);
-    if (status < 0)
+    if (status != RLV_OK)
         goto out;
     list_departments(self, &t, at[1]);
     for (size_t i = 0; i < self->n && status == RLV_OK; i++) {
@@ -162,18 +162,18 @@ out:
 static int read_population(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     static const char *const NAMES[] = {"territory", "year", "population"};
-    int at[3];
+    int at[3] = {0};
     rlv_csv_table_t t = {0};
     int status = open_table(self, &t, "population.csv", err);
 
     if (status == RLV_OK)
         status = rlv_csv_require(&t, NAMES, 3, at, NULL, err);
     for (size_t r = 0; status == RLV_OK && r < t.num_rows; r++) {
-        int64_t year, people;
-        size_t i;
-        if ((status = get_territory(self, &t, r, at[0], &i, err)) < 0 ||
-            (status = rlv_csv_get_int(&t, r, at[1], 1900, 2200, &year, err)) < 0 ||
-            (status = rlv_csv_get_int(&t, r, at[2], 0, 100000000, &people, err)) < 0)
+        int64_t year = 0, people = 0;
+        size_t i = 0;
+        if ((status = get_territory(self, &t, r, at[0], &i, err)) != RLV_OK ||
+            (status = rlv_csv_get_int(&t, r, at[1], 1900, 2200, &year, err)) != RLV_OK ||
+            (status = rlv_csv_get_int(&t, r, at[2], 0, 100000000, &people, err)) != RLV_OK)
             break;
         if (year >= RLV_ZS_FIRST_YEAR && year <= RLV_ZS_LAST_YEAR)
             self->population[year - RLV_ZS_FIRST_YEAR][i] += (double)people;
@@ -196,7 +196,7 @@ static double *apl_column(const rlv_evaluate_zoning_t *self, const char *text[4]
             strcmp(text[2], RANKINGS[r].variant) == 0 &&
             strcmp(text[3], RANKINGS[r].weighting) == 0)
             return self->rank[r];
-    const int k = rlv_zs_apl_index(atoi(text[0]));
+    const int k = rlv_zs_apl_index((int)strtol(text[0], NULL, 10));
     return k >= 0 && strcmp(text[1], "revised") == 0 && strcmp(text[2], "all") == 0 &&
                    strcmp(text[3], "resident") == 0
                ? self->apl[k]
@@ -207,7 +207,7 @@ static int read_apl(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     static const char *const NAMES[] = {"territory", "year",      "series",
                                         "variant",   "weighting", "apl"};
-    int at[6];
+    int at[6] = {0};
     rlv_csv_table_t t = {0};
     int status = open_table(self, &t, "apl.csv", err);
 
@@ -215,7 +215,7 @@ static int read_apl(rlv_evaluate_zoning_t *self, rlv_error_t *err)
         status = rlv_csv_require(&t, NAMES, 6, at, NULL, err);
     for (size_t r = 0; status == RLV_OK && r < t.num_rows; r++) {
         const char *text[4];
-        size_t i;
+        size_t i = 0;
         for (int c = 0; c < 4; c++)
             text[c] = rlv_csv_text(&t, r, at[1 + c]);
         double *const into = apl_column(self, text);
@@ -234,7 +234,7 @@ static int read_stocks(rlv_evaluate_zoning_t *self, double *stock, rlv_error_t *
 {
     static const char *const NAMES[] = {"department", "year", "producer", "mode", "gp"};
     const size_t num = self->num_departments;
-    int at[5];
+    int at[5] = {0};
     rlv_csv_table_t t = {0};
     int status = open_table(self, &t, "gp_departments.csv", err);
 
@@ -248,7 +248,7 @@ static int read_stocks(rlv_evaluate_zoning_t *self, double *stock, rlv_error_t *
                           (strcmp(mode, "liberal") == 0 || strcmp(mode, "mixed") == 0);
         const bool cnam = strcmp(producer, "CNAM") == 0 && strcmp(mode, "all") == 0;
         const long d = find_code(self->department_code, num, rlv_csv_text(&t, r, at[0]));
-        int64_t gps;
+        int64_t gps = 0;
         if ((!rpps && !cnam) || d < 0 || strcmp(rlv_csv_text(&t, r, at[1]), "2014") != 0)
             continue;
         status = rlv_csv_get_int(&t, r, at[4], 0, 1000000, &gps, err);
@@ -269,10 +269,10 @@ static int add_counts(rlv_evaluate_zoning_t *self, const rlv_csv_table_t *t, con
         const bool mid = strcmp(vintage, "mid2010s") == 0;
         const long d =
             find_code(self->department_code, self->num_departments, rlv_csv_text(t, r, at[1]));
-        int64_t gps;
-        size_t i;
-        if ((status = get_territory(self, t, r, at[0], &i, err)) < 0 ||
-            (status = rlv_csv_get_int(t, r, at[3], 0, 1000000, &gps, err)) < 0)
+        int64_t gps = 0;
+        size_t i = 0;
+        if ((status = get_territory(self, t, r, at[0], &i, err)) != RLV_OK ||
+            (status = rlv_csv_get_int(t, r, at[3], 0, 1000000, &gps, err)) != RLV_OK)
             break;
         if (!spread) {
             if (mid || strcmp(vintage, "2020") == 0)
@@ -292,7 +292,7 @@ static int read_gp(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     static const char *const NAMES[] = {"territory", "department", "vintage", "gp"};
     double *stock = rlv_calloc(3 * self->num_departments + 1, sizeof *stock, err);
-    int at[4];
+    int at[4] = {0};
     rlv_csv_table_t t = {0};
     int status = stock == NULL ? RLV_ERR_OS : read_stocks(self, stock, err);
 
@@ -312,7 +312,7 @@ static int read_zones(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     static const char *const NAMES[] = {"territory", "vintage", "class", "status"};
     static const char *const VINTAGES[] = {"2018", "2022", "2025"};
-    int at[4];
+    int at[4] = {0};
     rlv_csv_table_t t = {0};
     int status = open_table(self, &t, "zones.csv", err);
 
@@ -320,7 +320,7 @@ static int read_zones(rlv_evaluate_zoning_t *self, rlv_error_t *err)
         status = rlv_csv_require(&t, NAMES, 4, at, NULL, err);
     for (size_t r = 0; status == RLV_OK && r < t.num_rows; r++)
         for (int v = 0; v < RLV_ZS_NUM_VINTAGES && status == RLV_OK; v++) {
-            size_t i;
+            size_t i = 0;
             if (strcmp(rlv_csv_text(&t, r, at[1]), VINTAGES[v]) != 0)
                 continue;
             const int zone = rlv_zone_find(rlv_csv_text(&t, r, at[2]));
@@ -348,17 +348,14 @@ static int parse_month(const rlv_csv_table_t *t, size_t row, int column_at, int 
                        rlv_error_t *err)
 {
     const char *text = rlv_csv_text(t, row, column_at);
-    int year = 0, in_year = 1, used = 0;
-    const bool dated = sscanf(text, "%4d-%2d%n", &year, &in_year, &used) == 2;
-    if (!dated) {
-        in_year = 1;
-        used = 0;
-        (void)sscanf(text, "%4d%n", &year, &used);
-    }
-    if (used == 0 || text[used] != '\0' || year < 1990 || year > 2100 || in_year < 1 ||
-        in_year > 12)
+    char *end = NULL;
+    const long year = strtol(text, &end, 10);
+    const bool whole_year = end == text + 4 && strspn(text, "0123456789") == 4;
+    const bool dated = whole_year && *end == '-' && strspn(end + 1, "0123456789") == 2;
+    const long in_year = dated ? strtol(end + 1, &end, 10) : 1;
+    if (!whole_year || *end != '\0' || year < 1990 || year > 2100 || in_year < 1 || in_year > 12)
         return rlv_csv_fail(t, row, column_at, err, "YYYY or YYYY-MM", "'%s' is no date", text);
-    *month = 12 * year + in_year - 1;
+    *month = (int)(12 * year + in_year - 1);
     return RLV_OK;
 }
 
@@ -400,7 +397,7 @@ static int take_list(rlv_evaluate_zoning_t *self, const rlv_csv_table_t *t, cons
         const char *name = rlv_csv_text(t, r, at[1]);
         const int class =
             name[0] == '\0' || strcmp(name, "HZ") == 0 ? RLV_ZONE_ZAR : rlv_zone_find(name);
-        size_t i;
+        size_t i = 0;
         if (parse_month(t, r, at[2], &month, err) < 0 || month != latest)
             continue;
         if (class < 0)
@@ -418,7 +415,7 @@ static int take_list(rlv_evaluate_zoning_t *self, const rlv_csv_table_t *t, cons
 static int read_lists(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     static const char *const NAMES[] = {"code", "class", "from"};
-    int at[3];
+    int at[3] = {0};
     rlv_csv_table_t t = {0};
     int status;
 
@@ -439,7 +436,7 @@ static int read_lists(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 static int read_circle(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     static const char *const NAMES[] = {"method", "outcome", "scale", "retained"};
-    int at[4];
+    int at[4] = {0};
     rlv_csv_table_t t = {0};
     int status;
 

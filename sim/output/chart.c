@@ -1,4 +1,3 @@
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "releve/chart.h"
 
 #include "figure_internal.h"
@@ -28,9 +27,9 @@ int rlv_chart_open(rlv_chart_t *self, const char *folder, const char *name, rlv_
     self->lang = lang;
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return rlv_fail(err, RLV_ERR_CANT_CREATE, "%s: %s", folder, strerror(errno));
-    self->folder = realpath(folder, NULL);
+    self->folder = rlv_figure_absolute_path(folder, RLV_ERR_CANT_CREATE, err);
     if (self->folder == NULL)
-        return rlv_fail(err, RLV_ERR_CANT_CREATE, "%s: %s", folder, strerror(errno));
+        return err->status;
     self->work_dir = rlv_format(err, "%s/.chart-XXXXXX", self->folder);
     if (self->work_dir == NULL)
         return RLV_ERR_OS;
@@ -121,7 +120,7 @@ static int move_picture(const rlv_chart_t *self, const char *kind, rlv_error_t *
 int rlv_chart_draw(rlv_chart_t *self, const char *plots_dir, rlv_notes_t *notes, rlv_error_t *err)
 {
     static const char *const KINDS[] = {"png", "svg"};
-    char *plots = realpath(plots_dir, NULL);
+    char *plots = rlv_figure_absolute_path(plots_dir, RLV_ERR_NO_INPUT, err);
     char *script = plots != NULL ? rlv_format(err, "%s/%s.gp", plots, self->name) : NULL;
     const rlv_figure_work_t work = work_of(self);
     int status = rlv_figure_close(&work, self->texts, "texts.tsv");
@@ -129,7 +128,9 @@ int rlv_chart_draw(rlv_chart_t *self, const char *plots_dir, rlv_notes_t *notes,
     self->texts = NULL;
     if (self->failure.status != RLV_OK)
         status = rlv_fail(err, self->failure.status, "%s", self->failure.text);
-    else if (script == NULL || access(script, R_OK) != 0)
+    else if (script == NULL)
+        status = err->status;
+    else if (access(script, R_OK) != 0)
         status = rlv_fail(err, RLV_ERR_NO_INPUT, "%s/%s.gp: the figure's script cannot be read",
                           plots_dir, self->name);
     for (int k = 0; k < 2 && status == RLV_OK; k++)
