@@ -127,8 +127,9 @@ typedef struct {
     double *apl[RLV_ZS_NUM_APL];               /* [n] each; NaN = missing, as in all that follows */
     double *rank[RLV_ZS_NUM_RANKINGS];         /* [n] each */
     double *gp[RLV_ZS_NUM_GP];                 /* [n] each; the last two are imputed */
-    double *msp, *qpv, *mountain;   /* [n]: communes with an MSP, QPV, share of inhabitants */
-    int *zone[RLV_ZS_NUM_VINTAGES]; /* [n] each: rlv_zone_t */
+    double *msp, *qpv, *mountain; /* [n]: communes with an MSP, QPV, share of inhabitants */
+    double *emergency; /* [n], mean over communes of the kilometres to an emergency department */
+    int *zone[RLV_ZS_NUM_VINTAGES];               /* [n] each: rlv_zone_t */
     const char *zone_status[RLV_ZS_NUM_VINTAGES]; /* "rebuilt", "observed", "list" */
     int *previous;                     /* [n], the user's list before October 2018, or NULL */
     int previous_year;                 /* of its beginning */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "evaluate_zoning.h"
 #include "releve/csv_table.h"
@@ -95,9 +96,10 @@ static int make_columns(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     self->msp = column(self, NAN, err);
     self->qpv = column(self, NAN, err);
     self->mountain = column(self, NAN, err);
+    self->emergency = column(self, NAN, err);
     self->placebo_zone = rlv_calloc(self->n + 1, sizeof *self->placebo_zone, err);
     return whole && self->msp != NULL && self->qpv != NULL && self->mountain != NULL &&
-                   self->placebo_zone != NULL
+                   self->emergency != NULL && self->placebo_zone != NULL
                ? RLV_OK
                : RLV_ERR_OS;
 }
@@ -341,6 +343,41 @@ static int read_zones(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     return status;
 }
 
+/* Distance to an emergency department, where the folder has communes.csv with it: recent, described
+ * only. */
+static int read_services(rlv_evaluate_zoning_t *self, rlv_error_t *err)
+{
+    static const char *const NAMES[] = {"territory", "?km_to_emergency"};
+    double *count = rlv_calloc(self->n + 1, sizeof *count, err);
+    char *path = rlv_format(err, "%s/communes.csv", self->data);
+    int at[2] = {0};
+    rlv_csv_table_t t = {0};
+    int status = count == NULL || path == NULL ? RLV_ERR_OS : RLV_OK;
+
+    if (status != RLV_OK || access(path, R_OK) != 0)
+        goto out;
+    status = open_table(self, &t, "communes.csv", err);
+    if (status == RLV_OK)
+        status = rlv_csv_require(&t, NAMES, 2, at, NULL, err);
+    for (size_t r = 0; status == RLV_OK && at[1] >= 0 && r < t.num_rows; r++) {
+        double km = NAN;
+        size_t i = 0;
+        if ((status = get_territory(self, &t, r, at[0], &i, err)) == RLV_OK)
+            status = rlv_csv_get_real_or_missing(&t, r, at[1], 0, 1e4, &km, err);
+        if (status != RLV_OK || isnan(km))
+            continue;
+        count[i] += 1.0;
+        self->emergency[i] = (isnan(self->emergency[i]) ? 0.0 : self->emergency[i]) + km;
+    }
+    for (size_t i = 0; status == RLV_OK && i < self->n; i++)
+        self->emergency[i] /= count[i];
+out:
+    rlv_csv_free(&t);
+    free(path);
+    free(count);
+    return status;
+}
+
 /* --- the user's lists: code, class, from (YYYY or YYYY-MM); territories that a list does not name
  * are in its third class */
 
@@ -483,6 +520,8 @@ int rlv_zs_read(rlv_evaluate_zoning_t *self, rlv_error_t *err)
     if (status == RLV_OK)
         status = read_zones(self, err);
     if (status == RLV_OK)
+        status = read_services(self, err);
+    if (status == RLV_OK)
         status = read_lists(self, err);
     if (status == RLV_OK)
         status = read_circle(self, err);
@@ -507,6 +546,7 @@ void rlv_zs_free(rlv_evaluate_zoning_t *self)
     free(self->msp);
     free(self->qpv);
     free(self->mountain);
+    free(self->emergency);
     free(self->previous);
     free(self->placebo_zone);
     free(self->row);

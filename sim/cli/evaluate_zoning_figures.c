@@ -451,16 +451,90 @@ static void prepare_thresholds(const rlv_evaluate_zoning_t *self, rlv_chart_t *c
     rlv_chart_caption(chart, reading, scope_words(self), source_words(self));
 }
 
+/* --- the same comparisons under the other classes that the rule could have given */
+
+/* Points of variants.tsv; returns how many intervals there are, and how many exclude zero. */
+static size_t put_variants(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart, size_t *told)
+{
+    FILE *file = rlv_chart_data(chart, "variants.tsv");
+    double low = 0, high = 0;
+    size_t count = 0;
+
+    *told = 0;
+    for (size_t v = 0; v < self->num_variants && file != NULL; v++)
+        for (int line = 0; line < 4; line++) {
+            const int c = line / 2, o = line % 2;
+            const rlv_difference_t *d = &self->variant[v].value[c][o][RLV_SCALE_LOG];
+            if (!self->variant[v].estimated[c][o][RLV_SCALE_LOG])
+                continue;
+            rlv_chart_cell(file, line, '\t');
+            rlv_chart_cell(file, 100 * d->estimate, '\t');
+            rlv_chart_cell(file, 100 * d->lower, '\t');
+            rlv_chart_cell(file, 100 * d->upper, '\t');
+            rlv_chart_cell(file, v == 0, '\t');
+            rlv_chart_cell(file, (double)v / (double)self->num_variants, '\n');
+            low = fmin(low, 100 * d->lower);
+            high = fmax(high, 100 * d->upper);
+            *told += d->p_value < 0.05;
+            count++;
+        }
+    rlv_chart_data_close(chart, file);
+    rlv_chart_axis(chart, "x", low, high, 6);
+    return count;
+}
+
+static void prepare_sensitivity(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
+{
+    size_t told = 0;
+    const size_t count = put_variants(self, chart, &told);
+    char reading[512];
+
+    for (int line = 0; line < 4; line++) {
+        char key[16];
+        (void)snprintf(key, sizeof key, "row%d", line + 1);
+        rlv_chart_text(chart, key, "%s",
+                       rlv_zs_contrast_words(self, (enum rlv_zs_contrast)(line / 2)));
+        (void)snprintf(key, sizeof key, "what%d", line + 1);
+        rlv_chart_text(chart, key, "%s",
+                       line % 2 == 0 ? rlv_zs_outcome_words(self, RLV_ZS_GP_DENSITY)
+                                     : RLV_ZS_TR(self, "APL tous âges, jusqu’en 2021",
+                                                 "all-ages APL, to 2021"));
+    }
+    rlv_chart_text(chart, "title", "%s",
+                   RLV_ZS_TR(self,
+                             "Les résultats tiendraient-ils si la règle avait classé autrement ?",
+                             "Would results hold had the rule ranked otherwise?"));
+    rlv_chart_text(chart, "subtitle",
+                   RLV_ZS_TR(self,
+                             "écarts d’évolution en pourcentage sous %zu classements plausibles "
+                             "(année et définition de l’APL, pondération, plafonds)",
+                             "gaps of change in percent under %zu plausible rankings (year and "
+                             "definition of the APL, weights, caps)"),
+                   self->num_variants);
+    rlv_chart_text(chart, "main", "%s",
+                   RLV_ZS_TR(self, "classement de l’étude", "ranking of the study"));
+    rlv_chart_text(chart, "other", "%s", RLV_ZS_TR(self, "autres classements", "other rankings"));
+    (void)snprintf(
+        reading, sizeof reading,
+        RLV_ZS_TR(self,
+                  "chaque point est l’écart obtenu sous un classement, chaque trait son "
+                  "intervalle à 95 %% ; intervalles qui excluent zéro, sur %s : %s.",
+                  "each point is the gap under one ranking, each line its 95 %% interval; "
+                  "intervals that exclude zero, of %s: %s."),
+        RLV_ZS_NUM(self, (double)count, 0),
+        told == 0 ? RLV_ZS_TR(self, "aucun", "none") : RLV_ZS_NUM(self, (double)told, 0));
+    rlv_chart_caption(chart, reading, scope_words(self), source_words(self));
+}
+
 int rlv_zs_figures(rlv_evaluate_zoning_t *self, const rlv_out_folder_t *folder, rlv_error_t *err)
 {
     static const struct {
         const char *name;
         void (*prepare)(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart);
-    } FIGURES[] = {{"zoning_density", prepare_density},
-                   {"zoning_apl", prepare_apl},
-                   {"zoning_counts", prepare_counts},
-                   {"zoning_effects", prepare_effects},
-                   {"zoning_thresholds", prepare_thresholds}};
+    } FIGURES[] = {
+        {"zoning_density", prepare_density},       {"zoning_apl", prepare_apl},
+        {"zoning_counts", prepare_counts},         {"zoning_effects", prepare_effects},
+        {"zoning_thresholds", prepare_thresholds}, {"zoning_sensitivity", prepare_sensitivity}};
     char home[4096], plots[4200];
     int status = rlv_cli_datadir(home, sizeof home, err);
     char *figures = rlv_format(err, "%s/figures", folder->temporary);

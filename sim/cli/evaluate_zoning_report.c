@@ -142,12 +142,14 @@ static void put_attractive(const rlv_evaluate_zoning_t *self, FILE *file)
                        rlv_zs_signed(self, 100.0 * (last[z] / first[z] - 1.0), 1).text);
         rlv_zs_put(self, file, "\n");
     }
-    static const char *const NAMES[] = {"msp_communes", "qpv", "mountain_share"};
+    static const char *const NAMES[] = {"msp_communes", "qpv", "mountain_share", "km_to_emergency"};
     static const char *const FRENCH[] = {"communes avec une MSP (récent)",
-                                         "QPV (génération 2024-25)", "habitants en massif (%)"};
-    static const char *const ENGLISH[] = {
-        "communes with an MSP (recent)", "QPV (generation 2024-25)", "inhabitants in a massif (%)"};
-    for (int k = 0; k < 3; k++)
+                                         "QPV (génération 2024-25)", "habitants en massif (%)",
+                                         "kilomètres jusqu’aux urgences (récent)"};
+    static const char *const ENGLISH[] = {"communes with an MSP (recent)",
+                                          "QPV (generation 2024-25)", "inhabitants in a massif (%)",
+                                          "kilometres to an emergency department (recent)"};
+    for (int k = 0; k < 4; k++)
         for (size_t r = 0; r < count; r++)
             if (strcmp(rows[r].indicator, NAMES[k]) == 0) {
                 rlv_zs_put(self, file, "| %s |", self->english ? ENGLISH[k] : FRENCH[k]);

@@ -127,6 +127,9 @@ static size_t describe_places(const rlv_evaluate_zoning_t *self, const int *zone
         {"qpv", "districts", "QPV, generation 2024-25", "ANCT", self->qpv, NULL, 2025},
         {"mountain_share", "share of inhabitants", "in an ANCT massif", "ANCT", self->mountain,
          rlv_zs_population(self, RLV_ZS_LAST_YEAR), 2025},
+        {"km_to_emergency", "kilometres",
+         "straight line to an emergency department of recent date, mean over communes", "FINESS",
+         self->emergency, rlv_zs_population(self, RLV_ZS_LAST_YEAR), 2025},
         {"apl_le65", "consultations a year per inhabitant",
          "GPs of 65 or less, first release, mean by inhabitants: what the rule ranks on", "DREES",
          self->rank[RLV_ZS_RANK_LE65_2016], rlv_zs_population(self, 2017), 2016},
@@ -154,7 +157,7 @@ size_t rlv_zs_describe(const rlv_evaluate_zoning_t *self, enum rlv_zs_vintage vi
     const int *zone = self->zone[vintage];
     size_t used = 0;
 
-    if (most < 2 * NUM_STOCKS + 5 + RLV_ZS_NUM_APL + RLV_ZS_NUM_YEARS)
+    if (most < 2 * NUM_STOCKS + 6 + RLV_ZS_NUM_APL + RLV_ZS_NUM_YEARS)
         return 0;
     used += describe_stocks(self, zone, rows);
     for (int k = 0; k < RLV_ZS_NUM_APL; k++) {

@@ -101,7 +101,7 @@ near 'estimates do not move' "$(estimate "$WORK/again" "$zip scale=level")" "$(e
 if command -v gnuplot >/dev/null 2>&1; then
     expect_exit 0 zoning --randomisation 2 -o "$WORK/drawn"
     expect_silent
-    for name in density apl counts effects thresholds; do
+    for name in density apl counts effects thresholds sensitivity; do
         expect_true "figure $name" [ -s "$WORK/drawn/figures/zoning_$name.png" ]
         expect_true "its svg says what it is" grep -q '<title>' "$WORK/drawn/figures/zoning_$name.svg"
         expect_true "lines under it" grep -q 'Lecture' "$WORK/drawn/figures/zoning_$name.svg"
