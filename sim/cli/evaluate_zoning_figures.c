@@ -47,7 +47,7 @@ static void put_classes(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
 
 /* --- density by class, hatched where imputed */
 
-static void prepare_density(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
+static void put_groups(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
 {
     static const char *const FRENCH[][2] = {{"1ᵉʳ janvier 2014", "RPPS, libéraux et mixtes"},
                                             {"31 décembre 2014", "CNAM, libéraux"},
@@ -57,6 +57,16 @@ static void prepare_density(const rlv_evaluate_zoning_t *self, rlv_chart_t *char
                                              {"31 December 2014", "CNAM, liberal"},
                                              {"2017 or 2018", "BPE"},
                                              {"2020", "BPE"}};
+    for (int g = 0; g < 4; g++)
+        for (int line = 0; line < 2; line++) {
+            char key[16];
+            (void)snprintf(key, sizeof key, "group%d_%d", g + 1, line + 1);
+            rlv_chart_text(chart, key, "%s", self->english ? ENGLISH[g][line] : FRENCH[g][line]);
+        }
+}
+
+static void prepare_density(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
+{
     rlv_zs_description_t rows[64];
     const size_t count = rlv_zs_describe(self, RLV_ZS_2018, rows, 64);
     FILE *file = rlv_chart_data(chart, "bars.tsv");
@@ -80,12 +90,7 @@ static void prepare_density(const rlv_evaluate_zoning_t *self, rlv_chart_t *char
         group++;
     }
     rlv_chart_data_close(chart, file);
-    for (int g = 0; g < 4; g++)
-        for (int line = 0; line < 2; line++) {
-            char key[16];
-            (void)snprintf(key, sizeof key, "group%d_%d", g + 1, line + 1);
-            rlv_chart_text(chart, key, "%s", self->english ? ENGLISH[g][line] : FRENCH[g][line]);
-        }
+    put_groups(self, chart);
     put_classes(self, chart);
     rlv_chart_axis(chart, "y", 0, high, 5);
     rlv_chart_text(chart, "title", "%s",
@@ -123,7 +128,9 @@ static void put_series(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart, co
     bool any = false;
 
     for (size_t r = 0; r < count && file != NULL; r++) {
-        if (strcmp(rows[r].indicator, indicator) != 0)
+        /* an interpolated year is no observation: the line passes over it */
+        if (strcmp(rows[r].indicator, indicator) != 0 ||
+            strcmp(rows[r].status, "interpolated") == 0)
             continue;
         if (!any)
             memcpy(value[0], rows[r].value, sizeof value[0]);
@@ -179,11 +186,12 @@ static void prepare_apl(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
         reading, sizeof reading,
         RLV_ZS_TR(self,
                   "de 2015 à 2021, l’APL des territoires entrés en ZIP passe de %s à %s "
-                  "consultations ; leurs habitants augmentent de %s %% de 2012 à 2021, contre "
-                  "%s %% dans la troisième classe. L’APL de 2020 n’a pas été produite.",
+                  "consultations ; leurs habitants augmentent de %s %% de 2012 à 2021, contre %s "
+                  "%% dans la troisième classe. "
+                  "L’année 2020 n’est pas observée.",
                   "from 2015 to 2021 the APL of territories that entered ZIP goes from %s to "
                   "%s; their inhabitants grow by %s %% from 2012 to 2021, against %s %% in the "
-                  "third class. The APL of 2020 was not produced."),
+                  "third class. The year 2020 is not observed."),
         RLV_ZS_NUM(self, apl[0][0], 2), RLV_ZS_NUM(self, apl[1][0], 2),
         RLV_ZS_NUM(self, people[1][0] - 100, 1), RLV_ZS_NUM(self, people[1][2] - 100, 1));
     rlv_chart_caption(chart, reading, scope_words(self), source_words(self));
@@ -286,11 +294,11 @@ static void put_count_row(const rlv_evaluate_zoning_t *self, FILE *file, const r
     }
 }
 
-static void prepare_counts(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
+static void put_count_rows(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
 {
     FILE *file = rlv_chart_data(chart, "counts.tsv");
     double span[2][2] = {{0, 0}, {0, 0}};
-    char key[32], reading[640];
+    char key[32];
     int line = 0;
 
     for (int c = 0; c < RLV_ZS_NUM_CONTRASTS && file != NULL; c++)
@@ -319,6 +327,13 @@ static void prepare_counts(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart
     rlv_chart_number(chart, "rows", line);
     rlv_chart_axis(chart, "level", span[0][0], span[0][1], 4);
     rlv_chart_axis(chart, "log", span[1][0], span[1][1], 4);
+}
+
+static void prepare_counts(const rlv_evaluate_zoning_t *self, rlv_chart_t *chart)
+{
+    char reading[640];
+
+    put_count_rows(self, chart);
     rlv_chart_text(chart, "title", "%s",
                    RLV_ZS_TR(self, "Nombre de généralistes : écart d’évolution entre les classes",
                              "Number of GPs: gap of change between classes"));

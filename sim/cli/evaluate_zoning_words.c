@@ -121,6 +121,25 @@ static void put_unseen(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *le
         RLV_ZS_NUM(self, 100.0 * logs->value.detectable, 1));
 }
 
+static void put_signs(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,
+                      const rlv_zs_row_t *logs, rlv_zs_sentence_t *out)
+{
+    (void)snprintf(
+        out->text, sizeof out->text,
+        RLV_ZS_TR(self,
+                  "Aucune conclusion possible : l’écart est de %s %s, et de %s %% : les signes "
+                  "s’opposent. L’étude n’aurait vu qu’un écart d’au moins %s %s, ou %s %%.",
+                  "No conclusion is possible: the gap is %s %s, and %s %%: the signs differ. The "
+                  "study would have seen one of at least %s %s, or %s %%."),
+        rlv_zs_signed(self, level->value.estimate, rlv_zs_decimals(level->outcome, RLV_SCALE_LEVEL))
+            .text,
+        rlv_zs_unit(self, level->outcome, RLV_SCALE_LEVEL),
+        rlv_zs_signed(self, 100.0 * logs->value.estimate, 1).text,
+        RLV_ZS_NUM(self, level->value.detectable, rlv_zs_decimals(level->outcome, RLV_SCALE_LEVEL)),
+        rlv_zs_unit(self, level->outcome, RLV_SCALE_LEVEL),
+        RLV_ZS_NUM(self, 100.0 * logs->value.detectable, 1));
+}
+
 rlv_zs_sentence_t rlv_zs_conclusion(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,
                                     const rlv_zs_row_t *logs)
 {
@@ -133,23 +152,7 @@ rlv_zs_sentence_t rlv_zs_conclusion(const rlv_evaluate_zoning_t *self, const rlv
         return out;
     }
     if (verdict == RLV_ZS_VERDICT_SIGNS) {
-        (void)snprintf(
-            out.text, sizeof out.text,
-            RLV_ZS_TR(
-                self,
-                "Aucune conclusion possible : l’écart est de %s %s, et de %s %% : les signes "
-                "s’opposent. L’étude n’aurait vu qu’un écart d’au moins %s %s, ou %s %%.",
-                "No conclusion is possible: the gap is %s %s, and %s %%: the signs differ. The "
-                "study would have seen one of at least %s %s, or %s %%."),
-            rlv_zs_signed(self, level->value.estimate,
-                          rlv_zs_decimals(level->outcome, RLV_SCALE_LEVEL))
-                .text,
-            rlv_zs_unit(self, level->outcome, RLV_SCALE_LEVEL),
-            rlv_zs_signed(self, 100.0 * logs->value.estimate, 1).text,
-            RLV_ZS_NUM(self, level->value.detectable,
-                       rlv_zs_decimals(level->outcome, RLV_SCALE_LEVEL)),
-            rlv_zs_unit(self, level->outcome, RLV_SCALE_LEVEL),
-            RLV_ZS_NUM(self, 100.0 * logs->value.detectable, 1));
+        put_signs(self, level, logs, &out);
         return out;
     }
     if (verdict == RLV_ZS_VERDICT_METHOD)
