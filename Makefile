@@ -203,6 +203,12 @@ $(B)/obj/%.o: %.c $(B)/.flags
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(OPTIONAL_CFLAGS) $(EXTRA_CFLAGS) -c -o $@ $<
 $(SUPPORT) $(TEST_OBJECTS) $(BENCH_OBJECT): EXTRA_CFLAGS = -Itests/support
+# Tried through the command's own objects: they join the model and the estimators, which no library
+# layer may do.
+$(B)/obj/tests/statistical/test_circle.o: EXTRA_CFLAGS = -Itests/support -Isim/cli
+CIRCLE_OBJECTS := $(patsubst %,$(B)/obj/sim/cli/%.o,evaluate_circle evaluate_overall runner options)
+$(B)/tests/statistical/test_circle: $(CIRCLE_OBJECTS)
+$(B)/tests/statistical/test_circle: LIBS := $(B)/librelve.a $(LIBS)
 
 .SECONDARY: $(TEST_OBJECTS)
 $(B)/tests/%: $(B)/obj/tests/%.o $(SUPPORT) $(B)/librelve.a

@@ -27,6 +27,9 @@ int rlv_cmd_import(int argc, char **argv);
 int rlv_cmd_evaluate(int argc, char **argv);
 int rlv_cmd_evaluate_panel(int argc, char **argv);
 int rlv_cmd_evaluate_rd(int argc, char **argv);
+int rlv_cmd_evaluate_zoning(int argc, char **argv);
+int rlv_cmd_evaluate_power(int argc, char **argv);
+int rlv_cmd_evaluate_circle(int argc, char **argv);
 int rlv_cmd_plot(int argc, char **argv);
 
 #endif

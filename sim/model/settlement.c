@@ -83,6 +83,8 @@ static void compute_weights(rlv_simulation_t *self)
                           self->supply_effect[t] -
                           km / params->settlement_distance_km)
                 : 0;
+        if (self->imposed_factor != NULL && self->year >= self->imposed_from)
+            self->utility_weight[t] *= self->imposed_factor[t];
     }
 }
 
