@@ -78,10 +78,11 @@ RLV_REAL(settlement, distance_cap_km, "km", 10, 10000, 90, NONE, DATA, 2022, "BP
 RLV_REAL(activity, drift, "per year", -0.05, 0.05, -0.0035, UNIFORM(-0.005, -0.002), ASSUMED, 2019, "INSEE and CNAM: -2 % of acts per GP in 20 years; DREES 2017 projects more", "Yearly relative change of the activity of a GP of given age and sex")
 RLV_REAL(activity, acts_per_fte, "acts", 1000, 20000, 5500, NONE, ASSUMED, 2019, "About 5,000 acts a year per GP (p50 4,558 in 2012) at a mean activity of 0.9", "Consultations and visits a year of one full-time GP")
 
-RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential", 0, "How the weight of a GP falls with travel time")
+RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential|empirical", 0, "How the weight of a GP falls with travel time")
 RLV_REAL(apl, floor_acts, "acts", 0, 20000, 3600, NONE, PUB, 2018, "DGOS, FAQ on the zoning of 25 May 2018, p. 5", "Acts a GP counts for at least in the supply of the APL")
 RLV_REAL(apl, cap_acts, "acts", 0, 50000, 6000, NONE, PUB, 2018, "DGOS, FAQ on the zoning of 25 May 2018, p. 5", "Acts a GP counts for at most in the supply of the APL")
 RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.002, UNIFORM(-0.0045, 0), ASSUMED, 2021, "What inhabitants and GPs leave unexplained in the fall of the APL, 2015-2021", "Yearly relative change of the acts of a GP of given age and sex in the supply of the APL")
+RLV_REAL(apl, ageing, "per year", -0.05, 0.05, 0.0038, NONE, DATA, 2015, "INSEE, inhabitants of Occitanie's departments by age, 2004-2014 (0.32 to 0.56 % by department), weighted with the use of GP care by age of Barlet et al. 2012", "Yearly relative change of the need per inhabitant through ageing, used by releve apl")
 RLV_INT(apl, population_lag, "years", 0, 5, 2, PUB, 2018, "The APL of year Y uses the inhabitants of Y-2 (DREES)", "Years between the inhabitants used and the year of the APL")
 RLV_REAL(apl, anchor_shrink_gp, "GPs", 0, 100, 3, NONE, ASSUMED, 2021, "Ratios of small supplies are noisy", "Supply, in GPs within reach, at which a territory's ratio published / computed counts as much as the region's")
 RLV_REAL(apl, anchor_bound, "", 1, 100, 4, NONE, ASSUMED, 2021, "Protects the marginal effect of one GP", "Bound of the shrunk ratio published / computed, and of its inverse, relative to the region's")
