@@ -288,18 +288,15 @@ static int territory_values(const rlv_apl_map_t *map, const rlv_apl_world_t *wor
     return status;
 }
 
-static void compare_operator(rlv_operator_check_t *self, const rlv_region_t *region,
-                             const rlv_apl_world_t *world, const double by_operator[],
+/* `inhabitants`, and the rest: [num_territories] */
+static void compare_operator(rlv_operator_check_t *self, size_t num_territories,
+                             const double inhabitants[], const double by_operator[],
                              const double same[], const double moved[])
 {
-    double *people = NULL; /* by territory */
     double sum = 0, total = 0, level = 0;
 
-    people = rlv_calloc(region->num_territories, sizeof *people, NULL);
-    for (size_t i = 0; people != NULL && i < region->num_communes_inside; i++)
-        people[region->cell_territory[region->commune_cell[i]]] += world->people[i];
-    for (size_t t = 0; t < region->num_territories; t++) {
-        const double w = people != NULL ? people[t] : 1.0;
+    for (size_t t = 0; t < num_territories; t++) {
+        const double w = inhabitants[t];
         const double difference = fabs(by_operator[t] - same[t]);
         const double relative = same[t] > 0 ? difference / same[t] : difference;
         const double shift = fabs(by_operator[t] - moved[t]);
@@ -314,7 +311,6 @@ static void compare_operator(rlv_operator_check_t *self, const rlv_region_t *reg
     }
     self->moved_mean = total > 0 ? sum / total : 0;
     self->moved_relative = level > 0 ? sum / level : 0;
-    free(people);
 }
 
 int rlv_operator_check(rlv_operator_check_t *self, const rlv_apl_map_t *map,
@@ -329,13 +325,17 @@ int rlv_operator_check(rlv_operator_check_t *self, const rlv_apl_map_t *map,
     double *same = rlv_calloc(rlv_apl_num_values(region), sizeof *same, err);
     double *moved = rlv_calloc(rlv_apl_num_values(region), sizeof *moved, err);
     double *people = rlv_calloc(region->num_communes, sizeof *people, err);
+    double *inhabitants = rlv_calloc(n, sizeof *inhabitants, err);
     int status = RLV_ERR_OS;
 
     memset(self, 0, sizeof *self);
-    if (!supply || !by_operator || !same || !moved || !people)
+    if (!supply || !by_operator || !same || !moved || !people || !inhabitants)
         goto out;
-    for (size_t i = 0; i < region->num_communes_inside; i++)
-        supply[region->cell_territory[region->commune_cell[i]]] += world->gps[i] * world->acts;
+    for (size_t i = 0; i < region->num_communes_inside; i++) {
+        const uint32_t t = region->cell_territory[region->commune_cell[i]];
+        supply[t] += world->gps[i] * world->acts;
+        inhabitants[t] += world->people[i];
+    }
     for (size_t i = 0; i < region->num_communes; i++)
         people[i] = world->people[i] * world->need[i];
     status = rlv_model_supply_shares(region, world->gps, world->acts, &share, err);
@@ -353,7 +353,7 @@ int rlv_operator_check(rlv_operator_check_t *self, const rlv_apl_map_t *map,
     if (status == RLV_OK) {
         const size_t first = rlv_apl_first_territory(region);
         rlv_apl_operator_apply(&operator, supply, 1.0, by_operator);
-        compare_operator(self, region, world, by_operator, &same[first], &moved[first]);
+        compare_operator(self, n, inhabitants, by_operator, &same[first], &moved[first]);
     }
     rlv_apl_operator_free(&operator);
 out:
@@ -364,6 +364,7 @@ out:
     free(same);
     free(moved);
     free(people);
+    free(inhabitants);
     return status;
 }
 
