@@ -107,6 +107,19 @@ int rlv_operator_check(rlv_operator_check_t *self, const rlv_apl_map_t *map,
                        const rlv_apl_world_t *world, const double other_gps[],
                        rlv_error_t *err) RLV_MUST_CHECK;
 
+/*
+ * The limit of what acts by GP can explain: a factor on the supply of each commune, fitted so that
+ * the computed APL comes near `published` [num_communes_inside] (NaN: unknown). Multiplicative
+ * updates, RLV_FIT_ROUNDS of them: each commune's factor is multiplied by the mean ratio published
+ * / computed of the inhabitants who reach it, kept within 0.1 to 5; around the region it follows
+ * the communes inside that reach it. This is no estimate of anyone's activity: the factors take in
+ * the errors of counts and of travel times too. `factor` [num_communes] is output. O(rounds *
+ * pairs).
+ */
+enum { RLV_FIT_ROUNDS = 60 };
+int rlv_apl_fit_supply(const rlv_apl_map_t *map, const rlv_apl_world_t *world,
+                       const double published[], double *factor, rlv_error_t *err) RLV_MUST_CHECK;
+
 /* Agreement of computed and published values over places, weighted. */
 typedef struct {
     size_t num_places;    /* with both values and a weight */

@@ -4,8 +4,9 @@
  *   apl.csv            level,code,name,year,variant,weighting,apl
  *   decomposition.csv  level,code,name,variant,weighting,from_year,to_year,apl_from,apl_to,change,
  *                      supply,activity,inhabitants,ageing (15 digits: the parts sum to the change)
- *   comparison.csv     year,level,decay,inhabitants,places,correlation,mae,mean_computed,
- *                      mean_published,ratio_mean,ratio_cv
+ *   comparison.csv     year,level,decay,inhabitants,supply,places,correlation,mae,mean_computed,
+ *                      mean_published,ratio_mean,ratio_cv (supply: counted, or fitted to the
+ *                      published values: rlv_apl_fit_supply)
  *   ratios.csv         level,code,name,year,published,computed,ratio (for maps)
  *   provenance.json    version, command, scenario, inputs with their SHA-256, notes
  *
@@ -45,7 +46,7 @@ int rlv_apl_changes_write(const rlv_region_t *region, const rlv_apl_change_t cha
 /* A line of the comparison with published values. */
 typedef struct {
     int year;
-    const char *level, *decay, *inhabitants;
+    const char *level, *decay, *inhabitants, *supply;
     rlv_agreement_t agreement;
 } rlv_apl_comparison_t;
 

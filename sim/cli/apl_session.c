@@ -171,6 +171,24 @@ int apl_session_world(const apl_session_t *self, int year, bool standardised,
     return status;
 }
 
+void apl_session_note_year(apl_session_t *self, int year)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    const int lag = (int)params->apl_population_lag, recent = (int)params->time_reference_year;
+    const int older = recent - YEARS_BETWEEN_VINTAGES, people = year - lag;
+
+    if (year > recent)
+        rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de %d", year, recent);
+    if (year < older)
+        rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de %d", year, older);
+    if (people < self->region.first_year)
+        rlv_note(&self->notes, "%d\u202F: les habitants sont ceux de %d", year,
+                 self->region.first_year);
+    if (people > self->region.last_year)
+        rlv_note(&self->notes, "%d\u202F: les habitants sont ceux de %d", year,
+                 self->region.last_year);
+}
+
 /* The region with the weights of a decay. */
 static rlv_apl_map_t map_of(const apl_session_t *self, rlv_decay_t decay)
 {
@@ -310,37 +328,48 @@ static int published_of(apl_session_t *self, int year, rlv_apl_ratio_t *ratio, r
     return found < 0 ? found : RLV_OK;
 }
 
-/* Lines of one year, one kind of inhabitants, one decay. */
-static int compare_one(const apl_session_t *self, rlv_apl_ratio_t *ratio, rlv_decay_t decay,
-                       bool standardised, const double people[], rlv_apl_comparison_t line[2],
-                       rlv_error_t *err)
+/* What a line of the comparison is about. */
+typedef struct {
+    rlv_decay_t decay;
+    bool standardised, fitted;
+} compared_t;
+
+/* Lines of one year and one way to compute. */
+static int compare_one(const apl_session_t *self, rlv_apl_ratio_t *ratio, compared_t way,
+                       const double people[], rlv_apl_comparison_t line[2], rlv_error_t *err)
 {
     const rlv_region_t *region = &self->region;
-    const rlv_apl_map_t map = map_of(self, decay);
+    const rlv_apl_map_t map = map_of(self, way.decay);
     const size_t n = region->num_communes_inside;
     rlv_apl_world_t world = {0};
     double *value = rlv_calloc(rlv_apl_num_values(region), sizeof *value, err);
-    int status = value == NULL ? RLV_ERR_OS : RLV_OK;
+    double *factor = rlv_calloc(region->num_communes, sizeof *factor, err);
+    int status = value && factor ? RLV_OK : RLV_ERR_OS;
 
     if (status == RLV_OK)
-        status = apl_session_world(self, ratio->year, standardised, &world, err);
+        status = apl_session_world(self, ratio->year, way.standardised, &world, err);
+    if (status == RLV_OK && way.fitted)
+        status = rlv_apl_fit_supply(&map, &world, ratio->published, factor, err);
     if (status == RLV_OK)
-        status = rlv_apl_values(&map, &world, NULL, RLV_WEIGHTING_RESIDENT, value, err);
+        status = rlv_apl_values(&map, &world, way.fitted ? factor : NULL, RLV_WEIGHTING_RESIDENT,
+                                value, err);
     for (int level = 0; level < 2 && status == RLV_OK; level++) {
         const size_t first = level == 0 ? 0 : n;
-        const char *const inhabitants = standardised ? "standardised" : "resident";
+        const char *const inhabitants = way.standardised ? "standardised" : "resident";
         line[level] = (rlv_apl_comparison_t){.year = ratio->year,
                                              .level = level == 0 ? "commune" : "territory",
-                                             .decay = rlv_decay_name(decay),
-                                             .inhabitants = inhabitants};
+                                             .decay = rlv_decay_name(way.decay),
+                                             .inhabitants = inhabitants,
+                                             .supply = way.fitted ? "fitted" : "counted"};
         rlv_agreement(&line[level].agreement, level == 0 ? n : region->num_territories,
                       &value[first], &ratio->published[first], &people[first]);
     }
-    if (status == RLV_OK && (int)decay == self->scenario.params.apl_decay &&
-        standardised == !self->resident_need)
+    if (status == RLV_OK && !way.fitted && (int)way.decay == self->scenario.params.apl_decay &&
+        way.standardised == !self->resident_need)
         memcpy(ratio->computed, value, rlv_apl_first_department(region) * sizeof *value);
     rlv_apl_world_free(&world);
     free(value);
+    free(factor);
     return status;
 }
 
@@ -359,12 +388,17 @@ int apl_session_compare(apl_session_t *self, rlv_apl_comparison_t line[], size_t
     }
     for (size_t y = 0; y < APL_NUM_YEARS_PUBLISHED && status == RLV_OK; y++) {
         status = published_of(self, PUBLISHED_YEARS[y], &ratio[y], err);
+        const compared_t fitted = {(rlv_decay_t)self->scenario.params.apl_decay,
+                                   !self->resident_need, true};
         for (int standardised = 0; standardised < (self->resident_need ? 1 : 2); standardised++)
             for (int decay = 0; decay < RLV_NUM_DECAYS && status == RLV_OK; decay++) {
-                status = compare_one(self, &ratio[y], (rlv_decay_t)decay, standardised, people,
-                                     &line[*num_lines], err);
+                const compared_t way = {(rlv_decay_t)decay, standardised != 0, false};
+                status = compare_one(self, &ratio[y], way, people, &line[*num_lines], err);
                 *num_lines += 2;
             }
+        if (status == RLV_OK)
+            status = compare_one(self, &ratio[y], fitted, people, &line[*num_lines], err);
+        *num_lines += 2;
     }
     free(people);
     return status;

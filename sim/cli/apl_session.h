@@ -61,6 +61,9 @@ int apl_session_series(const apl_session_t *self, const apl_variant_t *variant, 
                        bool anchored, rlv_apl_series_t *series, rlv_error_t *err) RLV_MUST_CHECK;
 void apl_series_free(rlv_apl_series_t *series);
 
+/* Notes where the tables stop: years of GPs, of inhabitants and of need that are held. */
+void apl_session_note_year(apl_session_t *self, int year);
+
 /* The change between two years, for one variant and weighting. */
 int apl_session_change(const apl_session_t *self, const apl_variant_t *variant, int from, int to,
                        rlv_weighting_t weighting, rlv_apl_change_t *change,
@@ -71,10 +74,11 @@ void apl_change_free(rlv_apl_change_t *change);
 int apl_session_operator(const apl_session_t *self, rlv_operator_check_t *check,
                          rlv_error_t *err) RLV_MUST_CHECK;
 
-enum { APL_MAX_COMPARISONS = APL_NUM_YEARS_PUBLISHED * 2 * 2 * RLV_NUM_DECAYS };
+enum { APL_MAX_COMPARISONS = APL_NUM_YEARS_PUBLISHED * 2 * (2 * RLV_NUM_DECAYS + 1) };
 
 /* Compares with the published APL of 2018 and 2021: communes and territories, resident and
- * standardised inhabitants, every decay. The ratios are of the session's own settings.
+ * standardised inhabitants, every decay; and, as a limit, the session's own settings with supply
+ * fitted to the published values of the communes. The ratios are of the session's own settings.
  * `line` [APL_MAX_COMPARISONS], `ratio` [APL_NUM_YEARS_PUBLISHED]. */
 int apl_session_compare(apl_session_t *self, rlv_apl_comparison_t line[], size_t *num_lines,
                         rlv_apl_ratio_t ratio[], rlv_error_t *err) RLV_MUST_CHECK;

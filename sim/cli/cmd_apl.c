@@ -155,6 +155,9 @@ static int compute(work_t *self, const apl_options_t *options, rlv_error_t *err)
     const int year = options->year != 0 ? options->year : (int)params->time_base_year;
     int status = RLV_OK;
 
+    apl_session_note_year(&self->session, year);
+    for (int k = 0; k < 2 && options->from != 0; k++)
+        apl_session_note_year(&self->session, k ? options->to : options->from);
     for (size_t v = 0; v < self->num_variants && status == RLV_OK; v++)
         status = apl_session_series(&self->session, &self->variant[v], year, options->anchored,
                                     &self->series[v], err);

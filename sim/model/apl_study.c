@@ -368,6 +368,47 @@ out:
     return status;
 }
 
+/* --- the limit */
+
+/* Mean ratio published / computed of the inhabitants who reach commune j, 1 where it is unknown. */
+static double reached_ratio(const rlv_apl_map_t *map, const rlv_apl_world_t *world,
+                            const double published[], const double value[], size_t j)
+{
+    const rlv_travel_t *travel = map->travel;
+    double sum = 0, total = 0;
+
+    for (size_t p = travel->first[j]; p < travel->first[j + 1]; p++) {
+        const size_t i = travel->to[p];
+        const double people = map->weight[p] * world->people[i] * world->need[i];
+        const bool known =
+            i < map->region->num_communes_inside && published[i] == published[i] && value[i] > 0;
+        sum += people * (known ? published[i] / value[i] : 1.0);
+        total += people;
+    }
+    return total > 0 ? sum / total : 1.0;
+}
+
+int rlv_apl_fit_supply(const rlv_apl_map_t *map, const rlv_apl_world_t *world,
+                       const double published[], double *factor, rlv_error_t *err)
+{
+    static const double LOWEST = 0.1, HIGHEST = 5.0;
+    const size_t n = map->region->num_communes;
+    double *value = rlv_calloc(rlv_apl_num_values(map->region), sizeof *value, err);
+    int status = value == NULL ? RLV_ERR_OS : RLV_OK;
+
+    for (size_t j = 0; j < n; j++)
+        factor[j] = 1.0;
+    for (int round = 0; round < RLV_FIT_ROUNDS && status == RLV_OK; round++) {
+        status = rlv_apl_values(map, world, factor, RLV_WEIGHTING_RESIDENT, value, err);
+        for (size_t j = 0; j < n && status == RLV_OK; j++) {
+            const double next = factor[j] * reached_ratio(map, world, published, value, j);
+            factor[j] = next < LOWEST ? LOWEST : next > HIGHEST ? HIGHEST : next;
+        }
+    }
+    free(value);
+    return status;
+}
+
 /* --- agreement with published values */
 
 void rlv_agreement(rlv_agreement_t *self, size_t num_places, const double computed[],

@@ -101,13 +101,14 @@ int rlv_apl_comparisons_write(const rlv_apl_comparison_t line[], size_t num_line
 
     if (file == NULL)
         return RLV_ERR_CANT_CREATE;
-    (void)fputs("year,level,decay,inhabitants,places,correlation,mae,mean_computed,mean_published,"
-                "ratio_mean,ratio_cv\n",
-                file);
+    (void)fputs(
+        "year,level,decay,inhabitants,supply,places,correlation,mae,mean_computed,mean_published,"
+        "ratio_mean,ratio_cv\n",
+        file);
     for (size_t i = 0; i < num_lines; i++) {
         const rlv_agreement_t *a = &line[i].agreement;
-        (void)fprintf(file, "%d,%s,%s,%s,%zu,", line[i].year, line[i].level, line[i].decay,
-                      line[i].inhabitants, a->num_places);
+        (void)fprintf(file, "%d,%s,%s,%s,%s,%zu,", line[i].year, line[i].level, line[i].decay,
+                      line[i].inhabitants, line[i].supply, a->num_places);
         put_number(file, a->correlation, 10, ',');
         put_number(file, a->mae, 10, ',');
         put_number(file, a->mean_computed, 10, ',');
