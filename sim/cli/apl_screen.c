@@ -172,12 +172,20 @@ void apl_screen_operator(FILE *out, const apl_session_t *session, const rlv_oper
 {
     const bool fr = lang == RLV_LANG_FR;
 
-    fprintf(out,
-            fr ? "\nOpérateur entre territoires\u202F: écart au calcul par commune, mêmes parts "
-                 "d’offre\u202F: %.1e (relatif).\n"
-               : "\nOperator between territories: difference to the commune computation, same "
-                 "shares of supply: %.1e (relative).\n",
-            check->same_max);
+    if (check->same_max < 1e-12)
+        fputs(
+            fr ? "\nOpérateur entre territoires\u202F: égal au calcul par commune (à 10⁻¹² près) "
+                 "pour les parts d’offre de l’année de base.\n"
+               : "\nOperator between territories: equal to the commune computation (within 1e-12) "
+                 "for the base year's shares of supply.\n",
+            out);
+    else
+        fprintf(out,
+                fr ? "\nOpérateur entre territoires\u202F: écart relatif de %s au calcul par "
+                     "commune.\n"
+                   : "\nOperator between territories: relative difference of %s to the commune "
+                     "computation.\n",
+                rlv_number_format(check->same_max, 9, lang).text);
     fprintf(
         out,
         fr ? "Avec les parts du millésime précédent dans chaque territoire\u202F: %s en moyenne "
@@ -224,10 +232,16 @@ void apl_screen_comparison(FILE *out, const rlv_apl_comparison_t line[], size_t 
                     put(out, HEADS[h][lang], COLUMN, true);
                 (void)fputc('\n', out);
             }
-            (void)snprintf(
-                label, sizeof label, "  %s, %s", decay_label(rlv_decay_find(line[i].decay), lang),
-                strcmp(line[i].inhabitants, "resident") == 0 ? (fr ? "résidents" : "resident")
-                                                             : "standard.");
+            const bool resident = strcmp(line[i].inhabitants, "resident") == 0;
+            if (strcmp(line[i].supply, "fitted") == 0)
+                (void)snprintf(label, sizeof label, "%s",
+                               fr ? "  limite\u202F: offre ajustée" : "  limit: supply fitted");
+            else
+                (void)snprintf(label, sizeof label, "  %s, %s",
+                               decay_label(rlv_decay_find(line[i].decay), lang),
+                               !resident ? "standard."
+                               : fr      ? "résidents"
+                                         : "resident");
             put(out, label, LABEL, false);
             put_value(out, a->correlation, 3, lang);
             put_value(out, a->mae, 2, lang);
