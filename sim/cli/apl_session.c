@@ -1,5 +1,7 @@
 #include "apl_session.h"
 
+#include "runner.h"
+
 #include "releve/national_csv.h"
 #include "releve/process.h"
 
@@ -79,20 +81,14 @@ static int read_older_gps(apl_session_t *self, rlv_error_t *err)
 
 static int read_travel(apl_session_t *self, double max_minutes, rlv_error_t *err)
 {
-    rlv_travel_table_t table = {0};
-    int status;
+    const rlv_params_t *params = &self->scenario.params;
 
+    if (self->travel_path == NULL && params->apl_travel[0] != '\0')
+        self->travel_path = params->apl_travel;
     if (self->travel_path == NULL)
-        return rlv_travel_init(&self->travel, &self->region, &self->scenario.params, max_minutes,
-                               err);
-    status = rlv_travel_table_read(&table, self->travel_path, &self->region, &self->notes, err);
-    if (status == RLV_OK)
-        status = rlv_file_list_add(&self->inputs, self->travel_path, err);
-    if (status == RLV_OK)
-        status = rlv_travel_init_table(&self->travel, self->region.num_communes, table.num_rows,
-                                       table.from, table.to, table.minutes, max_minutes, err);
-    rlv_travel_table_free(&table);
-    return status;
+        return rlv_travel_init(&self->travel, &self->region, params, max_minutes, err);
+    return rlv_runner_travel(&self->travel, self->travel_path, &self->region, max_minutes,
+                             &self->inputs, &self->notes, err);
 }
 
 int apl_session_read(apl_session_t *self, const rlv_options_t *options, rlv_error_t *err)

@@ -13,7 +13,11 @@
 #include "releve/national.h"
 #include "releve/scenario.h"
 
-enum { APL_MAX_VARIANTS = 2 * (RLV_NUM_DECAYS + 1), APL_NUM_YEARS_PUBLISHED = 2 };
+enum {
+    APL_MAX_VARIANTS = 2 * (RLV_NUM_DECAYS + 1),
+    APL_MAX_CHANGES = APL_MAX_VARIANTS * RLV_NUM_WEIGHTINGS,
+    APL_NUM_YEARS_PUBLISHED = 2
+};
 
 /* "all" or "le65", then "_DECAY" unless it is the scenario's. */
 typedef struct {
@@ -27,8 +31,9 @@ typedef struct {
 size_t apl_variants_parse(apl_variant_t variant[], const char *text, rlv_decay_t scenario_decay);
 
 typedef struct {
-    const char *scenario_path, *travel_path; /* not owned; travel NULL: estimated */
-    bool resident_need;                      /* need per inhabitant 1 instead of standardised */
+    const char *scenario_path; /* not owned */
+    const char *travel_path;   /* not owned; NULL: apl.travel of the scenario */
+    bool resident_need;        /* need per inhabitant 1 instead of standardised */
     rlv_scenario_t scenario;
     rlv_region_t region;
     rlv_universities_t universities;

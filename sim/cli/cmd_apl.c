@@ -32,7 +32,9 @@ static const struct argp_option OPTIONS[] = {
      "steps_2012, gaussian, exponential, empirical [all,le65]",
      3},
     {"travel", KEY_TRAVEL, "FILE", 0,
-     "Road times: CSV with the columns from, to, minutes [estimated from centroids]", 3},
+     "Road times: CSV with the columns from, to, minutes [apl.travel, else estimated from "
+     "centroids]",
+     3},
     {"need", KEY_NEED, "standardised|resident", 0,
      "Inhabitants who share the supply: weighted with their use of care, or as they are "
      "[standardised]",
@@ -132,7 +134,7 @@ typedef struct {
     size_t num_variants, num_changes, num_lines;
     apl_variant_t variant[APL_MAX_VARIANTS];
     rlv_apl_series_t series[APL_MAX_VARIANTS];
-    rlv_apl_change_t change[APL_MAX_VARIANTS * RLV_NUM_WEIGHTINGS];
+    rlv_apl_change_t change[APL_MAX_CHANGES];
     rlv_apl_comparison_t line[APL_MAX_COMPARISONS];
     rlv_apl_ratio_t ratio[APL_NUM_YEARS_PUBLISHED];
     rlv_operator_check_t check;
@@ -142,7 +144,7 @@ static void work_free(work_t *self)
 {
     for (size_t i = 0; i < APL_MAX_VARIANTS; i++)
         apl_series_free(&self->series[i]);
-    for (size_t i = 0; i < APL_MAX_VARIANTS * RLV_NUM_WEIGHTINGS; i++)
+    for (size_t i = 0; i < APL_MAX_CHANGES; i++)
         apl_change_free(&self->change[i]);
     for (size_t i = 0; i < APL_NUM_YEARS_PUBLISHED; i++)
         apl_ratio_free(&self->ratio[i]);
@@ -218,17 +220,15 @@ static void print(const work_t *self, const apl_options_t *options)
 static int find_scenario(const char *named, char *path, size_t size, rlv_error_t *err)
 {
     static const char *const DEFAULT = "scenarios/baseline.cfg";
-    char share[RLV_PATH_SIZE];
+    const bool installed = named == NULL && access(DEFAULT, R_OK) != 0;
     const char *found = named != NULL ? named : DEFAULT;
-    int status = RLV_OK;
+    char share[RLV_PATH_SIZE] = ".";
+    const int status = installed ? rlv_cli_datadir(share, sizeof share, err) : RLV_OK;
 
-    if (named == NULL && access(DEFAULT, R_OK) != 0)
-        status = rlv_cli_datadir(share, sizeof share, err);
     if (status < 0)
         return status;
-    const int length = named == NULL && access(DEFAULT, R_OK) != 0
-                           ? snprintf(path, size, "%s/%s", share, DEFAULT)
-                           : snprintf(path, size, "%s", found);
+    const int length = installed ? snprintf(path, size, "%s/%s", share, DEFAULT)
+                                 : snprintf(path, size, "%s", found);
     if (length < 0 || (size_t)length >= size)
         return rlv_fail(err, RLV_ERR_NO_INPUT, "%.200s...: the path is too long", found);
     return RLV_OK;

@@ -1,8 +1,8 @@
 /*
  * runner: from a scenario file to the results of its ensemble, for the commands that run one.
  *
- * Order of use: read, simulate, write; free is legal at any time. On a terminal a progress bar shows
- * on stderr; Ctrl-C stops cleanly (RLV_ERR_INTERRUPTED).
+ * Order of use: read, simulate, write; free is legal at any time. On a terminal a progress bar
+ * shows on stderr; Ctrl-C stops cleanly (RLV_ERR_INTERRUPTED).
  */
 #ifndef RELEVE_CLI_RUNNER_H
 #define RELEVE_CLI_RUNNER_H
@@ -20,6 +20,7 @@ typedef struct {
     rlv_record_t *record; /* [num_records] of a microdata file, or NULL */
     size_t num_records;
     rlv_file_list_t inputs;
+    rlv_travel_t travel; /* of the file apl.travel, if any */
     rlv_model_t model;
     rlv_ensemble_t ensemble;
     rlv_summary_t summary[RLV_NUM_LEVELS];
@@ -38,6 +39,11 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
 int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, bool french,
                      rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_runner_free(rlv_runner_t *self);
+
+/* The road times of a file, under `max_minutes`; the file is listed, what it leaves out noted. */
+int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t *region,
+                      double max_minutes, rlv_file_list_t *inputs, rlv_notes_t *notes,
+                      rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Seconds of a clock that only goes forward. */
 double rlv_runner_clock(void);

@@ -186,7 +186,7 @@ int rlv_travel_table_read(rlv_travel_table_t *self, const char *path, const rlv_
     by_code_t *index = index_codes(region, err);
     trip_t *trip = NULL;
     const char **unknown = NULL;
-    int col[3];
+    int col[3] = {0};
     int status = RLV_ERR_OS;
 
     memset(self, 0, sizeof *self);
@@ -332,7 +332,7 @@ int rlv_need_read(rlv_need_t *self, const rlv_region_t *region, const rlv_params
     static const char *const PEOPLE[] = {"code", "year", "population"};
     rlv_csv_table_t need = {0}, population = {0};
     double *people = NULL;
-    int need_col[3], people_col[3];
+    int need_col[3] = {0}, people_col[3] = {0};
     int status = open_table("communes_need.csv", NEED, 3, need_col, params, files, &need, err);
 
     memset(self, 0, sizeof *self);
@@ -395,7 +395,7 @@ static int read_outside_gps(double *gps, const char *vintage, const rlv_region_t
     char *column = rlv_format(err, "gp_%s", vintage);
     by_code_t *index = index_codes(region, err);
     rlv_csv_table_t table = {0};
-    int col[2];
+    int col[2] = {0};
     int status = RLV_ERR_OS;
 
     if (column != NULL && index != NULL) {
@@ -421,7 +421,7 @@ int rlv_vintage_read(double **gps, const char *vintage, const rlv_region_t *regi
 {
     static const char *const COLUMNS[] = {"code", "vintage", "gp"};
     rlv_csv_table_t table = {0};
-    int col[3];
+    int col[3] = {0};
     size_t found = 0;
     int status = RLV_ERR_OS;
 
@@ -459,7 +459,7 @@ static int read_published(const char *file, const char *key, const rlv_place_nam
 {
     const char *const columns[] = {key, "year", "series", "variant", "apl", "?weighting"};
     rlv_csv_table_t table;
-    int col[6];
+    int col[6] = {0};
     int status = open_table(file, columns, 6, col, params, files, &table, err);
 
     for (size_t i = 0; i < num_places; i++)

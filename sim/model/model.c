@@ -100,22 +100,27 @@ static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
 {
     const rlv_region_t *region = self->region;
     const int lag = (int)self->params.apl_population_lag;
-    rlv_travel_t travel = {0};
+    const rlv_travel_t *travel = self->travel;
+    rlv_travel_t estimated = {0};
     double *weight = NULL, *share = NULL, *population = NULL, *census = NULL;
-    int status;
+    int status = RLV_OK;
 
-    status = rlv_travel_init(&travel, region, &self->params, rlv_apl_reach(&self->params), err);
+    if (travel == NULL) {
+        status =
+            rlv_travel_init(&estimated, region, &self->params, rlv_apl_reach(&self->params), err);
+        travel = &estimated;
+    }
     if (status < 0)
         goto out;
     status = RLV_ERR_OS;
     self->operators = rlv_calloc(self->shape.num_years, sizeof *self->operators, err);
-    weight = rlv_calloc(travel.first[travel.num_communes], sizeof *weight, err);
+    weight = rlv_calloc(travel->first[travel->num_communes], sizeof *weight, err);
     population = rlv_calloc(region->num_communes, sizeof *population, err);
     census = rlv_calloc(region->num_cells, sizeof *census, err);
     if (!self->operators || !weight || !population || !census ||
         rlv_model_supply_shares(region, region->commune_gp, acts, &share, err) < 0)
         goto out;
-    rlv_apl_weights(&travel, &self->params, weight);
+    rlv_apl_weights(travel, &self->params, weight);
     for (size_t i = 0; i < region->num_communes_inside; i++)
         census[region->commune_cell[i]] += region->commune_population[i];
 
@@ -126,11 +131,11 @@ static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
         const double trend =
             base > 0 ? (double)rlv_region_total_population(region, year) / base : 1.0;
         rlv_model_commune_population(region, census, year, trend, population);
-        status = rlv_apl_operator_init(&self->operators[y], region, &travel, weight, share,
+        status = rlv_apl_operator_init(&self->operators[y], region, travel, weight, share,
                                        population, err);
     }
 out:
-    rlv_travel_free(&travel);
+    rlv_travel_free(&estimated);
     free(weight);
     free(share);
     free(population);
