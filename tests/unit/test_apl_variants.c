@@ -561,6 +561,51 @@ static void the_share_of_younger_doctors(void **state)
     rlv_region_free(&region);
 }
 
+/* Values made with known factors are found again, closer than with plain supply. */
+static void supply_is_fitted_to_published_values(void **state)
+{
+    (void)state;
+    const support_map_t shape = map_of(3);
+    rlv_params_t params;
+    rlv_region_t region;
+    rlv_travel_t travel;
+    rlv_apl_world_t world[2];
+    rlv_agreement_t plain, fitted;
+    rlv_error_t err = {0};
+    double factor[301], published[400], value[400];
+    rlv_params_init(&params);
+    support_map_make(&shape, &region);
+    const size_t n = region.num_communes_inside;
+    assert_true(rlv_apl_num_values(&region) <= 400);
+    assert_int_equal(rlv_travel_init(&travel, &region, &params, 20, &err), RLV_OK);
+    double *weight = rlv_calloc(travel.first[region.num_communes], sizeof *weight, &err);
+    assert_non_null(weight);
+    rlv_apl_weights(&travel, &params, weight);
+    const rlv_apl_map_t map = {&region, &travel, weight};
+    make_worlds(&shape, &region, world);
+    for (size_t i = 0; i < region.num_communes; i++)
+        factor[i] = 0.5 + support_map_unit(99, (uint32_t)i);
+    assert_int_equal(
+        rlv_apl_values(&map, &world[0], factor, RLV_WEIGHTING_RESIDENT, published, &err), RLV_OK);
+    assert_int_equal(rlv_apl_values(&map, &world[0], NULL, RLV_WEIGHTING_RESIDENT, value, &err),
+                     RLV_OK);
+    rlv_agreement(&plain, n, value, published, world[0].people);
+    published[0] = NAN; /* an unknown one disturbs nothing */
+    assert_int_equal(rlv_apl_fit_supply(&map, &world[0], published, factor, &err), RLV_OK);
+    assert_int_equal(rlv_apl_values(&map, &world[0], factor, RLV_WEIGHTING_RESIDENT, value, &err),
+                     RLV_OK);
+    rlv_agreement(&fitted, n, value, published, world[0].people);
+    assert_true(fitted.correlation > plain.correlation);
+    assert_true(fitted.mae < 0.5 * plain.mae);
+    for (size_t i = 0; i < region.num_communes; i++)
+        assert_true(factor[i] >= 0.1 && factor[i] <= 5.0);
+    free(weight);
+    rlv_apl_world_free(&world[0]);
+    rlv_apl_world_free(&world[1]);
+    rlv_travel_free(&travel);
+    rlv_region_free(&region);
+}
+
 static void agreement_by_hand(void **state)
 {
     (void)state;
@@ -598,6 +643,7 @@ int main(void)
         cmocka_unit_test(parts_by_hand),
         cmocka_unit_test(studies_on_random_maps),
         cmocka_unit_test(the_share_of_younger_doctors),
+        cmocka_unit_test(supply_is_fitted_to_published_values),
         cmocka_unit_test(agreement_by_hand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
