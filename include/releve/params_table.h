@@ -87,7 +87,7 @@ RLV_INT(apl, population_lag, "years", 0, 5, 2, PUB, 2018, "The APL of year Y use
 RLV_REAL(apl, anchor_shrink_gp, "GPs", 0, 100, 3, NONE, ASSUMED, 2021, "Ratios of small supplies are noisy", "Supply, in GPs within reach, at which a territory's ratio published / computed counts as much as the region's")
 RLV_REAL(apl, anchor_bound, "", 1, 100, 4, NONE, ASSUMED, 2021, "Protects the marginal effect of one GP", "Bound of the shrunk ratio published / computed, and of its inverse, relative to the region's")
 RLV_BOOL(apl, outside_follows, 1, "Whether supply outside the region follows the region's trend (else it stays at its base level)")
-RLV_PATH(apl, travel, "", "Road times between communes: CSV with the columns from, to, minutes; empty: estimated from centroids by the four parameters that follow")
+RLV_PATH(apl, travel, "", "Road times between communes: CSV with the columns from, to, minutes; empty: estimated from centroids by the detour and the speeds below")
 RLV_REAL(apl, detour, "", 1, 3, 1.3, NONE, ASSUMED, 0, "Usual ratio of road to straight-line distance", "Road kilometres over straight-line kilometres")
 RLV_REAL(apl, speed_city, "km/h", 5, 130, 25, NONE, ASSUMED, 0, "No road-time table at hand", "Door-to-door speed in communes of density class 1")
 RLV_REAL(apl, speed_town, "km/h", 5, 130, 38, NONE, ASSUMED, 0, "As above", "Door-to-door speed in communes of density classes 2 to 4")
