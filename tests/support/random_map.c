@@ -104,3 +104,20 @@ void support_map_make(const support_map_t *self, rlv_region_t *region)
     }
     fill_cells(self, region);
 }
+
+support_map_t support_map_small(uint32_t seed)
+{
+    const size_t n = 1 + (size_t)(300 * support_map_unit(seed, 900001));
+    const size_t inside = n - n / 5;
+    const double side = 0.2 + 1.5 * support_map_unit(seed, 900002);
+    support_map_t map = {.seed = seed,
+                         .num_communes = n,
+                         .num_outside = n / 5,
+                         .num_territories = 1 + inside / 12,
+                         .num_departments = inside > 40 ? 3 : 1,
+                         .south = 43.0,
+                         .north = 43.0 + side,
+                         .west = 1.0,
+                         .east = 1.0 + side};
+    return map;
+}

@@ -19,6 +19,9 @@ typedef struct {
  * memory. Released by rlv_region_free. */
 void support_map_make(const support_map_t *self, rlv_region_t *region);
 
+/* A map of at most 301 communes within small bounds, a fifth of them outside, from a seed. */
+support_map_t support_map_small(uint32_t seed);
+
 /* The k-th number of a seed, uniform on (0, 1). */
 double support_map_unit(uint32_t seed, uint32_t k);
 
