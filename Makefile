@@ -74,6 +74,7 @@ programs      = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/$(1)/test_*.c
 LIB_OBJECTS  := $(call objects,$(filter-out sim/cli/%,$(wildcard sim/*/*.c)))
 CLI_OBJECTS  := $(call objects,$(wildcard sim/cli/*.c))
 BENCH_OBJECT := $(B)/obj/tests/support/bench.o
+BENCH_PARTS  := $(call objects,tests/support/bench_apl.c tests/support/random_map.c)
 SUPPORT      := $(filter-out $(BENCH_OBJECT),$(call objects,$(wildcard tests/support/*.c)))
 UNIT_TESTS   := $(call programs,unit)
 PROP_TESTS   := $(call programs,property)
@@ -215,7 +216,7 @@ $(B)/tests/%: $(B)/obj/tests/%.o $(SUPPORT) $(B)/librelve.a
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
-$(B)/bench: $(BENCH_OBJECT) $(B)/librelve.a
+$(B)/bench: $(BENCH_OBJECT) $(BENCH_PARTS) $(B)/librelve.a
 	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # What --help lists is what the manual page lists.

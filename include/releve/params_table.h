@@ -274,6 +274,11 @@ RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.002, UNIFORM(-0.0045, 0), ASSUM
     "DREES, APL 2015-2021 : ce que les habitants et les généralistes n’expliquent pas de sa baisse",
     "Yearly relative change of the acts of a GP of given age and sex in the supply of the APL",
     "Variation relative annuelle des actes d’un généraliste d’âge et de sexe donnés dans l’offre de l’APL")
+RLV_REAL(apl, ageing, "per year", -0.05, 0.05, 0.0038, NONE, DATA, 2015,
+    "INSEE, inhabitants of Occitanie's departments by age, 2004-2014 (0.32 to 0.56 % by department), weighted with the use of GP care by age of Barlet et al. 2012",
+    "INSEE, habitants des départements d’Occitanie par âge, 2004-2014 (0,32 à 0,56 % selon le département), pondérés par le recours aux généralistes selon l’âge de Barlet et al. 2012",
+    "Yearly relative change of the need per inhabitant through ageing, used by releve apl",
+    "Variation relative annuelle du besoin par habitant due au vieillissement, utilisée par releve apl")
 RLV_INT(apl, population_lag, "years", 0, 5, 2, PUB, 2018,
     "DREES: the APL of year Y uses the inhabitants of Y-2",
     "DREES : l’APL de l’année A utilise les habitants de A-2",
@@ -292,6 +297,9 @@ RLV_REAL(apl, anchor_bound, "", 1, 100, 4, NONE, ASSUMED, 0,
 RLV_BOOL(apl, outside_follows, 1,
     "Whether supply outside the region follows the region's trend (else it stays at its base level)",
     "Indique si l’offre hors région suit la tendance de la région (sinon elle reste à son niveau de base)")
+RLV_PATH(apl, travel, "",
+    "Road times between communes: CSV with the columns from, to, minutes; empty: estimated from centroids by the detour and the speeds below",
+    "Temps de route entre communes : CSV aux colonnes from, to, minutes ; vide : estimés des centroïdes par le détour et les vitesses ci-dessous")
 RLV_REAL(apl, detour, "", 1, 3, 1.3, NONE, ASSUMED, 0,
     "No road-time table at hand; usual ratio of road to straight-line distance",
     "Faute de table de temps de route ; rapport usuel de la route au vol d’oiseau",

@@ -58,8 +58,21 @@ size_t rlv_settlement_choose(const rlv_address_t *at, const double weight[],
                              size_t num_territories);
 
 /* Acts that a GP of activity `full_time` counts for in the APL's supply, `elapsed` years after the
- * base year: drift, then floor and cap. */
+ * base year (before it when negative): drift, then floor and cap. */
 double rlv_activity_acts(const rlv_params_t *params, double full_time, int elapsed);
+
+/* What the APL is computed from (model.c), for the model and for the command that computes it
+ * alone. Expected acts of one GP of the region's pyramid, `elapsed` years after the base year. */
+double rlv_model_mean_acts(const rlv_params_t *params, const rlv_national_t *national, int elapsed);
+/* Shares of supply by commune, `gps` [num_communes]: its part of its territory's GPs, or of its
+ * inhabitants where the territory has no GP; for communes around the region, GPs times `acts`. The
+ * caller frees `*share` [num_communes]. */
+int rlv_model_supply_shares(const rlv_region_t *region, const double gps[], double acts,
+                            double **share, rlv_error_t *err) RLV_MUST_CHECK;
+/* Inhabitants by commune in a year: each keeps its share of its cell (`cell_census` [num_cells],
+ * sums of the last census); around the region they follow `region_trend`. */
+void rlv_model_commune_population(const rlv_region_t *region, const double cell_census[], int year,
+                                  double region_trend, double *population);
 
 /* Stocks on 1 January of the running year into the record: counts, pyramid, APL (measure.c). */
 void rlv_measure(rlv_simulation_t *self);

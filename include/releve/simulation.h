@@ -24,6 +24,7 @@ typedef struct {
     const rlv_place_name_t *university; /* [num_universities] towns where interns are trained */
     const double *university_latitude, *university_longitude; /* degrees */
     size_t num_universities;
+    const rlv_travel_t *travel; /* road times within apl.decay's reach, NULL: estimated */
 
     /* made by rlv_model_init, owned */
     rlv_params_t params; /* central values; replicates may draw others */
@@ -37,9 +38,9 @@ typedef struct {
     double *observation_drift_sd;  /* [num_territories] of its yearly drift */
 } rlv_model_t;
 
-/* Prepares what replicates share: distances, the yearly operators, the anchors. Records and towns,
- * if any, are set before; they, `region` and `national` stay the caller's and must outlive the
- * model. O(years * pairs). */
+/* Prepares what replicates share: distances, the yearly operators, the anchors. Records, towns
+ * and road times, if any, are set before; they, `region` and `national` stay the caller's and must
+ * outlive the model. O(years * pairs). */
 int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_region_t *region,
                    const rlv_national_t *national, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_model_free(rlv_model_t *self);

@@ -9,6 +9,8 @@ static const rlv_command_t COMMANDS[] = {
     {"Scenarios", "check", rlv_cmd_check,
      "validate scenario files, print one as used, describe parameters"},
     {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
+    {"Territory", "apl", rlv_cmd_apl,
+     "accessibility to GPs (APL) by commune, territory, department"},
     {"Evaluation", "evaluate", rlv_cmd_evaluate, "what past zoning has done: panel, rd"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},

@@ -1,5 +1,6 @@
 #include "runner.h"
 
+#include "releve/apl_inputs.h"
 #include "releve/microdata.h"
 #include "releve/national_csv.h"
 #include "releve/parallel.h"
@@ -58,6 +59,22 @@ static void show_progress(void *context, size_t done, size_t total)
     fprintf(stderr, "\r[%s] %zu/%zu%s", bar, done, total, done == total ? "\r\033[K" : "");
 }
 
+int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t *region,
+                      double max_minutes, rlv_file_list_t *inputs, rlv_notes_t *notes,
+                      rlv_error_t *err)
+{
+    rlv_travel_table_t table = {0};
+    int status = rlv_travel_table_read(&table, path, region, notes, err);
+
+    if (status == RLV_OK)
+        status = rlv_file_list_add(inputs, path, err);
+    if (status == RLV_OK)
+        status = rlv_travel_init_table(travel, region->num_communes, table.num_rows, table.from,
+                                       table.to, table.minutes, max_minutes, err);
+    rlv_travel_table_free(&table);
+    return status;
+}
+
 int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
                     rlv_error_t *err)
 {
@@ -75,6 +92,11 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
     if (status == RLV_OK && params->synthesis_microdata[0] != '\0')
         status = rlv_microdata_read(&self->record, &self->num_records, &self->region, params,
                                     &self->inputs, &self->notes, err);
+    if (status == RLV_OK && params->apl_travel[0] != '\0') {
+        status = rlv_runner_travel(&self->travel, params->apl_travel, &self->region,
+                                   rlv_apl_reach(params), &self->inputs, &self->notes, err);
+        self->model.travel = &self->travel;
+    }
     if (status == RLV_OK)
         status = rlv_observed_read(&self->observed, &self->region, params, err);
     if (status < 0)
@@ -158,6 +180,7 @@ void rlv_runner_free(rlv_runner_t *self)
     rlv_observed_free(&self->observed);
     rlv_ensemble_free(&self->ensemble);
     rlv_model_free(&self->model);
+    rlv_travel_free(&self->travel);
     free(self->record);
     rlv_universities_free(&self->universities);
     rlv_region_free(&self->region);

@@ -20,6 +20,7 @@ typedef struct {
     rlv_record_t *record; /* [num_records] of a microdata file, or NULL */
     size_t num_records;
     rlv_file_list_t inputs;
+    rlv_travel_t travel; /* of the file apl.travel, if any */
     rlv_model_t model;
     rlv_ensemble_t ensemble;
     rlv_summary_t summary[RLV_NUM_LEVELS];
@@ -44,6 +45,10 @@ void rlv_runner_free(rlv_runner_t *self);
 void rlv_runner_watch(void);
 /* RLV_ERR_INTERRUPTED once a stop was asked for. */
 int rlv_runner_stopped(rlv_error_t *err) RLV_MUST_CHECK;
+/* The road times of a file, under `max_minutes`; the file is listed, what it leaves out noted. */
+int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t *region,
+                      double max_minutes, rlv_file_list_t *inputs, rlv_notes_t *notes,
+                      rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Seconds of a clock that only goes forward. */
 double rlv_runner_clock(void);

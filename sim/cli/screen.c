@@ -153,7 +153,8 @@ void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder,
     (void)fputc('\n', out);
     for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++)
         print_line(out, runner, &LINES[i], years, num_years, lang);
-    print_losers(out, runner, years[num_years - 1], lang);
+    if (num_years > 1) /* a horizon before 2025 shows the base year alone */
+        print_losers(out, runner, years[num_years - 1], lang);
     fprintf(out,
             fr ? "\n%zu réplications en %s s (graine %lld). Fichiers dans %s\n"
                : "\n%zu replicates in %s s (seed %lld). Files in %s\n",

@@ -5,6 +5,8 @@
  * reference kernel in turns, in the same run, and the ratio of the two shortest times is what to
  * compare between versions. One line a kernel: ns an item, ns an item of the reference, ratio.
  */
+#include "bench_apl.h"
+
 #include "releve/att_gt.h"
 #include "releve/csv_table.h"
 #include "releve/mathx.h"
@@ -228,5 +230,6 @@ int main(void)
     (void)unlink(csv_path);
     (void)unlink(panel_path);
     free(csv_text);
+    bench_apl();
     return 0;
 }
