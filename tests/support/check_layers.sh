@@ -22,7 +22,7 @@ B=${B:-build}
 # The engine's files; the headers of these files are the engine's too.
 ENGINE='sim/space/*.c sim/model/*.c
         sim/ensemble/ensemble*.c sim/ensemble/summary*.c sim/ensemble/indicator*.c
-        sim/ensemble/parallel.c
+        sim/ensemble/parallel.c sim/ensemble/trajectory*.c sim/ensemble/ward.c
         sim/base/core.c sim/base/mathx.c
         sim/inputs/params.c sim/inputs/param_draws.c sim/inputs/region.c sim/inputs/national.c
         sim/inputs/territory.c sim/inputs/rate_table.c'
