@@ -15,6 +15,7 @@ enum {
     RLV_ZONING_MAX_TERMS = 8,
     RLV_ZONING_MAX_RANKINGS = 12,
     RLV_ZONING_WORD_SIZE = 32,
+    RLV_ZONING_MAX_ASKED = 64,
     RLV_ZONING_TEXT_SIZE = 384,
     RLV_ZONING_UNKNOWN = -1 /* inhabitants elsewhere that the data do not tell */
 };
@@ -60,13 +61,17 @@ typedef struct {
     double share[2];     /* caps of ZIP and ZAC, of the region's inhabitants, 0 to 1 */
     double margin;       /* share of the vivier's inhabitants that may be added from above it */
     rlv_zoning_margin_t margin_use;
+    size_t num_asked;
+    char asked[RLV_ZONING_MAX_ASKED][RLV_CODE_SIZE]; /* territories that the margin is asked for */
     rlv_zoning_qpv_t qpv;
     rlv_zoning_ranking_t ranking;
     /* where the project's own data folder provides the table: */
-    int apl_year;              /* of the first-release APL */
-    int inhabitants_year;      /* of the census */
-    bool inhabitants_communes; /* sums of the communes' figures, not corrected for mergers */
-    char mark[16];             /* how sure: pub, data, unverified, assumed */
+    int apl_year;                 /* of the first-release APL */
+    int inhabitants_year;         /* of the census */
+    bool inhabitants_communes;    /* sums of the communes' figures, not corrected for mergers */
+    double published_communes;    /* share of communes in ZIP and ZAC as published, NaN unknown */
+    double published_inhabitants; /* share of inhabitants */
+    char mark[16];                /* how sure: pub, data, unverified, assumed */
     char source[RLV_ZONING_TEXT_SIZE];
 } rlv_zoning_rule_t;
 
