@@ -26,5 +26,7 @@ int rlv_cmd_check(int argc, char **argv);
 int rlv_cmd_import(int argc, char **argv);
 int rlv_cmd_evaluate(int argc, char **argv);
 int rlv_cmd_plot(int argc, char **argv);
+int rlv_cmd_zone(int argc, char **argv);
+int rlv_cmd_aids(int argc, char **argv);
 
 #endif

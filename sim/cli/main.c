@@ -9,6 +9,7 @@ static const rlv_command_t COMMANDS[] = {
     {"Scenarios", "check", rlv_cmd_check,
      "validate scenario files, print one as used, describe parameters"},
     {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
+    {"Territory", "zone", rlv_cmd_zone, "zones by the rules, today and at the next decision"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };
