@@ -253,6 +253,10 @@ static int prospect(zone_options_t *o, rlv_runner_t *runner, rlv_error_t *err)
                                   &runner->model, rule, zone->ranking, next->num_rankings, need,
                                   zone->current, year, next->apl_lag, err);
     }
+    if (status == RLV_OK)
+        status = rlv_prospect_run(&zone->start, &runner->ensemble, &runner->model, rule,
+                                  zone->ranking, next->num_rankings, need, zone->current,
+                                  runner->model.shape.base_year, 0, err);
     free(need);
     return status;
 }
@@ -337,6 +341,7 @@ static void free_command(rlv_zone_command_t *zone)
 {
     for (size_t i = 0; i < zone->num_prospects; i++)
         rlv_prospect_free(&zone->prospect[i]);
+    rlv_prospect_free(&zone->start);
     free(zone->prospect);
     free(zone->current);
     free(zone->observed);

@@ -250,16 +250,19 @@ static void print_coverage(FILE *out, const rlv_zone_command_t *self)
     }
     if (isfinite(self->rule->published_inhabitants)) {
         const rlv_zone_coverage_t c = rlv_zone_coverage(self, SIZE_MAX);
-        fprintf(
-            out,
-            fr ? "ZIP et ZAC\u202F: %s des communes pour %s des habitants\u202F; publié\u202F: "
-                 "%s des communes pour %s des habitants\n"
-               : "ZIP and ZAC: %s of communes for %s of inhabitants; published: %s of communes "
-                 "for %s of inhabitants\n",
-            percent(self, share_of(c.communes[0] + c.communes[1], c.all_communes), 1).text,
-            percent(self, share_of(c.inhabitants[0] + c.inhabitants[1], c.all_inhabitants), 1).text,
-            percent(self, self->rule->published_communes, 0).text,
-            percent(self, self->rule->published_inhabitants, 1).text);
+        fprintf(out,
+                fr ? "ZIP et ZAC\u202F: %s des communes pour %s des habitants"
+                   : "ZIP and ZAC: %s of communes for %s of inhabitants",
+                percent(self, share_of(c.communes[0] + c.communes[1], c.all_communes), 1).text,
+                percent(self, share_of(c.inhabitants[0] + c.inhabitants[1], c.all_inhabitants), 1)
+                    .text);
+        fprintf(out,
+                fr ? "\u202F; publié\u202F: %s des habitants" : "; published: %s of inhabitants",
+                percent(self, self->rule->published_inhabitants, 1).text);
+        if (isfinite(self->rule->published_communes))
+            fprintf(out, fr ? ", %s des communes" : ", %s of communes",
+                    percent(self, self->rule->published_communes, 0).text);
+        (void)fputc('\n', out);
     }
 }
 
@@ -268,7 +271,7 @@ static void print_confusion(FILE *out, const rlv_zone_command_t *self)
     static const int DECIMALS[] = {0, 0, 0};
     const char *const column[] = {"ZIP", "ZAC", "ZAR"};
     size_t same = 0, listed = 0;
-    char label[64];
+    char label[128];
 
     if (self->observed == NULL || strcmp(self->rule->vintage, self->book.next.current) == 0)
         return;
@@ -399,6 +402,7 @@ static void print_changes(FILE *out, const rlv_zone_command_t *self, const rlv_p
                  LABEL + 10, false);
     rlv_zone_put(out, RLV_ZONE_TR(self, "territoires", "territories"), 2 * CELL - 4, true);
     rlv_zone_put(out, RLV_ZONE_TR(self, "habitants", "inhabitants"), 2 * CELL + 6, true);
+    rlv_zone_put(out, RLV_ZONE_TR(self, "déjà la règle", "rule already"), CELL + 4, true);
     (void)fputc('\n', out);
     for (int from = 0; from < RLV_NUM_ZONES; from++)
         for (int to = 0; to < RLV_NUM_ZONES; to++) {
@@ -412,6 +416,9 @@ static void print_changes(FILE *out, const rlv_zone_command_t *self, const rlv_p
             rlv_zone_put(out, label, LABEL, false);
             print_band(out, self, &c->territories);
             print_band(out, self, &c->inhabitants);
+            const size_t at = (k * RLV_NUM_ZONES + (size_t)from) * RLV_NUM_ZONES + (size_t)to;
+            rlv_zone_put(out, number(self, self->start.change[at].territories.mean, 0).text,
+                         CELL + 4, true);
             (void)fputc('\n', out);
         }
 }
@@ -471,6 +478,15 @@ void rlv_zone_print_prospect(FILE *out, const rlv_zone_command_t *self)
             self->book.next.mark, self->book.next.source);
     for (size_t k = 0; k < p->num_rankings; k++)
         print_changes(out, self, p, k);
+    fprintf(
+        out,
+        RLV_ZONE_TR(
+            self,
+            "\n«\u202Fdéjà la règle\u202F»\u202F: territoires que la même règle change dès l’APL "
+            "de %d\u202F: l’écart entre la règle et la liste, et non une évolution\n",
+            "\n\"rule already\": territories that the same rule moves with the APL of %d: "
+            "the gap between rule and list, not a change\n"),
+        self->start.apl_year);
     print_likely(out, self, p);
     fprintf(
         out,
