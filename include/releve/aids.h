@@ -46,12 +46,12 @@ typedef enum {
 } rlv_aid_payer_t;
 
 typedef enum {
-    RLV_MARK_PUB,
-    RLV_MARK_DATA,
-    RLV_MARK_SEED,
-    RLV_MARK_UNVERIFIED,
-    RLV_MARK_ASSUMED
-} rlv_mark_t;
+    RLV_AID_MARK_PUB,
+    RLV_AID_MARK_DATA,
+    RLV_AID_MARK_SEED,
+    RLV_AID_MARK_UNVERIFIED,
+    RLV_AID_MARK_ASSUMED
+} rlv_aid_mark_t;
 
 /* What is asked, in the order in which it is tested: the first "no" is the failing condition. */
 typedef enum {
@@ -123,13 +123,13 @@ typedef struct {
     bool of_forfait;                 /* of the forfait médecin traitant rather than of fees */
     double cap_year;                 /* euros a year, 0 none */
     bool at_most;
-    rlv_mark_t amount_mark;
+    rlv_aid_mark_t amount_mark;
     size_t num_extras;
     rlv_aid_extra_t extra[RLV_AID_MAX_EXTRAS];
     double duration_years; /* of a contract, 0 when none is stated */
     bool renewable;
 
-    rlv_mark_t mark;
+    rlv_aid_mark_t mark;
     char note[RLV_AID_TEXT_SIZE], source[RLV_AID_TEXT_SIZE];
 } rlv_aid_t;
 
@@ -200,6 +200,6 @@ void rlv_aid_evaluate(const rlv_aid_t *aid, const rlv_aid_place_t *place,
 const char *rlv_aid_condition_name(rlv_aid_condition_t condition); /* "date", "place"... */
 const char *rlv_aid_state_name(rlv_aid_state_t state);
 const char *rlv_aid_payer_name(rlv_aid_payer_t payer, bool french);
-const char *rlv_mark_name(rlv_mark_t mark);
+const char *rlv_aid_mark_name(rlv_aid_mark_t mark);
 
 #endif

@@ -18,7 +18,7 @@ const char *rlv_aid_state_name(rlv_aid_state_t state)
     return NAMES[state];
 }
 
-const char *rlv_mark_name(rlv_mark_t mark)
+const char *rlv_aid_mark_name(rlv_aid_mark_t mark)
 {
     static const char *const NAMES[] = {"pub", "data", "seed", "unverified", "assumed"};
     return NAMES[mark];
@@ -229,7 +229,7 @@ static int read_amount(const rlv_cfg_t *cfg, const config_setting_t *aid_group, 
         status = rlv_cfg_bool(cfg, group, "at_most", &aid->at_most);
     if (status == RLV_OK)
         status = rlv_cfg_choice(cfg, group, "mark", MARKS, true, &mark);
-    aid->amount_mark = (rlv_mark_t)mark;
+    aid->amount_mark = (rlv_aid_mark_t)mark;
     if (status == RLV_OK)
         status = rlv_cfg_group(cfg, group, "extras", true, false, &extras);
     for (int i = 0; extras != NULL && i < config_setting_length(extras) && status == RLV_OK; i++) {
@@ -274,7 +274,7 @@ static int read_aid(const rlv_cfg_t *cfg, const config_setting_t *group, rlv_aid
         status = rlv_cfg_bool(cfg, group, "renewable", &aid->renewable);
     if (status == RLV_OK)
         status = rlv_cfg_choice(cfg, group, "mark", MARKS, true, &mark);
-    aid->mark = (rlv_mark_t)mark;
+    aid->mark = (rlv_aid_mark_t)mark;
     if (status == RLV_OK)
         status = rlv_cfg_text(cfg, group, "note", false, aid->note, sizeof aid->note);
     if (status == RLV_OK)

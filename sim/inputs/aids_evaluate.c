@@ -86,8 +86,11 @@ static rlv_aid_answer_t days_answer(const rlv_aid_t *aid, const rlv_aid_profile_
 
 static rlv_aid_answer_t installed_answer(const rlv_aid_t *aid, const rlv_aid_profile_t *profile)
 {
-    const double years = profile->years_installed;
+    const bool first = profile->first_installation == 1;
+    const double years = isnan(profile->years_installed) && first ? 0 : profile->years_installed;
 
+    if (profile->state == RLV_AID_LOCUM) /* installed nowhere */
+        return aid->installed ? RLV_AID_NO : RLV_AID_YES;
     if (aid->installed_max_years > 0)
         return isnan(years)                       ? RLV_AID_UNKNOWN
                : years < aid->installed_max_years ? RLV_AID_YES

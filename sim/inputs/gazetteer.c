@@ -475,6 +475,17 @@ static bool find_old_code(const rlv_gazetteer_t *self, const char *text,
     return false;
 }
 
+/* A commune of the list that has merged since stands for the one it joined. */
+static int present(const rlv_gazetteer_t *self, rlv_gazetteer_match_t *match)
+{
+    if (match->kind == RLV_PLACE_COMMUNE && match->merged == NULL) {
+        rlv_gazetteer_match_t now;
+        if (find_old_code(self, self->commune[match->index].place.code, &now))
+            *match = now;
+    }
+    return RLV_OK;
+}
+
 static int fail_candidates(const char *text, bool ambiguous, const candidate_t best[], size_t num,
                            rlv_error_t *err)
 {
@@ -504,7 +515,7 @@ int rlv_gazetteer_find(const rlv_gazetteer_t *self, const char *text, rlv_place_
 
     if (find_code(self, text, prefer, match) || find_code(self, text, other, match) ||
         find_old_code(self, text, match))
-        return RLV_OK;
+        return present(self, match);
     parse_wanted(text, &wanted);
     for (int pass = 0; pass < 3; pass++) { /* the kind preferred, the other, those merged */
         if (pass < 2)
@@ -516,7 +527,7 @@ int rlv_gazetteer_find(const rlv_gazetteer_t *self, const char *text, rlv_place_
             exact++;
         if (exact == 1) {
             *match = best[0].match;
-            return RLV_OK;
+            return present(self, match);
         }
         if (exact > 1)
             return fail_candidates(text, true, best, num, err);
