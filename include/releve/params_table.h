@@ -94,6 +94,8 @@ RLV_REAL(apl, mountain_speed_factor, "", 0.2, 1, 0.85, NONE, ASSUMED, 0, "As abo
 RLV_REAL(apl, observation_sd, "", 0, 1, 0.035, NONE, DATA, 2021, "Variogram of the published APL of Occitanie's territories, 2015-2019", "Relative standard deviation of the published APL's measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.25")
 RLV_REAL(apl, drift_sd, "per year", 0, 1, 0.042, NONE, DATA, 2021, "As above", "Relative standard deviation of the yearly drift of the measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.45")
 
+RLV_REAL(patients, list_size, "patients", 0, 10000, 1000, UNIFORM(600, 1300), ASSUMED, 2021, "CNAM: mean list of a medecin traitant 1,001 (2021), quartiles of adult lists 600 and 1,300; that one who leaves has a list like the others is assumed", "Patients on the list of a GP who leaves (the sheet of a territory; the simulation does not use it)")
+
 #undef RLV_REAL
 #undef RLV_INT
 #undef RLV_BOOL

@@ -12,6 +12,8 @@ static const rlv_command_t COMMANDS[] = {
     {"Evaluation", "evaluate", rlv_cmd_evaluate, "what past zoning has done: panel, rd"},
     {"Territory", "zone", rlv_cmd_zone, "zones by the rules, today and at the next decision"},
     {"Territory", "aids", rlv_cmd_aids, "aids open at a place and date, for a doctor"},
+    {"Territory", "territory", rlv_cmd_territory,
+     "the one-page sheet of a territory; fragile trajectories"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };

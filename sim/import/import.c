@@ -36,6 +36,9 @@ static const rlv_import_source_t SOURCES[] = {
     {"gp-departments", "rpps_gp_department_mode_2013_2016.csv cnam_gp_department_2014.csv",
      "gp_departments.csv", "GPs by department and mode of practice (DREES RPPS, CNAM SNIR)",
      rlv_import_write_gp_departments, false},
+    {"gp-activity", "cnam_patients_per_gp_department_2014.csv", "gp_activity_departments.csv",
+     "full-time GPs, patients per GP, acts per patient by department (CNAM SNIR)",
+     rlv_import_write_gp_activity, false},
     {"apl",
      COMMON " apl_mg_communes_france_2015_2021.csv "
             "apl_mg_le65_communes_occitanie_2016_2018.csv",
