@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LABEL = 34, CELL = 15, WIDE = 20 };
+enum { LABEL = 32, CELL = 17, PAGE = 98 };
 
 typedef struct {
     FILE *out;
@@ -98,15 +98,14 @@ static void key_figures(const rlv_sheet_t *self, const page_t *p)
         (void)fputc('\n', p->out);
     }
     if (!self->own)
-        fprintf(
-            p->out,
-            TR("Rang sur %zu territoires\u202F: APL %zu\u1d49 plus basse, densité %zu\u1d49 plus "
-               "basse, part "
-               "de 60 ans et plus %zu\u1d49 plus haute\n",
-               "Rank among %zu territories: APL %zu. lowest, density %zu. lowest, share of 60 and "
-               "over %zu. highest\n"),
-            self->from.model->region->num_territories, self->rank_apl, self->rank_density,
-            self->rank_share);
+        fprintf(p->out,
+                TR("Rang sur %zu (1 = le moins bien placé)\u202F: APL %zu, densité %zu, part de 60 "
+                   "ans et "
+                   "plus %zu\n",
+                   "Rank among %zu (1 = worst placed): APL %zu, density %zu, share of 60 and over "
+                   "%zu\n"),
+                self->from.model->region->num_territories, self->rank_apl, self->rank_density,
+                self->rank_share);
 }
 
 static void past(const rlv_sheet_t *self, const page_t *p, rlv_sheet_series_t series,
@@ -145,12 +144,12 @@ static void future(const rlv_sheet_t *self, const page_t *p)
          0,
          false},
         {RLV_SERIES_DEPARTURES,
-         {"Départs sur les cinq ans suivants", "Departures over the next 5 years"},
+         {"Départs des cinq ans suivants", "Departures over the next 5 years"},
          1,
          0,
          true},
         {RLV_SERIES_NEEDED_KEEP,
-         {"Installations pour tenir la densité", "Installations to hold the density"},
+         {"Installations, tenir la densité", "Installations to hold the density"},
          1,
          0,
          true},
@@ -171,7 +170,7 @@ static void future(const rlv_sheet_t *self, const page_t *p)
     for (int k = 0; k < 4; k++) {
         char year[16];
         (void)snprintf(year, sizeof year, "%d", years[k]);
-        cell(p, year, 16);
+        cell(p, year, CELL);
     }
     (void)fputc('\n', p->out);
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -189,7 +188,7 @@ static void future(const rlv_sheet_t *self, const page_t *p)
             else if (at != NULL)
                 (void)snprintf(text, sizeof text, "%s",
                                NUM(at->p50 * ROWS[i].scale, ROWS[i].decimals));
-            cell(p, text, 16);
+            cell(p, text, CELL);
         }
         (void)fputc('\n', p->out);
     }
@@ -228,16 +227,15 @@ static void patients(const rlv_sheet_t *self, const page_t *p)
     const rlv_sheet_point_t *at = rlv_sheet_ahead(self, RLV_SERIES_DEPARTURES, self->base_year);
     if (at == NULL)
         return;
-    fprintf(p->out,
-            TR("Patients qui perdent leur médecin, %d\u2013%d\u202F: %s [%s\u2013%s] (%s départs × "
-               "%s patients "
-               "[supposé\u202F: %s\u2013%s])\n",
-               "Patients who lose their GP, %d\u2013%d: %s [%s\u2013%s] (%s departures × %s "
-               "patients [assumed: "
-               "%s\u2013%s])\n"),
-            self->base_year, self->base_year + 5, NUM(at->p50 * self->list_size, 0),
-            NUM(at->p05 * self->list_low, 0), NUM(at->p95 * self->list_high, 0), NUM(at->p50, 0),
-            NUM(self->list_size, 0), NUM(self->list_low, 0), NUM(self->list_high, 0));
+    fprintf(
+        p->out,
+        TR("Patients qui perdent leur médecin, %d\u2013%d\u202F: %s [%s\u2013%s]\n  (%s départs × "
+           "%s patients par liste [supposé\u202F: %s\u2013%s])\n",
+           "Patients who lose their GP, %d\u2013%d: %s [%s\u2013%s]\n  (%s departures × %s "
+           "patients a list [assumed: %s\u2013%s])\n"),
+        self->base_year, self->base_year + 5, NUM(at->p50 * self->list_size, 0),
+        NUM(at->p05 * self->list_low, 0), NUM(at->p95 * self->list_high, 0), NUM(at->p50, 0),
+        NUM(self->list_size, 0), NUM(self->list_low, 0), NUM(self->list_high, 0));
 }
 
 static void ages(const rlv_sheet_t *self, const page_t *p)
@@ -248,13 +246,15 @@ static void ages(const rlv_sheet_t *self, const page_t *p)
                "Expected ages, women/men (synthesis of the reference year: count observed, ages "
                "inferred)"));
     for (int a = 0; a < RLV_SHEET_AGES; a++) {
+        const char *const gap = a == RLV_SHEET_AGES / 2 ? "\n  " : " ";
         if (a == 0)
-            fprintf(p->out, " <30 ");
+            fprintf(p->out, "%s<30 ", gap);
         else if (a == RLV_SHEET_AGES - 1)
-            fprintf(p->out, " 70+ ");
+            fprintf(p->out, "%s70+ ", gap);
         else
-            fprintf(p->out, " %d ", 25 + 5 * a);
-        fprintf(p->out, "%s/%s", NUM(self->ages[RLV_WOMAN][a], 1), NUM(self->ages[RLV_MAN][a], 1));
+            fprintf(p->out, "%s%d\u2013%d ", gap, 25 + 5 * a, 29 + 5 * a);
+        fprintf(p->out, "%s/%s%s", NUM(self->ages[RLV_WOMAN][a], 1), NUM(self->ages[RLV_MAN][a], 1),
+                a + 1 < RLV_SHEET_AGES ? "," : "");
     }
     (void)fputc('\n', p->out);
 }
@@ -262,12 +262,12 @@ static void ages(const rlv_sheet_t *self, const page_t *p)
 /* Names after a label, broken at 98 columns. */
 static void flow(const page_t *p, int *column, const char *text, bool last)
 {
-    const int width = width_of(text) + (last ? 1 : 2);
-    if (*column + width > 98) {
-        fprintf(p->out, "\n  ");
-        *column = 2;
+    const int width = width_of(text) + 2;
+    if (*column + width > PAGE) {
+        fprintf(p->out, "\n ");
+        *column = 1;
     }
-    fprintf(p->out, "%s%s", text, last ? "\n" : ", ");
+    fprintf(p->out, " %s%s", text, last ? "\n" : ",");
     *column += width;
 }
 
@@ -284,7 +284,7 @@ static void surroundings(const rlv_sheet_t *self, const page_t *p)
                                       : TR(" (observé)", " (observed)"),
                 i + 1 < self->num_zones ? "," : "\n");
     if (self->num_aids > 0)
-        fprintf(p->out, TR("Aides 2026\u202F: ", "Aids 2026: "));
+        fprintf(p->out, TR("Aides 2026\u202F:", "Aids 2026:"));
     for (size_t i = 0; i < self->num_aids; i++)
         flow(p, &column, self->aid[i]->name, i + 1 == self->num_aids);
     fprintf(
@@ -294,8 +294,8 @@ static void surroundings(const rlv_sheet_t *self, const page_t *p)
         self->msp_communes, NUM(self->emergency_farthest_km, 0));
     if (self->num_neighbours > 0)
         fprintf(p->out, "%s",
-                TR("Voisins (effet d’un médecin là-bas sur l’APL d’ici, ici = 100)\u202F:\n  ",
-                   "Neighbours (effect of a GP there on the APL here, here = 100):\n  "));
+                TR("Voisins (effet d’un médecin là-bas sur l’APL d’ici, ici = 100)\u202F:\n ",
+                   "Neighbours (effect of a GP there on the APL here, here = 100):\n "));
     column = 2;
     for (size_t i = 0; i < self->num_neighbours; i++) {
         const rlv_sheet_neighbour_t *n = &self->neighbour[i];
