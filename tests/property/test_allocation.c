@@ -11,7 +11,7 @@ enum { PLACES = 3, MOST = 9 };
 
 static double uniform(uint32_t id, uint32_t block)
 {
-    const rlv_address_t at = rlv_address(20260101, 0, id, 2000, (rlv_stream_t)0);
+    const rlv_address_t at = rlv_address(20260101, 0, id, 2000, RLV_STREAM_SYNTHESIS_DETAIL);
     return rlv_unit(rlv_draw(&at, block).word[0]);
 }
 
