@@ -30,10 +30,11 @@ static const file_t GOOD[] = {
      "02002,Epsilon,02,99,02003,50,50,50,50,50,50,50,50,50\n"
      "02004,Zeta,02,99,03001,30,30,30,30,30,30,30,30,30\n"
      "03001,Eta,03,98,03001,900,900,900,900,900,900,900,900,900\n"},
-    {"published/insee_mouvements_communes.csv", "MOD,DATE_EFF,TYPECOM_AV,COM_AV,TYPECOM_AP,COM_AP\n"
-                                                "32,2019-01-01,COM,01009,COM,01001\n"
-                                                "32,2019-01-01,COM,01009,COMD,01009\n"
-                                                "21,1980-01-01,COM,02001,COM,02002\n"},
+    {"published/insee_mouvements_communes.csv",
+     "MOD,DATE_EFF,TYPECOM_AV,COM_AV,LIBELLE_AV,TYPECOM_AP,COM_AP\n"
+     "32,2019-01-01,COM,01009,\"Neuf, le Vieux\",COM,01001\n"
+     "32,2019-01-01,COM,01009,Neuf,COMD,01009\n"
+     "21,1980-01-01,COM,02001,Deux,COM,02002\n"},
     {"territories_occitanie_rebuilt.csv",
      "unit_code,unit_name,composition,bv2012,n_communes,gp_bpe2020," POPS "\n"
      "01001,Alpha,exact_BV2012,01001,3,5,1200,1210,1220,1230,1240,1300,1310,1320,1341\n"
