@@ -168,6 +168,26 @@ static void places_a_commune_by_its_outline(void **state)
     assert_close(beta->longitude, 1.1, 1e-9, 0);
 }
 
+static void names_the_communes_that_merged(void **state)
+{
+    const rlv_import_source_t *source;
+    char path[128], text[256] = "";
+    size_t num = 0, i = 0;
+    (void)state;
+    assert_int_equal(read_all(), 0);
+    source = rlv_import_sources(&num);
+    while (i < num && strcmp(source[i].name, "merged") != 0)
+        i++;
+    assert_true(i < num);
+    assert_int_equal(source[i].run(&import, folder, &err), 0);
+    (void)snprintf(path, sizeof path, "%s/communes_merged.csv", folder);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_true(fread(text, 1, sizeof text - 1, file) > 0);
+    (void)fclose(file);
+    assert_string_equal(text, "old_code,old_name,code\n01009,\"Neuf, le Vieux\",01001\n");
+}
+
 static void counts_a_merged_commune_in_its_successor(void **state)
 {
     (void)state;
@@ -437,6 +457,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(forms_territories_and_cells, setup, teardown),
         cmocka_unit_test_setup_teardown(places_a_commune_by_its_outline, setup, teardown),
         cmocka_unit_test_setup_teardown(counts_a_merged_commune_in_its_successor, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_the_communes_that_merged, setup, teardown),
         cmocka_unit_test_setup_teardown(census_cells_sum_to_the_corrected_totals, setup, teardown),
         cmocka_unit_test_setup_teardown(projection_follows_the_departments, setup, teardown),
         cmocka_unit_test_setup_teardown(means_of_apl_are_weighted, setup, teardown),
