@@ -42,7 +42,7 @@ do for [i = 1:panels + 1] {
              NaN with lines linecolor rgb MEDIAN linewidth 3 title say('key_median'), \
              NaN with lines linecolor rgb GREY linewidth 2 dashtype (4, 3) title say('key_region'), \
              NaN with filledcurves fillcolor rgb '#ececec' title (known > base ? say('key_reconstructed') : ''), \
-             NaN with points pointtype 7 pointsize 1.2 * DOT linecolor rgb INK title say('key_observed')
+             NaN with points pointtype 7 pointsize 1.2 * DOT linecolor rgb INK title (number('num_observed') > 0 ? say('key_observed') : '')
     }
 }
 unset multiplot

@@ -14,14 +14,14 @@ set xtics number('year_first_tick'), number('year_step') font PLAIN format '%.0f
 set ytics number('y_step') font PLAIN
 
 # observed | reconstructed | projected
-set label 1 say('observed') at first base - (base - low) / 2, graph 1.035 center font PLAIN textcolor rgb INK
+set label 1 say('observed') at first base, graph 1.035 offset -0.8, 0 right font PLAIN textcolor rgb INK
 if (known > base) {
     set object 1 rectangle from first base, graph 0 to first known, graph 1 behind fillcolor rgb '#ececec' fillstyle solid noborder
-    set label 2 say('reconstructed') at first (base + known) / 2, graph 1.035 center font PLAIN textcolor rgb INK
-    set arrow 2 from first known, graph 0 to first known, graph 1.06 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)
+    set label 2 say('reconstructed') at first base, graph 1.035 offset 0.3, 0 left font PLAIN textcolor rgb INK
+    set arrow 2 from first known, graph 0 to first known, graph 1 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)
 }
 set label 3 say('projected') at first (known + high) / 2, graph 1.035 center font PLAIN textcolor rgb INK
-set arrow 1 from first base, graph 0 to first base, graph 1.06 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)
+set arrow 1 from first base, graph 0 to first base, graph 1 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)
 
 # values at the horizon
 last = number('end_year')
@@ -39,4 +39,4 @@ plot 'bands.tsv' using 1:2:6 with filledcurves fillcolor rgb BAND90 title say('k
      'bands.tsv' using 1:2 with lines linecolor rgb EDGE linewidth 1 notitle, \
      'bands.tsv' using 1:6 with lines linecolor rgb EDGE linewidth 1 notitle, \
      'bands.tsv' using 1:4 with lines linecolor rgb MEDIAN linewidth 4 title say('key_median'), \
-     'observed.tsv' using 1:2 with points pointtype 7 pointsize 2 * DOT linecolor rgb INK title say('key_observed')
+     'observed.tsv' using 1:2 with points pointtype 7 pointsize 2 * DOT linecolor rgb INK title (number('num_observed') > 0 ? say('key_observed') : '')

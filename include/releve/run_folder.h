@@ -1,16 +1,18 @@
 /*
  * run_folder: a finished run read back from its folder, for figures and pages.
  *
- * Reads region.csv, departments.csv, territories.csv, pyramid.csv and manifest.json (all needed), and
- * zones.csv and observed.csv (may be absent: their tables are then empty). Columns are those of the
- * output contract; further columns are ignored. The manifest is read leniently: a key that is absent
- * is taken from the tables where it can be, else left empty.
+ * Reads region.csv, departments.csv, territories.csv, pyramid.csv and manifest.json (all needed),
+ * and zones.csv and observed.csv (may be absent: their tables are then empty). Columns are those of
+ * the output contract, in either layout (the manifest says which); further columns are ignored. The
+ * manifest is read leniently: a key that is absent is taken from the tables where it can be, else
+ * left empty.
  *
- * Invariant after rlv_run_folder_read: the rows of each rlv_run_table_t are sorted by indicator, code,
- * year and hold no duplicate, whatever the order in the file.
+ * Invariant after rlv_run_folder_read: the rows of each rlv_run_table_t are sorted by indicator,
+ * code, year and hold no duplicate, whatever the order in the file.
  *
- * Ownership: the texts of rows point into the tables' csv; everything goes with rlv_run_folder_free.
- * Cost: one pass over each file plus a sort; 180,000 territory rows take about 0.3 s.
+ * Ownership: the texts of rows point into the tables' csv; everything goes with
+ * rlv_run_folder_free. Cost: one pass over each file plus a sort; 180,000 territory rows take about
+ * 0.3 s.
  */
 #ifndef RELEVE_RUN_FOLDER_H
 #define RELEVE_RUN_FOLDER_H
@@ -19,7 +21,8 @@
 #include "releve/csv_table.h"
 #include "releve/region.h"
 
-/* One line of region.csv, departments.csv, zones.csv or territories.csv. NaN where the cell is empty. */
+/* One line of region.csv, departments.csv, zones.csv or territories.csv. NaN where the cell is
+ * empty. */
 typedef struct {
     const char *code, *name, *indicator, *unit;
     int year;
@@ -32,7 +35,8 @@ typedef struct {
     size_t num_rows;
 } rlv_run_table_t;
 
-/* One line of pyramid.csv: GPs of one sex and one age (completed years, or the first year of a class). */
+/* One line of pyramid.csv: GPs of one sex and one age (completed years, or the first year of a
+ * class). */
 typedef struct {
     int year, age;
     char sex; /* 'M' or 'F' */
@@ -50,14 +54,17 @@ typedef struct {
 typedef struct {
     char *title;       /* of the scenario; the folder's name when the manifest has none */
     char *definition;  /* of a GP: BPE, RPPS, CNAM; "" when unknown */
-    char *uncertainty; /* what the bands hold, words of the manifest ("chance", "knowledge"); "" when unknown */
+    char *uncertainty; /* what the bands hold, words of the manifest ("chance", "knowledge"); ""
+                          when unknown */
     char *seed;        /* decimal; "" when unknown */
     char *version;     /* of the program that made the run; "" when unknown */
     char *data_folder; /* path as the manifest writes it; "" when unknown */
     long replicates;   /* 0 when unknown */
+    bool french;       /* tables with semicolons and decimal commas (layout "fr") */
     int base_year;     /* the first year of region.csv when the manifest does not say */
     int horizon;       /* the last year of region.csv when the manifest does not say */
-    int last_known;    /* last year whose regional total is known; base_year when the manifest does not say */
+    int last_known; /* last year whose regional total is known; base_year when the manifest does not
+                       say */
 } rlv_run_manifest_t;
 
 typedef struct {
@@ -77,7 +84,8 @@ int rlv_run_folder_read(rlv_run_folder_t *self, const char *path, rlv_notes_t *n
                         rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_run_folder_free(rlv_run_folder_t *self);
 
-/* The rows of one indicator, contiguous: index of the first, `*count` their number (0 when none). */
+/* The rows of one indicator, contiguous: index of the first, `*count` their number (0 when none).
+ */
 size_t rlv_run_table_slice(const rlv_run_table_t *self, const char *indicator, size_t *count);
 
 /* The row of an indicator, a code and a year, or NULL. Cost: a binary search. */

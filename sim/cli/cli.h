@@ -25,6 +25,8 @@ int rlv_cmd_verify(int argc, char **argv);
 int rlv_cmd_check(int argc, char **argv);
 int rlv_cmd_import(int argc, char **argv);
 int rlv_cmd_evaluate(int argc, char **argv);
+int rlv_cmd_evaluate_panel(int argc, char **argv);
+int rlv_cmd_evaluate_rd(int argc, char **argv);
 int rlv_cmd_plot(int argc, char **argv);
 int rlv_cmd_zone(int argc, char **argv);
 int rlv_cmd_aids(int argc, char **argv);

@@ -78,13 +78,17 @@ static error_t parse(int key, char *value, struct argp_state *state)
 int rlv_cmd_plot(int argc, char **argv)
 {
     static const struct argp ARGP = {
-        OPTIONS, parse, "RUN",
+        OPTIONS,
+        parse,
+        "RUN",
         "Examples:\n"
         "  releve plot out/baseline\n"
         "  releve plot out/baseline --figure density_map -o slides\n"
         "\nDraws the figures of a finished run as png and svg, with gnuplot."
         "\vNames of figures and of their files are stable; --list shows them.",
-        NULL, NULL, NULL};
+        NULL,
+        NULL,
+        NULL};
     arguments_t args = {0};
     char plots_dir[4096];
     rlv_notes_t notes = {0};

@@ -11,6 +11,7 @@ static const rlv_command_t COMMANDS[] = {
     {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
     {"Territory", "zone", rlv_cmd_zone, "zones by the rules, today and at the next decision"},
     {"Territory", "aids", rlv_cmd_aids, "aids open at a place and date, for a doctor"},
+    {"Evaluation", "evaluate", rlv_cmd_evaluate, "what past zoning has done: panel, rd"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };

@@ -1,5 +1,3 @@
-#define _XOPEN_SOURCE 700 /* realpath */
-
 #include "figure_internal.h"
 
 #include <dirent.h>
@@ -10,15 +8,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Figures of indicators that a run may lack name them; the others are always due. */
 static const rlv_figure_t FIGURES[] = {
-    {"density_region", "Densité de médecins généralistes de la région, avec les bandes d’incertitude",
-     "GP density of the region, with uncertainty bands", rlv_figure_density_region, false},
+    {"density_region",
+     "Densité de médecins généralistes de la région, avec les bandes d’incertitude",
+     "GP density of the region, with uncertainty bands", rlv_figure_density_region, false,
+     RLV_LEVEL_REGION, NULL},
     {"density_departments", "Densité de médecins généralistes par département",
-     "GP density by department", rlv_figure_density_departments, false},
+     "GP density by department", rlv_figure_density_departments, false, RLV_LEVEL_DEPARTMENT, NULL},
     {"density_map", "Carte de la densité par territoire : année de départ, 2030, horizon",
-     "Map of density by territory: base year, 2030, horizon", rlv_figure_density_map, true},
+     "Map of density by territory: base year, 2030, horizon", rlv_figure_density_map, true,
+     RLV_LEVEL_TERRITORY, NULL},
     {"pyramid", "Pyramide des âges : année de départ et horizon",
-     "Age pyramid: base year and horizon", rlv_figure_pyramid, false},
+     "Age pyramid: base year and horizon", rlv_figure_pyramid, false, RLV_LEVEL_REGION, NULL},
+    {"flows", "Entrées et sorties de la région par année",
+     "Entries and exits of the region by year", rlv_figure_flows, false, RLV_LEVEL_REGION,
+     "entries"},
+    {"apl_risk_map", "Carte de la probabilité d’une APL inférieure à 2,5",
+     "Map of the probability of an APL under 2.5", rlv_figure_apl_risk_map, true,
+     RLV_LEVEL_TERRITORY, "p_under_apl_2_5"},
 };
 enum { NUM_FIGURES = sizeof FIGURES / sizeof FIGURES[0] };
 
@@ -63,7 +71,8 @@ static bool has_file(const char *dir, const char *name)
     return found;
 }
 
-/* The outlines: where the caller says, else where the manifest says, seen from here and from the run. */
+/* The outlines: where the caller says, else where the manifest says, seen from here and from the
+ * run. */
 static void find_geometry(drawing_t *d)
 {
     static const char FILE_NAME[] = "territories.geojson";
@@ -86,12 +95,17 @@ static void find_geometry(drawing_t *d)
         free(from_run);
 }
 
+/* The path of a folder that is there, from the root: gnuplot works in another one. NULL with
+ * `status`. */
 static char *absolute_path(const char *path, int status, rlv_error_t *err)
 {
-    char *const absolute = realpath(path, NULL);
-    if (absolute == NULL)
+    char here[4096];
+
+    if (access(path, X_OK) != 0 || (path[0] != '/' && getcwd(here, sizeof here) == NULL)) {
         (void)rlv_fail_at(err, status, path, 0, NULL, NULL, "%s", strerror(errno));
-    return absolute;
+        return NULL;
+    }
+    return path[0] == '/' ? rlv_strdup(path, err) : rlv_format(err, "%s/%s", here, path);
 }
 
 static int make_folders(drawing_t *d)
@@ -141,8 +155,8 @@ static void remove_folder(const char *path)
 
 static int prepare_figure(drawing_t *d, const rlv_figure_t *figure, const char *dir)
 {
-    rlv_figure_work_t work = {&d->run, d->geometry_dir, d->options->lang, d->options->theme, dir,
-                              NULL,    d->notes,        d->err};
+    rlv_figure_work_t work = {
+        &d->run, d->geometry_dir, d->options->lang, d->options->theme, dir, NULL, d->notes, d->err};
     int status;
 
     if (mkdir(dir, 0700) != 0)
@@ -201,22 +215,33 @@ static int publish(drawing_t *d)
     return RLV_OK;
 }
 
+/* Why a figure cannot be drawn for this run, or NULL. */
+static const char *lacking(const drawing_t *d, const rlv_figure_t *figure)
+{
+    size_t count = 1;
+
+    if (figure->needs_outlines && !has_file(d->geometry_dir, "territories.geojson"))
+        return "territories.geojson";
+    if (figure->needs != NULL)
+        (void)rlv_run_table_slice(&d->run.table[figure->level], figure->needs, &count);
+    return count == 0 ? figure->needs : NULL;
+}
+
 static int draw_asked(drawing_t *d)
 {
     const char *const asked = d->options->figure;
     int status;
 
     for (size_t i = 0; i < NUM_FIGURES; i++) {
-        if (asked != NULL && strcmp(asked, FIGURES[i].name) != 0)
+        const rlv_figure_t *const figure = &FIGURES[i];
+        if (asked != NULL && strcmp(asked, figure->name) != 0)
             continue;
-        if (FIGURES[i].needs_outlines && !has_file(d->geometry_dir, "territories.geojson")) {
-            if (asked != NULL || d->options->data_dir != NULL)
-                return rlv_fail_at(d->err, RLV_ERR_NO_INPUT,
-                                   d->geometry_dir ? d->geometry_dir : d->run.path, 0,
-                                   FIGURES[i].name, NULL,
-                                   "the map needs territories.geojson, which is not at hand");
-            rlv_note(d->notes, "%s: not drawn, territories.geojson is not in the data folder '%s'",
-                     FIGURES[i].name, d->run.manifest.data_folder);
+        const char *const lack = lacking(d, figure);
+        if (lack != NULL && asked != NULL)
+            return rlv_fail_at(d->err, RLV_ERR_NO_INPUT, d->run.path, 0, figure->name, NULL,
+                               "the figure needs %s, which is not at hand", lack);
+        if (lack != NULL) {
+            rlv_note(d->notes, "%s: not drawn, the run has no %s", figure->name, lack);
             continue;
         }
         if ((status = draw_figure(d, i)) < 0)

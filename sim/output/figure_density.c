@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char INDICATOR[] = "gp_density_p100k";
 
@@ -35,7 +36,8 @@ static void put_bands(FILE *out, const rlv_run_row_t row[], size_t count, range_
     }
 }
 
-/* One line a year with an observed value, up to the base year. Returns the first such year, 0 if none. */
+/* One line a year with an observed value, up to the base year. Returns the first such year, 0 if
+ * none. */
 static int put_observed(const rlv_figure_work_t *work, FILE *out, rlv_level_t level,
                         const char *code, range_t *range, int *num_points)
 {
@@ -50,6 +52,8 @@ static int put_observed(const rlv_figure_work_t *work, FILE *out, rlv_level_t le
         (void)fprintf(out, "%d\t%.10g\n", year, value);
         widen(range, value);
     }
+    if (first == 0)
+        (void)fputs("0\t0\n", out); /* off the figure: gnuplot warns of a block without points */
     return first;
 }
 
@@ -68,7 +72,8 @@ static void put_years(const rlv_figure_work_t *work, int first, int num_ticks)
     rlv_figure_number(work, "year_low", first);
     rlv_figure_number(work, "year_high", m->horizon);
     rlv_figure_number(work, "year_step", step);
-    rlv_figure_number(work, "year_first_tick", (first + step - 1) / step * step);
+    const int first_tick = (first + step - 1) / step * step;
+    rlv_figure_number(work, "year_first_tick", first_tick);
     rlv_figure_number(work, "base_year", m->base_year);
     rlv_figure_number(work, "last_known", m->last_known);
     rlv_figure_text(work, "observed", "%s", RLV_TR(work, "observé", "observed"));
@@ -98,13 +103,14 @@ static char *band_reading(const rlv_figure_work_t *work, const char *place,
 {
     return rlv_format(
         work->err,
-        RLV_TR(work,
-               "%s, au 1er janvier %d (%s), la densité médiane est de %s médecins généralistes pour "
-               "100" RLV_NNBSP "000 habitants ; dans 9 simulations sur 10, elle est comprise entre "
-               "%s et %s. L’axe vertical ne part pas de zéro ; %s.",
-               "%s: on 1 January %d (%s) the median density is %s general practitioners per 100,000 "
-               "inhabitants; in 9 simulations of 10 it lies between %s and %s. The vertical axis "
-               "does not start at zero; %s."),
+        RLV_TR(
+            work,
+            "%s, au 1er janvier %d (%s), la densité médiane est de %s médecins généralistes pour "
+            "100" RLV_NNBSP "000 habitants ; dans 9 simulations sur 10, elle est comprise entre "
+            "%s et %s. L’axe vertical ne part pas de zéro ; %s.",
+            "%s: on 1 January %d (%s) the median density is %s general practitioners per 100,000 "
+            "inhabitants; in 9 simulations of 10 it lies between %s and %s. The vertical axis "
+            "does not start at zero; %s."),
         place, row->year, rlv_figure_period(work, row->year), RLV_NUM(work, row->p50, 1),
         RLV_NUM(work, row->p05, 1), RLV_NUM(work, row->p95, 1), rlv_figure_uncertainty(work));
 }
@@ -113,11 +119,16 @@ static int caption(const rlv_figure_work_t *work, const char *place, const char 
                    const rlv_run_row_t *row)
 {
     char *reading = band_reading(work, place, row);
-    char *scope = rlv_format(work->err,
-                             RLV_TR(work, "%s ; %s ; stocks au 1er janvier.", "%s; %s; stocks on 1 January."),
-                             scope_place, rlv_figure_definition(work));
-    const int status = reading == NULL || scope == NULL ? RLV_ERR_OS
-                                                        : rlv_figure_caption(work, reading, scope);
+    char *scope = rlv_format(
+        work->err,
+        RLV_TR(work, "%s ; %s ; stocks au 1er janvier%s.", "%s; %s; stocks on 1 January%s."),
+        scope_place, rlv_figure_definition(work),
+        strncasecmp(work->run->manifest.definition, "BPE", 3) == 0
+            ? RLV_TR(work, " (dates de référence de la BPE supposées)",
+                     " (reference dates of the BPE assumed)")
+            : "");
+    const int status =
+        reading == NULL || scope == NULL ? RLV_ERR_OS : rlv_figure_caption(work, reading, scope);
     free(reading);
     free(scope);
     return status;
@@ -147,7 +158,7 @@ int rlv_figure_density_region(rlv_figure_work_t *work)
     int first = put_observed(work, out, RLV_LEVEL_REGION, row->code, &range, &num_points);
     if ((status = rlv_figure_close(work, out, "observed.tsv")) < 0)
         return status;
-    first = first == 0 || first >= m->base_year ? m->base_year - 1 : first - 1;
+    first = first == 0 || first >= m->base_year ? m->base_year - 2 : first - 1;
     rlv_figure_number(work, "num_observed", num_points);
     put_years(work, first, 16);
     put_legend(work);
@@ -156,9 +167,11 @@ int rlv_figure_density_region(rlv_figure_work_t *work)
                     RLV_TR(work, "%s : densité de médecins généralistes jusqu’en %d",
                            "%s: density of general practitioners to %d"),
                     row->name, m->horizon);
-    rlv_figure_text(work, "subtitle", RLV_TR(work, "Médecins généralistes pour 100" RLV_NNBSP "000 habitants, scénario « %s »",
-                           "General practitioners per 100,000 inhabitants, scenario “%s”"),
-                    m->title);
+    rlv_figure_text(
+        work, "subtitle",
+        RLV_TR(work, "Médecins généralistes pour 100" RLV_NNBSP "000 habitants, scénario « %s »",
+               "General practitioners per 100,000 inhabitants, scenario “%s”"),
+        m->title);
     rlv_figure_number(work, "end_year", last->year);
     rlv_figure_number(work, "end_p05", last->p05);
     rlv_figure_number(work, "end_p50", last->p50);
@@ -186,7 +199,7 @@ static void put_grid(const rlv_figure_work_t *work, int num_panels)
 
     rlv_figure_number(work, "panels", num_panels);
     rlv_figure_number(work, "columns", columns);
-    rlv_figure_number(work, "rows", (num_panels + columns) / columns);
+    rlv_figure_number(work, "rows", ceil((num_panels + 1) / (double)columns));
 }
 
 /* The name over a panel, cut to its width (a fifth of the figure, bold type of 14 points). */
@@ -200,7 +213,7 @@ static void put_panel_name(const rlv_figure_work_t *work, int panel, const rlv_r
     rlv_figure_text(work, key, "%s (%s)", name, row->code);
 }
 
-/* Two blocks of data a department (bands; observed points, or one missing point), and its name. */
+/* Two blocks of data a department (bands; observed points), and its name. */
 static int put_departments(const rlv_figure_work_t *work, const rlv_run_row_t *row,
                            const rlv_run_row_t *end, range_t *range, int *first_year)
 {
@@ -212,14 +225,16 @@ static int put_departments(const rlv_figure_work_t *work, const rlv_run_row_t *r
         const rlv_run_row_t *const next = next_place(row, end);
         put_bands(bands, row, (size_t)(next - row), range);
         (void)fputs("\n\n", bands);
-        const int first = put_observed(work, observed, RLV_LEVEL_DEPARTMENT, row->code, range, &num_points);
+        const int first =
+            put_observed(work, observed, RLV_LEVEL_DEPARTMENT, row->code, range, &num_points);
         *first_year = first > 0 && first < *first_year ? first : *first_year;
-        (void)fputs(first == 0 ? "0\tNaN\n\n\n" : "\n\n", observed);
+        (void)fputs("\n\n", observed);
         put_panel_name(work, ++num_panels, row);
         row = next;
     }
     const int a = bands != NULL ? rlv_figure_close(work, bands, "bands.tsv") : work->err->status;
-    const int b = observed != NULL ? rlv_figure_close(work, observed, "observed.tsv") : work->err->status;
+    const int b =
+        observed != NULL ? rlv_figure_close(work, observed, "observed.tsv") : work->err->status;
     rlv_figure_number(work, "num_observed", num_points);
     put_grid(work, num_panels);
     return a < 0 ? a : b;
@@ -239,7 +254,8 @@ int rlv_figure_density_departments(rlv_figure_work_t *work)
 
     if (count == 0 || count_region == 0)
         return no_rows(work, count == 0 ? "departments.csv" : "region.csv");
-    if ((status = put_departments(work, &table->row[at], &table->row[at + count], &range, &first_year)) < 0)
+    if ((status = put_departments(work, &table->row[at], &table->row[at + count], &range,
+                                  &first_year)) < 0)
         return status;
     if ((out = rlv_figure_open(work, "region.tsv")) == NULL)
         return work->err->status;
@@ -249,16 +265,20 @@ int rlv_figure_density_departments(rlv_figure_work_t *work)
     put_years(work, first_year - 1, 3);
     put_legend(work);
     rlv_figure_put_axis(work, "y", rlv_figure_axis(range.low, range.high, 4));
-    rlv_figure_text(work, "key_region", RLV_TR(work, "Médiane de la région (%s)", "Median of the region (%s)"),
+    rlv_figure_text(work, "key_region",
+                    RLV_TR(work, "Médiane de la région (%s)", "Median of the region (%s)"),
                     whole->row[at_region].name);
     rlv_figure_text(work, "title",
                     RLV_TR(work, "Densité de médecins généralistes par département jusqu’en %d",
                            "Density of general practitioners by department to %d"),
                     m->horizon);
-    rlv_figure_text(work, "subtitle",
-                    RLV_TR(work, "Médecins généralistes pour 100" RLV_NNBSP "000 habitants, même échelle partout, scénario « %s »",
-                           "General practitioners per 100,000 inhabitants, one scale, scenario “%s”"),
-                    m->title);
+    rlv_figure_text(
+        work, "subtitle",
+        RLV_TR(work,
+               "Médecins généralistes pour 100" RLV_NNBSP
+               "000 habitants, même échelle partout, scénario « %s »",
+               "General practitioners per 100,000 inhabitants, one scale, scenario “%s”"),
+        m->title);
     const rlv_run_row_t *const first = &table->row[at];
     const rlv_run_row_t *const read = rlv_run_table_find(table, INDICATOR, first->code, m->horizon);
     return caption(work, first->name, whole->row[at_region].name, read != NULL ? read : first);

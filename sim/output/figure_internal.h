@@ -25,7 +25,9 @@ typedef struct {
     const char *name;
     const char *title_fr, *title_en; /* in lists; the drawn title is made by `prepare` */
     int (*prepare)(rlv_figure_work_t *work);
-    bool needs_outlines;
+    bool needs_outlines; /* drawn only when territories.geojson is at hand */
+    rlv_level_t level;   /* drawn only when the run has this indicator ... */
+    const char *needs;   /* ... at this level; NULL: always */
 } rlv_figure_t;
 
 /* The text of the figure's language. */
@@ -45,7 +47,8 @@ void rlv_figure_text(const rlv_figure_work_t *work, const char *key, const char 
     RLV_PRINTF(3, 4);
 void rlv_figure_number(const rlv_figure_work_t *work, const char *key, double value);
 /* The lines under the figure, wrapped: "Lecture : ", "Champ : " and "Source : " are put before. */
-int rlv_figure_caption(const rlv_figure_work_t *work, const char *reading, const char *scope) RLV_MUST_CHECK;
+int rlv_figure_caption(const rlv_figure_work_t *work, const char *reading,
+                       const char *scope) RLV_MUST_CHECK;
 /* What the bands hold, as a phrase for a caption. */
 const char *rlv_figure_uncertainty(const rlv_figure_work_t *work);
 /* What the run counts, as a phrase for a caption. */
@@ -63,8 +66,9 @@ void rlv_figure_put_axis(const rlv_figure_work_t *work, const char *key, rlv_axi
 /* A round step between tick years, for `num_years` on an axis with room for `num_ticks`. */
 int rlv_figure_year_step(int num_years, int num_ticks);
 
-/* Observed value of an indicator at a place and year, by the run's own definition of a GP; a density is
- * made from headcount and population when it is not given itself. NaN when there is none. */
+/* Observed value of an indicator at a place and year, by the run's own definition of a GP; a
+ * density is made from headcount and population when it is not given itself. NaN when there is
+ * none. */
 double rlv_figure_observed(const rlv_figure_work_t *work, rlv_level_t level, const char *code,
                            const char *indicator, int year);
 
@@ -72,11 +76,13 @@ double rlv_figure_observed(const rlv_figure_work_t *work, rlv_level_t level, con
 int rlv_figure_density_region(rlv_figure_work_t *work);
 int rlv_figure_density_departments(rlv_figure_work_t *work);
 int rlv_figure_density_map(rlv_figure_work_t *work);
+int rlv_figure_apl_risk_map(rlv_figure_work_t *work);
+int rlv_figure_flows(rlv_figure_work_t *work);
 int rlv_figure_pyramid(rlv_figure_work_t *work);
 
-/* gnuplot.c: one picture. `kind` is "png" or "svg"; runs `program` on the script `script` for the folder
- * `dir`, which gets the picture DIR/picture.KIND, checked. Absolute paths. What gnuplot says on a success
- * becomes a note. */
+/* gnuplot.c: one picture. `kind` is "png" or "svg"; runs `program` on the script `script` for the
+ * folder `dir`, which gets the picture DIR/picture.KIND, checked. Absolute paths. What gnuplot says
+ * on a success becomes a note. */
 int rlv_gnuplot_draw(const char *program, const char *script, const char *plots_dir,
                      const char *dir, const char *kind, rlv_notes_t *notes,
                      rlv_error_t *err) RLV_MUST_CHECK;

@@ -1,4 +1,5 @@
-/* The ages of GPs, men on the left and women on the right: the horizon in bars, the base year in outline. */
+/* The ages of GPs, men on the left and women on the right: the horizon in bars, the base year in
+ * outline. */
 #include "figure_internal.h"
 
 #include <math.h>
@@ -88,7 +89,8 @@ static int put_steps(const rlv_figure_work_t *work, const ages_t *ages, int widt
         (void)fprintf(out, "0\t%d\n", ages->low);
         for (int age = ages->low; age <= ages->high; age += width) {
             const double mean = mean_of(ages, side, age);
-            (void)fprintf(out, "%.10g\t%d\n%.10g\t%d\n", sign * mean, age, sign * mean, age + width);
+            (void)fprintf(out, "%.10g\t%d\n%.10g\t%d\n", sign * mean, age, sign * mean,
+                          age + width);
             *widest = fmax(*widest, mean);
         }
         (void)fprintf(out, "0\t%d\n\n\n", ages->high + width);
@@ -118,12 +120,13 @@ static void put_texts(const rlv_figure_work_t *work, const ages_t *base, const a
     rlv_figure_text(work, "men", "%s", RLV_TR(work, "Hommes", "Men"));
     rlv_figure_text(work, "women", "%s", RLV_TR(work, "Femmes", "Women"));
     rlv_figure_text(work, "age", "%s", RLV_TR(work, "Âge au 1er janvier", "Age on 1 January"));
-    rlv_figure_text(work, "count", "%s", RLV_TR(work, "Nombre de médecins (moyenne des simulations)", "Number of doctors (mean of simulations)"));
+    rlv_figure_text(work, "count", "%s",
+                    RLV_TR(work, "Nombre de médecins (moyenne des simulations)",
+                           "Number of doctors (mean of simulations)"));
     rlv_figure_text(work, "key_base", RLV_TR(work, "%d (contour)", "%d (outline)"), year[0]);
     rlv_figure_text(work, "key_men", RLV_TR(work, "Hommes, %d", "Men, %d"), year[1]);
     rlv_figure_text(work, "key_women", RLV_TR(work, "Femmes, %d", "Women, %d"), year[1]);
-    rlv_figure_text(work, "key_band", "%s",
-                    RLV_TR(work, "9 chances sur 10", "90% band"));
+    rlv_figure_text(work, "key_band", "%s", RLV_TR(work, "9 chances sur 10", "90% band"));
     for (int k = 0; k < 2; k++) {
         const double total = both[k]->total[0] + both[k]->total[1];
         char key[24];
@@ -144,19 +147,21 @@ static int put_caption(const rlv_figure_work_t *work, const ages_t *base, const 
     const rlv_run_manifest_t *const m = &work->run->manifest;
     char *reading = rlv_format(
         work->err,
-        RLV_TR(work,
-               "la part des 60 ans et plus passe de %s %% en %d à %s %% en %d (rapport des moyennes). Les âges de %d sont synthétisés à partir de "
-               "répartitions publiées, non observés médecin par médecin ; %s.",
-               "the share aged 60 and over goes from %s%% in %d to %s%% in %d (ratio of means). The "
-               "ages of %d are synthesised from published distributions, not observed doctor by "
-               "doctor; %s."),
+        RLV_TR(
+            work,
+            "la part des 60 ans et plus passe de %s %% en %d à %s %% en %d (rapport des moyennes). "
+            "Les âges de %d sont synthétisés à partir de "
+            "répartitions publiées, non observés médecin par médecin ; %s.",
+            "the share aged 60 and over goes from %s%% in %d to %s%% in %d (ratio of means). The "
+            "ages of %d are synthesised from published distributions, not observed doctor by "
+            "doctor; %s."),
         RLV_NUM(work, share(base->old, base->total[0] + base->total[1]), 1), m->base_year,
         RLV_NUM(work, share(last->old, last->total[0] + last->total[1]), 1), m->horizon,
         m->base_year, rlv_figure_uncertainty(work));
     char *scope = rlv_format(work->err, "%s%s %s.", work->run->table[RLV_LEVEL_REGION].row[0].name,
                              RLV_TR(work, " ;", ";"), rlv_figure_definition(work));
-    const int status = reading == NULL || scope == NULL ? RLV_ERR_OS
-                                                        : rlv_figure_caption(work, reading, scope);
+    const int status =
+        reading == NULL || scope == NULL ? RLV_ERR_OS : rlv_figure_caption(work, reading, scope);
     free(reading);
     free(scope);
     return status;

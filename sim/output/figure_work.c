@@ -76,9 +76,8 @@ static int put_paragraph(const rlv_figure_work_t *work, const char *label, const
 {
     enum { WIDTH_PX = 1530, FONT_PX = 19 }; /* 14 pt at 96 dots an inch */
     char *const plain = rlv_format(work->err, "%s%s%s", label, RLV_TR(work, " : ", ": "), text);
-    char *const paragraph = plain != NULL && work->lang == RLV_LANG_FR
-                                ? rlv_french_spaces(plain, work->err)
-                                : plain;
+    char *const paragraph =
+        plain != NULL && work->lang == RLV_LANG_FR ? rlv_french_spaces(plain, work->err) : plain;
 
     if (paragraph != plain)
         free(plain);
@@ -103,9 +102,8 @@ static char *source_line(const rlv_figure_work_t *work)
 {
     const rlv_run_manifest_t *const m = &work->run->manifest;
     const char *stock = "INSEE, BPE 2020";
-    const char *const others =
-        RLV_TR(work, "populations légales, Omphale 2022 ; DREES, APL",
-               "populations légales, Omphale 2022; DREES, APL");
+    const char *const others = RLV_TR(work, "populations légales, Omphale 2022 ; DREES, APL",
+                                      "populations légales, Omphale 2022; DREES, APL");
     char replicates[64] = "";
 
     if (strncasecmp(m->definition, "RPPS", 4) == 0)
@@ -113,11 +111,11 @@ static char *source_line(const rlv_figure_work_t *work)
     else if (strncasecmp(m->definition, "CNAM", 4) == 0)
         stock = RLV_TR(work, "CNAM ; INSEE", "CNAM; INSEE");
     if (m->replicates > 0)
-        (void)snprintf(replicates, sizeof replicates, RLV_TR(work, ", %s réplications", ", %s replicates"),
+        (void)snprintf(replicates, sizeof replicates,
+                       RLV_TR(work, ", %s réplications", ", %s replicates"),
                        RLV_NUM(work, (double)m->replicates, 0));
     return rlv_format(work->err,
-                      RLV_TR(work,
-                             "%s, %s ; calculs Relève %s, scénario « %s »%s%s%s.",
+                      RLV_TR(work, "%s, %s ; calculs Relève %s, scénario « %s »%s%s%s.",
                              "%s, %s; Relève %s, scenario “%s”%s%s%s."),
                       stock, others, m->version[0] ? m->version : RLV_VERSION, m->title,
                       m->seed[0] ? RLV_TR(work, ", graine ", ", seed ") : "", m->seed, replicates);
@@ -130,9 +128,10 @@ int rlv_figure_caption(const rlv_figure_work_t *work, const char *reading, const
 
     if (source == NULL)
         return RLV_ERR_OS;
-    if ((status = put_paragraph(work, RLV_TR(work, "Lecture", "Reading"), reading, &num_lines)) == RLV_OK &&
+    if ((status = put_paragraph(work, RLV_TR(work, "Lecture", "Reading"), reading, &num_lines)) ==
+            RLV_OK &&
         (status = put_paragraph(work, RLV_TR(work, "Champ", "Scope"), scope, &num_lines)) == RLV_OK)
-        status = put_paragraph(work, RLV_TR(work, "Source", "Source"), source, &num_lines);
+        status = put_paragraph(work, "Source", source, &num_lines);
     rlv_figure_number(work, "caption_lines", num_lines);
     free(source);
     return status;
@@ -149,14 +148,15 @@ static bool has_word(const char *text, const char *const words[])
 const char *rlv_figure_uncertainty(const rlv_figure_work_t *work)
 {
     static const char *const CHANCE[] = {"chance", "hasard", "both", "all", NULL};
-    static const char *const KNOWLEDGE[] = {"knowledge", "parameter", "connaissance", "both", "all",
-                                            NULL};
+    static const char *const KNOWLEDGE[] = {"knowledge", "parameter", "connaissance",
+                                            "both",      "all",       NULL};
     const char *const held = work->run->manifest.uncertainty;
     const bool chance = has_word(held, CHANCE), knowledge = has_word(held, KNOWLEDGE);
 
     if (chance && knowledge)
-        return RLV_TR(work, "les bandes contiennent le hasard des parcours et l’incertitude des paramètres",
-                      "bands hold chance and the uncertainty of parameters");
+        return RLV_TR(
+            work, "les bandes contiennent le hasard des parcours et l’incertitude des paramètres",
+            "bands hold chance and the uncertainty of parameters");
     if (chance)
         return RLV_TR(work,
                       "les bandes ne contiennent que le hasard des parcours, pas l’incertitude des "

@@ -230,7 +230,8 @@ static size_t count_snapped(const rlv_geo_t *g, const rlv_ring_t *ring, double g
     return count;
 }
 
-/* The point of the outer ring that lies closest to the hole's first one: where the keyhole is cut. */
+/* The point of the outer ring that lies closest to the hole's first one: where the keyhole is cut.
+ */
 static size_t closest_point(const rlv_geo_t *g, const rlv_ring_t *outer, const rlv_ring_t *hole)
 {
     double least = INFINITY;
@@ -246,9 +247,9 @@ static size_t closest_point(const rlv_geo_t *g, const rlv_ring_t *outer, const r
     return at;
 }
 
-/* One outer ring and its `num_holes` holes as one path. At each point of the outer ring where a hole is
- * joined the path goes round the hole and comes back; holes run the other way, so that the non-zero and
- * the even-odd rule both leave them empty, wherever the cuts cross. */
+/* One outer ring and its `num_holes` holes as one path. At each point of the outer ring where a
+ * hole is joined the path goes round the hole and comes back; holes run the other way, so that the
+ * non-zero and the even-odd rule both leave them empty, wherever the cuts cross. */
 static void write_polygon(const rlv_geo_t *g, const rlv_ring_t *outer, size_t num_holes, pen_t *pen)
 {
     for (size_t i = 0; i < outer->count; i++) {

@@ -17,8 +17,8 @@ static bool starts_with(const char *text, const char *start)
     return strncmp(text, start, strlen(start)) == 0;
 }
 
-/* The environment without what changes gnuplot's drawing or language, plus a UTF-8 locale. The texts
- * stay those of environ; the array is the caller's. */
+/* The environment without what changes gnuplot's drawing or language, plus a UTF-8 locale. The
+ * texts stay those of environ; the array is the caller's. */
 static char **clean_environment(char *locale, rlv_error_t *err)
 {
     size_t count = 0, kept = 0;
@@ -97,7 +97,8 @@ static void read_log(const char *path, char text[LOG_SIZE])
 /* Whether a file is a whole picture of its kind: its first and its last bytes. */
 static bool whole_picture(const char *path, const char *kind)
 {
-    static const char PNG_START[] = "\x89PNG\r\n\x1A\n", PNG_END[] = "IEND\xAE" "B`\x82";
+    static const char PNG_START[] = "\x89PNG\r\n\x1A\n", PNG_END[] = "IEND\xAE"
+                                                                     "B`\x82";
     const bool png = strcmp(kind, "png") == 0;
     const char *const start = png ? PNG_START : "<?xml";
     const char *const end = png ? PNG_END : "</svg>";
@@ -141,8 +142,9 @@ int rlv_gnuplot_draw(const char *program, const char *script, const char *plots_
 {
     char *log = rlv_format(err, "%s/gnuplot.log", dir);
     char *picture = rlv_format(err, "%s/picture.%s", dir, kind);
-    char *texts[] = {rlv_strdup(program, err), rlv_strdup("-d", err), rlv_strdup("-c", err),
-                     rlv_strdup(script, err),  rlv_strdup(dir, err),  rlv_strdup(kind, err),
+    char *texts[] = {rlv_strdup(program, err),   rlv_strdup("-d", err),
+                     rlv_strdup("-c", err),      rlv_strdup(script, err),
+                     rlv_strdup(dir, err),       rlv_strdup(kind, err),
                      rlv_strdup(plots_dir, err), NULL};
     char said[LOG_SIZE];
     int status = err->status;
@@ -153,9 +155,10 @@ int rlv_gnuplot_draw(const char *program, const char *script, const char *plots_
         read_log(log, said);
         status = judge(status, program, script, said, err);
         if (status == RLV_OK && !whole_picture(picture, kind))
-            status = rlv_fail(err, RLV_ERR_UNAVAILABLE,
-                              "%s: gnuplot ended without a word of failure, but left no whole %s%s%s",
-                              script, kind, said[0] ? ": " : "", said);
+            status =
+                rlv_fail(err, RLV_ERR_UNAVAILABLE,
+                         "%s: gnuplot ended without a word of failure, but left no whole %s%s%s",
+                         script, kind, said[0] ? ": " : "", said);
         if (status == RLV_OK && said[0] != '\0')
             rlv_note(notes, "%s: gnuplot says: %s", script, said);
     }

@@ -42,11 +42,11 @@ rlv_number_t rlv_number_format(double value, int num_decimals, rlv_lang_t lang)
 
 /* Advance widths of DejaVu Sans 2.37 in thousandths of an em, from U+0020 to U+007E. */
 static const unsigned short WIDTH[] = {
-    318, 401, 460, 838, 636, 951, 780, 275, 391, 391, 500, 838, 318, 361, 318, 337, 637, 637, 637,
+    318, 401, 460, 838, 636, 951, 780, 275, 391, 391, 500, 838, 318, 361,  318, 337, 637, 637, 637,
     637, 637, 637, 637, 637, 637, 637, 337, 337, 838, 838, 838, 531, 1000, 685, 687, 699, 771, 632,
-    576, 775, 752, 295, 295, 656, 558, 863, 749, 788, 604, 788, 695, 635, 611, 732, 685, 989, 686,
-    611, 686, 391, 337, 391, 838, 500, 500, 613, 635, 550, 635, 616, 353, 635, 634, 278, 278, 580,
-    278, 975, 634, 612, 635, 635, 412, 521, 393, 634, 592, 818, 592, 592, 525, 637, 337, 637, 838};
+    576, 775, 752, 295, 295, 656, 558, 863, 749, 788, 604, 788, 695, 635,  611, 732, 685, 989, 686,
+    611, 686, 391, 337, 391, 838, 500, 500, 613, 635, 550, 635, 616, 353,  635, 634, 278, 278, 580,
+    278, 975, 634, 612, 635, 635, 412, 521, 393, 634, 592, 818, 592, 592,  525, 637, 337, 637, 838};
 
 /* Width of the character that starts with this byte: exact for ASCII; others by the length of their
  * sequence: two bytes (accented letters, guillemets), three (thin spaces, dashes, quotes), four. */
@@ -92,8 +92,9 @@ char *rlv_french_spaces(const char *text, rlv_error_t *err)
     size_t used = 0;
 
     for (size_t i = 0; out != NULL && i < length; i++) {
-        const bool before = text[i] == ' ' && text[i + 1] != '\0' &&
-                            (strchr(";:?!%", text[i + 1]) != NULL || strncmp(text + i + 1, CLOSE, 2) == 0);
+        const bool before =
+            text[i] == ' ' && text[i + 1] != '\0' &&
+            (strchr(";:?!%", text[i + 1]) != NULL || strncmp(text + i + 1, CLOSE, 2) == 0);
         const bool after = text[i] == ' ' && i >= 2 && strncmp(text + i - 2, OPEN, 2) == 0;
         if (before || after) {
             memcpy(out + used, RLV_NNBSP, 3);
@@ -113,7 +114,8 @@ void rlv_text_cut(char *text, size_t max_width)
 
     if (rlv_text_width(text, length) <= max_width)
         return;
-    while (length > 0 && (strlen(text) - length < 3 || rlv_text_width(text, length) + ellipsis_width > max_width)) {
+    while (length > 0 && (strlen(text) - length < 3 ||
+                          rlv_text_width(text, length) + ellipsis_width > max_width)) {
         length--;
         while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
             length--;

@@ -10,10 +10,15 @@
 
 enum { YEAR_LOW = 1900, YEAR_HIGH = 2200 };
 
-static const char *const FILE_OF_LEVEL[RLV_NUM_LEVELS] = {"region.csv", "departments.csv",
-                                                          "zones.csv", "territories.csv"};
-static const char *const NAME_OF_LEVEL[RLV_NUM_LEVELS] = {"region", "department", "zone",
-                                                          "territory"};
+static const char *const FILE_OF_LEVEL[RLV_NUM_LEVELS] = {
+    [RLV_LEVEL_REGION] = "region.csv",
+    [RLV_LEVEL_DEPARTMENT] = "departments.csv",
+    [RLV_LEVEL_ZONE] = "zones.csv",
+    [RLV_LEVEL_TERRITORY] = "territories.csv"};
+static const char *const NAME_OF_LEVEL[RLV_NUM_LEVELS] = {[RLV_LEVEL_REGION] = "region",
+                                                          [RLV_LEVEL_DEPARTMENT] = "department",
+                                                          [RLV_LEVEL_ZONE] = "zone",
+                                                          [RLV_LEVEL_TERRITORY] = "territory"};
 
 static int compare_key(const rlv_run_row_t *row, const char *indicator, const char *code, int year)
 {
@@ -27,6 +32,17 @@ static int compare_rows(const void *a, const void *b)
 {
     const rlv_run_row_t *x = a, *y = b;
     return compare_key(x, y->indicator, y->code, y->year);
+}
+
+/* Turns decimal commas into points, in the columns of numbers of a table of the layout "fr". */
+static void point_decimals(rlv_csv_table_t *csv, const int column[], size_t num_columns)
+{
+    for (size_t i = 0; i < csv->num_rows; i++)
+        for (size_t k = 0; k < num_columns; k++) {
+            char *const comma = strchr(csv->cell[i * csv->num_columns + (size_t)column[k]], ',');
+            if (comma != NULL)
+                *comma = '.';
+        }
 }
 
 static int parse_row(const rlv_csv_table_t *csv, size_t i, const int column[], rlv_run_row_t *row,
@@ -51,7 +67,7 @@ static int parse_row(const rlv_csv_table_t *csv, size_t i, const int column[], r
     return RLV_OK;
 }
 
-static int read_table(rlv_run_table_t *self, const char *path, rlv_error_t *err)
+static int read_table(rlv_run_table_t *self, const char *path, bool french, rlv_error_t *err)
 {
     static const char *const NAMES[] = {"code", "name", "year", "indicator", "unit", "mean", "sd",
                                         "p05",  "p25",  "p50",  "p75",       "p95",  "mcse"};
@@ -59,9 +75,11 @@ static int read_table(rlv_run_table_t *self, const char *path, rlv_error_t *err)
     int column[NUM_NAMES];
     int status;
 
-    if ((status = rlv_csv_read(&self->csv, path, ',', err)) < 0 ||
+    if ((status = rlv_csv_read(&self->csv, path, french ? ';' : ',', err)) < 0 ||
         (status = rlv_csv_require(&self->csv, NAMES, NUM_NAMES, column, NULL, err)) < 0)
         return status;
+    if (french)
+        point_decimals(&self->csv, column + 5, NUM_NAMES - 5);
     self->row = rlv_calloc(self->csv.num_rows, sizeof *self->row, err);
     if (self->row == NULL)
         return RLV_ERR_OS;
@@ -86,9 +104,12 @@ static int read_pyramid(rlv_run_folder_t *self, const char *path, rlv_error_t *e
     int column[6];
     int status;
 
-    if ((status = rlv_csv_read(&self->pyramid_csv, path, ',', err)) < 0 ||
+    if ((status = rlv_csv_read(&self->pyramid_csv, path, self->manifest.french ? ';' : ',', err)) <
+            0 ||
         (status = rlv_csv_require(csv, NAMES, 6, column, NULL, err)) < 0)
         return status;
+    if (self->manifest.french)
+        point_decimals(&self->pyramid_csv, column + 3, 3);
     self->pyramid = rlv_calloc(csv->num_rows, sizeof *self->pyramid, err);
     if (self->pyramid == NULL)
         return RLV_ERR_OS;
@@ -147,9 +168,12 @@ static int read_observed(rlv_run_folder_t *self, const char *path, rlv_error_t *
     int column[9];
     int status;
 
-    if ((status = rlv_csv_read(&self->observed_csv, path, ',', err)) < 0 ||
+    if ((status = rlv_csv_read(&self->observed_csv, path, self->manifest.french ? ';' : ',', err)) <
+            0 ||
         (status = rlv_csv_require(&self->observed_csv, NAMES, 9, column, NULL, err)) < 0)
         return status;
+    if (self->manifest.french)
+        point_decimals(&self->observed_csv, column + 6, 1);
     self->observed = rlv_calloc(self->observed_csv.num_rows, sizeof *self->observed, err);
     if (self->observed == NULL)
         return RLV_ERR_OS;
@@ -182,7 +206,7 @@ static int read_level(rlv_run_folder_t *self, int level, rlv_error_t *err)
     int status = path == NULL ? RLV_ERR_OS : absent && !optional ? RLV_ERR_NO_INPUT : RLV_OK;
 
     if (status == RLV_OK && !absent)
-        status = read_table(&self->table[level], path, err);
+        status = read_table(&self->table[level], path, self->manifest.french, err);
     free(path);
     return status;
 }
@@ -234,12 +258,13 @@ int rlv_run_folder_read(rlv_run_folder_t *self, const char *path, rlv_notes_t *n
     memset(self, 0, sizeof *self);
     if ((self->path = rlv_strdup(path, err)) == NULL)
         return RLV_ERR_OS;
+    if ((status = read_extra(self, "manifest.json", false, rlv_run_manifest_read, err)) < 0)
+        return status;
     for (int level = 0; level < RLV_NUM_LEVELS; level++)
         if ((status = read_level(self, level, err)) < 0)
             return status;
     if ((status = read_extra(self, "pyramid.csv", false, read_pyramid, err)) < 0 ||
-        (status = read_extra(self, "observed.csv", true, read_observed, err)) < 0 ||
-        (status = read_extra(self, "manifest.json", false, rlv_run_manifest_read, err)) < 0)
+        (status = read_extra(self, "observed.csv", true, read_observed, err)) < 0)
         return status;
     if (self->num_observed == 0)
         rlv_note(notes, "%s: no observed.csv, the figures show no observed past", path);

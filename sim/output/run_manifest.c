@@ -84,9 +84,9 @@ static int read_keys(rlv_run_folder_t *self, json_t *root, rlv_error_t *err)
     const struct {
         const char *path;
         char **text;
-    } TEXTS[] = {{"scenario.title", &m->title}, {"definition", &m->definition},
+    } TEXTS[] = {{"scenario.title", &m->title},    {"definition", &m->definition},
                  {"uncertainty", &m->uncertainty}, {"seed", &m->seed},
-                 {"version", &m->version}, {"data.folder", &m->data_folder}};
+                 {"version", &m->version},         {"data.folder", &m->data_folder}};
 
     for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++)
         if ((*TEXTS[i].text = words(lookup(root, TEXTS[i].path), err)) == NULL)
@@ -96,6 +96,8 @@ static int read_keys(rlv_run_folder_t *self, json_t *root, rlv_error_t *err)
         if ((m->title = rlv_strdup(folder_name(self->path), err)) == NULL)
             return RLV_ERR_OS;
     }
+    const char *const layout = json_string_value(lookup(root, "layout"));
+    m->french = layout != NULL && strcmp(layout, "fr") == 0;
     m->replicates = get_int(root, "replicates");
     m->base_year = get_int(root, "time.base_year");
     m->horizon = get_int(root, "time.horizon");

@@ -1,7 +1,7 @@
 /*
- * What gnuplot's svg lacks: weights of fonts, faces to fall back on where DejaVu Sans is not installed
- * (Verdana has the same widths), plain colours instead of currentColor, which WeasyPrint refuses, and a
- * title and a description that a screen reader can say.
+ * What gnuplot's svg lacks: weights of fonts, faces to fall back on where DejaVu Sans is not
+ * installed (Verdana has the same widths), plain colours instead of currentColor, which WeasyPrint
+ * refuses, and a title and a description that a screen reader can say.
  */
 #include "figure_internal.h"
 
@@ -64,8 +64,8 @@ static void put_texts(FILE *out, const char *texts, const char *prefix)
     }
 }
 
-/* Copies the svg with the replacements. Labels cannot be mistaken for markup: gnuplot escapes < in them,
- * and each pattern holds a < or stands inside a tag; quotes in labels are never straight. */
+/* Copies the svg with the replacements. Labels cannot be mistaken for markup: gnuplot escapes < in
+ * them, and each pattern holds a < or stands inside a tag; quotes in labels are never straight. */
 static void rewrite(FILE *out, const char *svg, const char *texts)
 {
     static const struct {

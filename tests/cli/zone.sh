@@ -23,7 +23,7 @@ expect_true 'header of classes.csv' grep -q '^code,name,vintage,class,reason$' "
 expect_exit 0 "$RELEVE" zone --vintage 2022 --no-run
 expect_prints "80,1${nnbsp}% des communes pour 47,3${nnbsp}% des habitants"
 expect_prints "publié${nnbsp}: 48,0${nnbsp}% des habitants, 83${nnbsp}% des communes"
-expect_prints 's’arrête à 2,95 de apl_le65'
+expect_prints "s’arrête à 2,95 de apl_le65"
 expect_prints '2022 \ liste 2025'
 expect_prints 'Lozère'
 expect_exit 73 "$RELEVE" zone --vintage 2022 --no-run -o "$WORK/2022"
@@ -78,6 +78,13 @@ done
 expect_true 'probabilities sum to one' awk -F, 'NR > 1 { s[$1 "," $2 "," $3] += $5 }
     END { n = 0; for (k in s) { n++; if (s[k] < 0.9997 || s[k] > 1.0003) exit 1 } exit n != 963 }' \
     "$WORK/next/prospective.csv"
+# an input changed since: the run cannot be lived again
+cp -r data/occitanie "$WORK/data"
+expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 2 --set time.horizon=2026 \
+    --set "data.folder=$WORK/data" --no-figures -o "$WORK/run3"
+sed -i 's/^09029,2020,2$/09029,2020,3/' "$WORK/data/communes_gp.csv"
+expect_exit 65 "$RELEVE" zone --run "$WORK/run3"
+expect_says 'communes_gp.csv was changed since'
 sed -i 's/^76,Occitanie,2021,population,.*//' "$WORK/run/region.csv"
 printf '\n' >>"$WORK/run/region.csv"
 expect_exit 65 "$RELEVE" zone --run "$WORK/run"

@@ -41,6 +41,14 @@ function area(file, code, name, pop, gps, slope, k,  y, p, g, wave) {
         row(file, code, name, y, "population", "inhabitants", p, 0)
         row(file, code, name, y, "gp_headcount", "GP", g, sd)
         row(file, code, name, y, "gp_density_p100k", "GP per 100000", g / p * 1e5, sd / p * 1e5)
+        if (file == "territories.csv")
+            row(file, code, name, y, "p_under_apl_2_5", "probability", 1 / (1 + exp((g / p * 1e5 - 62) / (2 + (y - 2021) / 2))), 0)
+        if (file == "region.csv" && y < 2040) {
+            row(file, code, name, y, "entries", "GP", g * (0.032 + 0.0006 * (y - 2021)), sqrt(g))
+            row(file, code, name, y, "exits_retirement", "GP", g * (0.036 - 0.0005 * (y - 2021)), sqrt(g))
+            row(file, code, name, y, "exits_death", "GP", g * 0.002, sqrt(g) / 4)
+            row(file, code, name, y, "exits_other", "GP", g * 0.007, sqrt(g) / 2)
+        }
     }
 }
 BEGIN {

@@ -1,0 +1,43 @@
+/*
+ * Maps of the territories in classes, side by side for the base year, 2030 and the horizon: what
+ * figure_map.c (outlines, classes, files) and figure_map_words.c (one map a row, with its words)
+ * share.
+ */
+#ifndef RELEVE_FIGURE_MAP_H
+#define RELEVE_FIGURE_MAP_H
+
+#include "figure_internal.h"
+
+enum { RLV_MAP_MAX_BOUNDS = 8 };
+
+/* What a map says in words: territories and inhabitants on the wrong side of the remarkable bound.
+ */
+typedef struct {
+    int num_marked, num_none;
+    double people, people_marked;
+} rlv_map_tally_t;
+
+/* An indicator in classes: the bounds are the same whatever the run and the year, so that two maps
+ * can be laid side by side. A class holds its lower bound. */
+typedef struct rlv_map {
+    const char *indicator;
+    double scale;                     /* values are multiplied by it: 100 makes a share per cent */
+    double bound[RLV_MAP_MAX_BOUNDS]; /* [num_bounds], rising, after scaling */
+    int num_bounds;                   /* classes: one more */
+    double remarkable;                /* a bound: the remark counts territories below it ... */
+    bool above;                       /* ... or, if true, those that reach it */
+    bool use_mean;                    /* mean of the replicates instead of their median */
+    bool marks_none;                  /* territories without a GP have a class of their own */
+    /* title, subtitle, legend and the classes' labels */
+    void (*put_words)(const rlv_figure_work_t *work, const struct rlv_map *map);
+    /* the two lines under map `number` */
+    void (*put_remark)(const rlv_figure_work_t *work, const struct rlv_map *map, int number,
+                       int year, const rlv_map_tally_t *tally);
+    /* "Lecture", of the last map; the caller frees it */
+    char *(*reading)(const rlv_figure_work_t *work, const struct rlv_map *map, int year,
+                     const rlv_map_tally_t *tally);
+} rlv_map_t;
+
+int rlv_figure_map(rlv_figure_work_t *work, const rlv_map_t *map);
+
+#endif
