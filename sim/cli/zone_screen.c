@@ -503,14 +503,16 @@ void rlv_zone_print_prospect(FILE *out, const rlv_zone_command_t *self)
     fprintf(
         out,
         RLV_ZONE_TR(self,
-                    "\nCe qui décide\u202F: à tirage égal, deux classements classent autrement "
-                    "%s des territoires (%s des habitants)\u202F;\n  à classement égal, deux "
-                    "tirages en classent autrement %s (%s). Le classement fait %s de la "
-                    "variance des classes, le hasard %s.\n",
+                    "\nCe qui décide\u202F: dans une même réplication, deux classements classent "
+                    "autrement %s des territoires (%s des habitants)\u202F;\n  avec un même "
+                    "classement, deux réplications en classent autrement %s (%s). Le classement "
+                    "fait %s de la variance des classes,\n  les réplications (hasard, "
+                    "paramètres tirés, erreur de mesure de l’APL) %s.\n",
                     "\nWhat decides: in the same replicate, two rankings class %s of territories "
                     "(%s of inhabitants) differently;\n  under the same ranking two replicates "
                     "class %s (%s) differently. The ranking makes %s of the variance of "
-                    "classes, chance %s.\n"),
+                    "classes,\n  replicates (chance, parameters drawn, error of the published "
+                    "APL) %s.\n"),
         percent(self, p->ranking[0], 1).text, percent(self, p->ranking[1], 1).text,
         percent(self, p->chance[0], 1).text, percent(self, p->chance[1], 1).text,
         percent(self, p->between[0], 0).text, percent(self, 1.0 - p->between[0], 0).text);

@@ -19,6 +19,8 @@ for vintage in 2018 2022 2025; do
     sed -n "s/^\([^,]*\),.*,$vintage,\(Z[A-Z]*\),.*/\1,\2/p" "$WORK/$vintage/classes.csv" >"$WORK/found"
     expect_same "$WORK/expected" "$WORK/found"
 done
+expect_true 'confusion sums to the territories' awk -F, 'NR > 1 { s += $5 } END { exit s != 321 }' \
+    "$WORK/2022/confusion.csv"
 expect_true 'header of classes.csv' grep -q '^code,name,vintage,class,reason$' "$WORK/2022/classes.csv"
 expect_exit 0 "$RELEVE" zone --vintage 2022 --no-run
 expect_prints "80,1${nnbsp}% des communes pour 47,3${nnbsp}% des habitants"
