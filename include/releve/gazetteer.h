@@ -22,7 +22,7 @@ typedef struct {
     rlv_place_name_t place;
     char folded[RLV_FOLDED_SIZE];
     size_t department, territory; /* indices */
-    int64_t population;           /* inhabitants of the last census with a figure */
+    int64_t population;           /* inhabitants of the last census; 0 when counted elsewhere */
     int64_t population_year;      /* of which year, 0 when there is none */
     int64_t num_qpv;              /* QPV that touch the commune */
     bool mountain;                /* lies in a massif (ANCT), wider than the "zone Montagne" */

@@ -7,6 +7,9 @@
  * included), share_60plus (of GPs; the region's where a territory has none), density (GPs per
  * 100,000 inhabitants), and need (given, constant); caps are of the inhabitants of year A.
  *
+ * Replicates differ by chance, by the parameters where the run draws them, and by the observation
+ * error of the published APL: `chance` below holds all three.
+ *
  * What decides. With c(t,k,r) the class of territory t under ranking k in replicate r:
  *   chance  = mean over t, k of P(c(t,k,r) != c(t,k,r')), two different replicates,
  *   ranking = mean over t, r of P(c(t,k,r) != c(t,k',r)), two different rankings;

@@ -115,75 +115,66 @@ static void age_text(const rlv_aid_t *aid, bool fr, char *text, size_t size)
                        aid->age_max);
 }
 
+static void days_text(const rlv_aids_answer_t *self, const rlv_aid_t *aid, char *text, size_t size)
+{
+    const bool fr = french(self);
+
+    if (aid->locum_days_quarter > 0 && self->profile.state == RLV_AID_LOCUM)
+        (void)snprintf(text, size,
+                       fr ? "au moins %g jours par trimestre" : "at least %g days a quarter",
+                       aid->locum_days_quarter);
+    else
+        (void)snprintf(text, size, fr ? "au moins %s jours par semaine" : "at least %s days a week",
+                       rlv_number_format(aid->days_min, 1, self->lang).text);
+}
+
+static void installed_text(const rlv_aid_t *aid, bool fr, char *text, size_t size)
+{
+    if (aid->installed_max_years > 0)
+        (void)snprintf(text, size,
+                       fr ? "installé depuis moins de %g an" : "installed for under %g year",
+                       aid->installed_max_years);
+    else
+        (void)snprintf(text, size, "%s", fr ? "déjà installé" : "already installed");
+}
+
 /* What a scheme asks under one heading. */
 static void condition_text(const rlv_aids_answer_t *self, const rlv_aid_t *aid, int condition,
                            char *text, size_t size)
 {
+    static const char *const PLAIN[RLV_AID_NUM_CONDITIONS][2] = {
+        [RLV_AID_IF_FIRST] = {"first installation", "première installation"},
+        [RLV_AID_IF_GROUP] = {"group practice, CPTS or ESP", "exercice en groupe, CPTS ou ESP"},
+        [RLV_AID_IF_SECTOR] = {"sector 1, or 2 with OPTAM", "secteur 1, ou secteur 2 avec OPTAM"},
+        [RLV_AID_IF_PDSA] = {"out-of-hours care (PDSA)", "permanence des soins (PDSA)"},
+        [RLV_AID_IF_SECONDARY] = {"secondary practice", "cabinet secondaire"}};
     const bool fr = french(self);
-    const rlv_number_t days = rlv_number_format(aid->days_min, 1, self->lang);
 
-    switch ((rlv_aid_condition_t)condition) {
-    case RLV_AID_IF_DATE:
+    if (PLAIN[condition][fr] != NULL)
+        (void)snprintf(text, size, "%s", PLAIN[condition][fr]);
+    else if (condition == RLV_AID_IF_DATE)
         (void)snprintf(text, size, fr ? "ouvert de %s à %s" : "open from %s to %s",
                        day_text(aid->from, fr).text, day_text(aid->until, fr).text);
-        return;
-    case RLV_AID_IF_PLACE:
+    else if (condition == RLV_AID_IF_PLACE)
         place_text(aid, fr, text, size);
-        return;
-    case RLV_AID_IF_STATE:
+    else if (condition == RLV_AID_IF_STATE)
         states_text(aid, fr, text, size);
-        return;
-    case RLV_AID_IF_AGE:
+    else if (condition == RLV_AID_IF_AGE)
         age_text(aid, fr, text, size);
-        return;
-    case RLV_AID_IF_DAYS:
-        if (aid->locum_days_quarter > 0 && self->profile.state == RLV_AID_LOCUM)
-            (void)snprintf(text, size, fr ? "au moins %g jours par trimestre" : "%g days a quarter",
-                           aid->locum_days_quarter);
-        else
-            (void)snprintf(text, size, fr ? "au moins %s jours par semaine" : "%s days a week",
-                           days.text);
-        return;
-    case RLV_AID_IF_FIRST:
-        (void)snprintf(text, size, "%s", fr ? "première installation" : "first installation");
-        return;
-    case RLV_AID_IF_INSTALLED:
-        if (aid->installed_max_years > 0)
-            (void)snprintf(text, size,
-                           fr ? "installé depuis moins de %g an" : "installed for under %g year",
-                           aid->installed_max_years);
-        else
-            (void)snprintf(text, size, "%s", fr ? "déjà installé" : "already installed");
-        return;
-    case RLV_AID_IF_GROUP:
-        (void)snprintf(text, size, "%s",
-                       fr ? "exercice en groupe, CPTS ou ESP" : "group practice, CPTS or ESP");
-        return;
-    case RLV_AID_IF_SECTOR:
-        (void)snprintf(text, size, "%s",
-                       fr ? "secteur 1, ou secteur 2 avec OPTAM" : "sector 1, or 2 with OPTAM");
-        return;
-    case RLV_AID_IF_PDSA:
-        (void)snprintf(text, size, "%s",
-                       fr ? "permanence des soins (PDSA)" : "out-of-hours care (PDSA)");
-        return;
-    case RLV_AID_IF_HOSTS:
+    else if (condition == RLV_AID_IF_DAYS)
+        days_text(self, aid, text, size);
+    else if (condition == RLV_AID_IF_INSTALLED)
+        installed_text(aid, fr, text, size);
+    else if (condition == RLV_AID_IF_HOSTS)
         (void)snprintf(text, size,
                        fr ? "accueil d’un nouveau médecin de moins de %d ans"
                           : "hosts a new doctor under %d",
                        aid->hosts_under);
-        return;
-    case RLV_AID_IF_OUTSIDE:
+    else
         (void)snprintf(text, size,
                        fr ? "médecin de l’extérieur, au moins %g jours par an"
                           : "from outside, at least %g days a year",
                        aid->outside_days_year);
-        return;
-    case RLV_AID_IF_SECONDARY:
-    case RLV_AID_NUM_CONDITIONS:
-        break;
-    }
-    (void)snprintf(text, size, "%s", fr ? "cabinet secondaire" : "secondary practice");
 }
 
 /* --- amounts -------------------------------------------------------------------------------- */

@@ -78,6 +78,7 @@ typedef struct {
     char first_day[12], last_day[12];
     rlv_lang_t lang;
     bool all, json, csv;
+    rlv_error_t err;
 } aids_options_t;
 
 static double parse_number(const struct argp_state *state, const char *option, const char *text,
@@ -123,14 +124,6 @@ static void set_year(aids_options_t *o, int year)
     (void)snprintf(o->last_day, sizeof o->last_day, "%04d-12-31", year % 10000);
 }
 
-static void read_profile(const struct argp_state *state, const char *path,
-                         rlv_aid_profile_t *profile)
-{
-    rlv_error_t err = {0};
-    if (rlv_aid_profile_read(profile, path, &err) < 0)
-        argp_failure(state, rlv_cli_exit(&err), 0, "--profile");
-}
-
 static int parse_state(const struct argp_state *state, const char *text)
 {
     for (int s = 0; s < RLV_AID_NUM_STATES; s++)
@@ -140,8 +133,9 @@ static int parse_state(const struct argp_state *state, const char *text)
     return -1;
 }
 
-static error_t parse_doctor(int key, char *arg, struct argp_state *state, rlv_aid_profile_t *p)
+static error_t parse_doctor(int key, char *arg, struct argp_state *state, aids_options_t *o)
 {
+    rlv_aid_profile_t *p = &o->profile;
     int *const flag[] = {
         &p->first_installation, &p->group,     &p->pdsa,     &p->optam,  &p->in_qpv,
         &p->secondary,          &p->hosts_new, &p->hospital, &p->trainee};
@@ -152,7 +146,8 @@ static error_t parse_doctor(int key, char *arg, struct argp_state *state, rlv_ai
     }
     switch (key) {
     case KEY_PROFILE:
-        read_profile(state, arg, p);
+        if (o->err.status == RLV_OK) /* the first failure is told by rlv_cmd_aids */
+            (void)(rlv_aid_profile_read(p, arg, &o->err) == RLV_OK);
         return 0;
     case KEY_AGE:
         p->age = parse_whole(state, "--age", arg, 18, 110);
@@ -224,7 +219,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "--json or --csv");
         return 0;
     default:
-        return parse_doctor(key, arg, state, &o->profile);
+        return parse_doctor(key, arg, state, o);
     }
 }
 
@@ -307,14 +302,13 @@ int rlv_cmd_aids(int argc, char **argv)
     const time_t now = time(NULL);
     struct tm today;
     aids_options_t o = {0};
-    rlv_error_t err = {0};
 
     rlv_aid_profile_init(&o.profile);
     if (localtime_r(&now, &today) != NULL)
         set_year(&o, today.tm_year + 1900);
     if (argp_parse(&ARGP, argc, argv, 0, NULL, &o) != 0)
-        (void)rlv_fail(&err, RLV_ERR_OS, "out of memory");
-    else
-        (void)run(&o, &err);
-    return rlv_cli_exit(&err);
+        (void)rlv_fail(&o.err, RLV_ERR_OS, "out of memory");
+    else if (o.err.status == RLV_OK)
+        (void)run(&o, &o.err);
+    return rlv_cli_exit(&o.err);
 }

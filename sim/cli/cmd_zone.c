@@ -369,7 +369,8 @@ int rlv_cmd_zone(int argc, char **argv)
             "says "
             "the class of each territory and why. With a finished run, the prospective zoning: the "
             "run is lived again from its scenario and must give the same bytes. -o writes "
-            "classes.csv, coverage.csv, ars_perimeter.csv and, with a run, prospective.csv, "
+            "classes.csv, coverage.csv, confusion.csv, ars_perimeter.csv and, with a run, "
+            "prospective.csv, "
             "changes.csv, decides.csv. Exit code: 0, 64 bad usage, 65 wrong data or a run that is "
             "not reproduced, 66 missing file, 73 the folder cannot be made, 78 wrong rules.",
     };

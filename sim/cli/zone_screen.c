@@ -188,37 +188,49 @@ static void print_classes(FILE *out, const rlv_zone_command_t *self)
     }
 }
 
-static void print_thresholds(FILE *out, const rlv_zone_command_t *self)
+/* What a cap stopped: by how little it binds, and at which APL against the thresholds of 2017. */
+static void print_cap(FILE *out, const rlv_zone_command_t *self, int z)
 {
     static const double REFERENCE[2] = {2.5, 4.0};
     const bool fr = self->lang == RLV_LANG_FR;
+    const rlv_zoning_class_t *c = &self->result.total[z];
+    const char *zone = rlv_zone_name((rlv_zone_t)z);
+
+    if (c->next == SIZE_MAX) {
+        fprintf(out,
+                fr ? "Plafond %s\u202F: n’arrête aucun territoire\n"
+                   : "Cap of %s: stops no territory\n",
+                zone);
+        return;
+    }
+    const double room = c->cap - (double)c->inhabitants;
+    fprintf(out,
+            fr ? "Plafond %s\u202F: il reste %s habitants, le suivant en a %s"
+               : "Cap of %s: %s inhabitants are left, the next territory has %s",
+            zone, number(self, room, 0).text,
+            number(self, (double)self->table.inhabitants[c->next], 0).text);
+    if (c->last != SIZE_MAX && isfinite(threshold_value(self, c->last)))
+        fprintf(out,
+                fr ? "\u202F; s’arrête à %s de %s, seuil de 2017\u202F: %s"
+                   : "; binds at %s of %s, threshold of 2017: %s",
+                number(self, threshold_value(self, c->last), 2).text,
+                self->rule->threshold_indicator, number(self, REFERENCE[z], 1).text);
+    (void)fputc('\n', out);
+}
+
+static void print_thresholds(FILE *out, const rlv_zone_command_t *self)
+{
     const rlv_zoning_result_t *r = &self->result;
 
     if (self->rule->method == RLV_ZONING_LIST)
         return;
-    for (int z = 0; z < 2; z++) {
-        const size_t last = r->total[z].last, next = r->total[z].next;
-        const char *zone = rlv_zone_name((rlv_zone_t)z);
-        const char *indicator = self->rule->threshold_indicator;
-        if (last == SIZE_MAX || next == SIZE_MAX ||
-            rlv_zoning_indicator(&self->table, indicator) < 0)
-            fprintf(out,
-                    fr ? "Plafond %s\u202F: n’arrête aucun territoire\n"
-                       : "Cap of %s: stops no territory\n",
-                    zone);
-        else
-            fprintf(out,
-                    fr ? "Plafond %s\u202F: s’arrête à %s de %s (suivant %s)\u202F; seuil de "
-                         "2017\u202F: %s\n"
-                       : "Cap of %s: binds at %s of %s (next %s); threshold of 2017: %s\n",
-                    zone, number(self, threshold_value(self, last), 2).text, indicator,
-                    number(self, threshold_value(self, next), 2).text,
-                    number(self, REFERENCE[z], 1).text);
-    }
+    for (int z = 0; z < 2; z++)
+        print_cap(out, self, z);
     if (self->rule->method == RLV_ZONING_2017)
         fprintf(out,
-                fr ? "Vivier\u202F: %s habitants\u202F; marge utilisée\u202F: %s\n"
-                   : "Pool: %s inhabitants; margin used: %s\n",
+                self->lang == RLV_LANG_FR
+                    ? "Vivier\u202F: %s habitants\u202F; marge utilisée\u202F: %s\n"
+                    : "Pool: %s inhabitants; margin used: %s\n",
                 number(self, (double)r->vivier_inhabitants, 0).text,
                 number(self, (double)r->margin_inhabitants, 0).text);
 }
@@ -491,14 +503,16 @@ void rlv_zone_print_prospect(FILE *out, const rlv_zone_command_t *self)
     fprintf(
         out,
         RLV_ZONE_TR(self,
-                    "\nCe qui décide\u202F: à tirage égal, deux classements classent autrement "
-                    "%s des territoires (%s des habitants)\u202F;\n  à classement égal, deux "
-                    "tirages en classent autrement %s (%s). Le classement fait %s de la "
-                    "variance des classes, le hasard %s.\n",
+                    "\nCe qui décide\u202F: dans une même réplication, deux classements classent "
+                    "autrement %s des territoires (%s des habitants)\u202F;\n  avec un même "
+                    "classement, deux réplications en classent autrement %s (%s). Le classement "
+                    "fait %s de la variance des classes,\n  les réplications (hasard, "
+                    "paramètres tirés, erreur de mesure de l’APL) %s.\n",
                     "\nWhat decides: in the same replicate, two rankings class %s of territories "
                     "(%s of inhabitants) differently;\n  under the same ranking two replicates "
                     "class %s (%s) differently. The ranking makes %s of the variance of "
-                    "classes, chance %s.\n"),
+                    "classes,\n  replicates (chance, parameters drawn, error of the published "
+                    "APL) %s.\n"),
         percent(self, p->ranking[0], 1).text, percent(self, p->ranking[1], 1).text,
         percent(self, p->chance[0], 1).text, percent(self, p->chance[1], 1).text,
         percent(self, p->between[0], 0).text, percent(self, 1.0 - p->between[0], 0).text);

@@ -56,6 +56,26 @@ static void write_coverage(const rlv_zone_command_t *self, FILE *out)
     }
 }
 
+/* What the rule gives against the list in force. */
+static void write_confusion(const rlv_zone_command_t *self, FILE *out)
+{
+    int64_t territories[RLV_NUM_ZONES][RLV_NUM_ZONES] = {{0}};
+    int64_t inhabitants[RLV_NUM_ZONES][RLV_NUM_ZONES] = {{0}};
+
+    for (size_t t = 0; t < self->table.num_territories; t++)
+        if (self->observed[t] >= 0) {
+            territories[self->result.class_of[t]][self->observed[t]]++;
+            inhabitants[self->result.class_of[t]][self->observed[t]] += self->table.inhabitants[t];
+        }
+    fputs("vintage,class,list,list_class,territories,inhabitants\n", out);
+    for (int z = 0; z < RLV_NUM_ZONES; z++)
+        for (int l = 0; l < RLV_NUM_ZONES; l++)
+            fprintf(out, "%s,%s,%s,%s,%lld,%lld\n", self->rule->vintage,
+                    rlv_zone_name((rlv_zone_t)z), self->book.next.current,
+                    rlv_zone_name((rlv_zone_t)l), (long long)territories[z][l],
+                    (long long)inhabitants[z][l]);
+}
+
 static void write_perimeter(const rlv_zone_command_t *self, FILE *out)
 {
     fputs("code,name,department,territory,class,qpv_class,massif,qpv,whole_department\n", out);
@@ -190,6 +210,8 @@ int rlv_zone_write(const rlv_zone_command_t *self, const rlv_out_folder_t *folde
         status = write_table(self, folder, "classes.csv", write_classes, outputs, err);
     if (status == RLV_OK && self->gazetteer.num_communes > 0)
         status = write_table(self, folder, "coverage.csv", write_coverage, outputs, err);
+    if (status == RLV_OK && self->observed != NULL)
+        status = write_table(self, folder, "confusion.csv", write_confusion, outputs, err);
     if (status == RLV_OK && self->gazetteer.num_communes > 0 && self->book.perimeter.given)
         status = write_table(self, folder, "ars_perimeter.csv", write_perimeter, outputs, err);
     if (status == RLV_OK && self->num_prospects > 0)

@@ -234,10 +234,9 @@ static int read_population(rlv_gazetteer_t *self, const rlv_csv_table_t *table, 
     if (found < 0)
         return rlv_csv_fail(table, row, col[0], err, NULL, "'%s' is no commune",
                             rlv_csv_text(table, row, col[0]));
-    if (*rlv_csv_text(table, row, col[2]) == '\0')
-        return RLV_OK;
     status = rlv_csv_get_int(table, row, col[1], 1900, 2200, &year, err);
-    if (status == RLV_OK)
+    /* empty: counted with another commune that year */
+    if (status == RLV_OK && *rlv_csv_text(table, row, col[2]) != '\0')
         status = rlv_csv_get_int(table, row, col[2], 0, 100000000, &population, err);
     rlv_gazetteer_commune_t *c = &self->commune[found];
     if (status == RLV_OK && year > c->population_year) {

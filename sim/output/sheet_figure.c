@@ -192,6 +192,14 @@ static void put_surroundings(const rlv_sheet_t *self, const rlv_figure_work_t *w
             RLV_NUM(w, self->list_high, 0));
         put_line(w, line, text);
     }
+    (void)snprintf(text, sizeof text,
+                   RLV_TR(w,
+                          "Communes avec une MSP : %zu. Dispositifs d’aide ouverts en 2026 à qui "
+                          "remplit les conditions : %zu (releve aids).",
+                          "Communes with an MSP: %zu. Schemes of aid open in 2026 to who meets the "
+                          "conditions: %zu (releve aids)."),
+                   self->msp_communes, self->num_aids);
+    put_line(w, line, text);
     used = (size_t)snprintf(text, sizeof text, "%s", RLV_TR(w, "Zonage : ", "Zoning: "));
     for (size_t i = 0; i < self->num_zones && used < sizeof text; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s %s (%s)%s",
