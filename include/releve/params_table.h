@@ -336,6 +336,12 @@ RLV_REAL(apl, drift_sd, "per year", 0, 1, 0.042, NONE, DATA, 2022,
     "Relative standard deviation of the yearly drift of the measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.45",
     "Écart-type relatif de la dérive annuelle de cette mesure pour un territoire de 10 000 habitants ; décroît comme habitants^-0,45")
 
+RLV_REAL(patients, list_size, "patients", 0, 10000, 1000, UNIFORM(600, 1300), ASSUMED, 2021,
+    "CNAM: mean list of a médecin traitant 1,001 (2021), quartiles of adult lists 600 and 1,300; that one who leaves has a list like the others is assumed",
+    "CNAM : patientèle médecin traitant moyenne de 1 001 (2021), quartiles des listes d’adultes de 600 et 1 300 ; qu’un partant ait une liste comme les autres est supposé",
+    "Patients on the list of a GP who leaves (the sheet of a territory; the simulation does not use it)",
+    "Patients de la liste d’un généraliste qui cesse (fiche d’un territoire ; la simulation ne s’en sert pas)")
+
 #undef RLV_REAL
 #undef RLV_INT
 #undef RLV_BOOL

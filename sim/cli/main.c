@@ -11,7 +11,11 @@ static const rlv_command_t COMMANDS[] = {
     {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
     {"Territory", "apl", rlv_cmd_apl,
      "accessibility to GPs (APL) by commune, territory, department"},
-    {"Evaluation", "evaluate", rlv_cmd_evaluate, "what past zoning has done: panel, rd"},
+    {"Territory", "zone", rlv_cmd_zone, "zones by the rules, today and at the next decision"},
+    {"Territory", "aids", rlv_cmd_aids, "aids open at a place and date, for a doctor"},
+    {"Territory", "territory", rlv_cmd_territory,
+     "the one-page sheet of a territory; fragile trajectories"},
+    {"Evaluation", "evaluate", rlv_cmd_evaluate, "what past zoning has done: panel, rd, zoning, power, circle"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };

@@ -174,9 +174,9 @@ static bool carries_on(const char *kind)
 
 int rlv_import_read_movements(rlv_import_t *self, rlv_error_t *err)
 {
-    enum { MOD, DATE, TYPE_FROM, FROM, TYPE_TO, TO, NUM };
-    static const char *const names[NUM] = {"MOD",    "DATE_EFF",   "TYPECOM_AV",
-                                           "COM_AV", "TYPECOM_AP", "COM_AP"};
+    enum { MOD, DATE, TYPE_FROM, FROM, NAME_FROM, TYPE_TO, TO, NUM };
+    static const char *const names[NUM] = {"MOD",        "DATE_EFF",   "TYPECOM_AV", "COM_AV",
+                                           "LIBELLE_AV", "TYPECOM_AP", "COM_AP"};
     rlv_csv_table_t csv;
     int column[NUM];
     int status = rlv_import_open(self, &csv, "published/insee_mouvements_communes.csv", ',', names,
@@ -201,6 +201,9 @@ int rlv_import_read_movements(rlv_import_t *self, rlv_error_t *err)
             status = rlv_import_copy(&csv, row, column[FROM], m->from, sizeof m->from, err);
         if (status == RLV_OK)
             status = rlv_import_copy(&csv, row, column[TO], m->to, sizeof m->to, err);
+        if (status == RLV_OK)
+            status = rlv_import_copy(&csv, row, column[NAME_FROM], m->from_name,
+                                     sizeof m->from_name, err);
         if (status == RLV_OK)
             status = rlv_import_copy(&csv, row, column[DATE], m->date, sizeof m->date, err);
         self->num_movements++;

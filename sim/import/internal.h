@@ -80,9 +80,10 @@ void rlv_import_out_text(rlv_import_out_t *self, const char *text);
 void rlv_import_out_real(rlv_import_out_t *self, double value, int decimals);
 
 typedef int rlv_import_writer_t(const rlv_import_t *self, const char *folder, rlv_error_t *err);
-rlv_import_writer_t rlv_import_write_communes, rlv_import_write_territories,
-    rlv_import_write_population, rlv_import_write_gp, rlv_import_write_gp_departments,
-    rlv_import_write_apl, rlv_import_write_zones, rlv_import_write_outside,
-    rlv_import_write_mortality, rlv_import_write_outlines;
+rlv_import_writer_t rlv_import_write_communes, rlv_import_write_merged,
+    rlv_import_write_territories, rlv_import_write_population, rlv_import_write_gp,
+    rlv_import_write_gp_departments, rlv_import_write_gp_activity, rlv_import_write_apl,
+    rlv_import_write_zones, rlv_import_write_outside, rlv_import_write_mortality,
+    rlv_import_write_outlines;
 
 #endif

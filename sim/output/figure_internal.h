@@ -87,7 +87,7 @@ int rlv_figure_apl_risk_map(rlv_figure_work_t *work);
 int rlv_figure_flows(rlv_figure_work_t *work);
 int rlv_figure_pyramid(rlv_figure_work_t *work);
 
-/* gnuplot.c: one picture. `kind` is "png" or "svg"; runs `program` on the script `script` for the
+/* gnuplot.c: one picture. `kind` is "png", "svg" or "pdf"; runs `program` on the script `script` for the
  * folder `dir`, which gets the picture DIR/picture.KIND, checked. Absolute paths. What gnuplot says
  * on a success becomes a note. */
 int rlv_gnuplot_draw(const char *program, const char *script, const char *plots_dir,
