@@ -62,7 +62,8 @@ OPTIONAL_LIBS :=
 # GDAL_GEOS= turns the optional libraries off where they are installed (to test their absence)
 GDAL_GEOS ?= $(if $(call have,gdal),$(call have,geos))
 ifeq ($(GDAL_GEOS),yes)
-  OPTIONAL_CFLAGS += -DRLV_HAVE_GDAL=1 $(shell pkg-config --cflags gdal geos)
+  # as system headers: those of GDAL do not pass our warnings
+  OPTIONAL_CFLAGS += -DRLV_HAVE_GDAL=1 $(patsubst -I%,-isystem %,$(shell pkg-config --cflags gdal geos))
   OPTIONAL_LIBS   += $(shell pkg-config --libs gdal) -lgeos_c
 endif
 
