@@ -172,41 +172,50 @@ static bool carries_on(const char *kind)
     return false;
 }
 
-int rlv_import_read_movements(rlv_import_t *self, rlv_error_t *err)
+int rlv_import_movements_of(rlv_import_t *self, const rlv_csv_table_t *csv, rlv_error_t *err)
 {
     enum { MOD, DATE, TYPE_FROM, FROM, TYPE_TO, TO, NUM };
     static const char *const names[NUM] = {"MOD",    "DATE_EFF",   "TYPECOM_AV",
                                            "COM_AV", "TYPECOM_AP", "COM_AP"};
-    rlv_csv_table_t csv;
     int column[NUM];
-    int status = rlv_import_open(self, &csv, "published/insee_mouvements_communes.csv", ',', names,
-                                 NUM, column, err);
+    int status = rlv_csv_require(csv, names, NUM, column, NULL, err);
+
     if (status == RLV_OK) {
-        self->movement = rlv_calloc(csv.num_rows, sizeof *self->movement, err);
+        self->movement = rlv_calloc(csv->num_rows, sizeof *self->movement, err);
         status = self->movement != NULL ? RLV_OK : RLV_ERR_OS;
     }
-    for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++) {
+    for (size_t row = 0; row < csv->num_rows && status == RLV_OK; row++) {
         rlv_import_movement_t *m = &self->movement[self->num_movements];
         const char *code = NULL;
-        if (strcmp(rlv_csv_text(&csv, row, column[TYPE_FROM]), "COM") != 0 ||
-            strcmp(rlv_csv_text(&csv, row, column[TYPE_TO]), "COM") != 0 ||
-            strcmp(rlv_csv_text(&csv, row, column[FROM]), rlv_csv_text(&csv, row, column[TO])) ==
-                0 ||
-            !carries_on(rlv_csv_text(&csv, row, column[MOD])))
+        if (strcmp(rlv_csv_text(csv, row, column[TYPE_FROM]), "COM") != 0 ||
+            strcmp(rlv_csv_text(csv, row, column[TYPE_TO]), "COM") != 0 ||
+            strcmp(rlv_csv_text(csv, row, column[FROM]), rlv_csv_text(csv, row, column[TO])) == 0 ||
+            !carries_on(rlv_csv_text(csv, row, column[MOD])))
             continue;
-        status = rlv_import_code(&csv, row, column[FROM], &code, err);
+        status = rlv_import_code(csv, row, column[FROM], &code, err);
         if (status == RLV_OK)
-            status = rlv_import_code(&csv, row, column[TO], &code, err);
+            status = rlv_import_code(csv, row, column[TO], &code, err);
         if (status == RLV_OK)
-            status = rlv_import_copy(&csv, row, column[FROM], m->from, sizeof m->from, err);
+            status = rlv_import_copy(csv, row, column[FROM], m->from, sizeof m->from, err);
         if (status == RLV_OK)
-            status = rlv_import_copy(&csv, row, column[TO], m->to, sizeof m->to, err);
+            status = rlv_import_copy(csv, row, column[TO], m->to, sizeof m->to, err);
         if (status == RLV_OK)
-            status = rlv_import_copy(&csv, row, column[DATE], m->date, sizeof m->date, err);
+            status = rlv_import_copy(csv, row, column[DATE], m->date, sizeof m->date, err);
         self->num_movements++;
     }
-    if (status == RLV_OK)
+    if (status == RLV_OK && self->num_movements > 0)
         qsort(self->movement, self->num_movements, sizeof *self->movement, compare_movements);
+    return status;
+}
+
+int rlv_import_read_movements(rlv_import_t *self, rlv_error_t *err)
+{
+    rlv_csv_table_t csv;
+    int status = rlv_import_open(self, &csv, "published/insee_mouvements_communes.csv", ',', NULL,
+                                 0, NULL, err);
+
+    if (status == RLV_OK)
+        status = rlv_import_movements_of(self, &csv, err);
     rlv_csv_free(&csv);
     return status;
 }

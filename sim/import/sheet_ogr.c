@@ -150,15 +150,11 @@ static void limit_child(const rlv_sheet_limits_t *limits)
 
 static void run_child(const char *path, const rlv_sheet_limits_t *limits, int descriptor)
 {
-    static const char *const SETTING[][2] = {{"OGR_XLSX_HEADERS", "DISABLE"},
-                                             {"OGR_XLSX_FIELD_TYPES", "STRING"},
-                                             {"OGR_XLS_HEADERS", "DISABLE"},
-                                             {"OGR_XLS_FIELD_TYPES", "STRING"},
-                                             {"OGR_ODS_HEADERS", "DISABLE"},
-                                             {"OGR_ODS_FIELD_TYPES", "STRING"},
-                                             {"GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"},
-                                             {"OGR_GEOJSON_MAX_OBJ_SIZE", "200"},
-                                             {"CPL_DEBUG", "OFF"}};
+    static const char *const SETTING[][2] = {
+        {"OGR_XLSX_HEADERS", "DISABLE"},     {"OGR_XLSX_FIELD_TYPES", "STRING"},
+        {"OGR_XLS_HEADERS", "DISABLE"},      {"OGR_XLS_FIELD_TYPES", "STRING"},
+        {"OGR_ODS_HEADERS", "DISABLE"},      {"OGR_ODS_FIELD_TYPES", "STRING"},
+        {"OGR_GEOJSON_MAX_OBJ_SIZE", "200"}, {"CPL_DEBUG", "OFF"}};
     static const char *const DRIVERS[] = {"XLSX",           "XLS",      "ODS", "GeoJSON", "GPKG",
                                           "ESRI Shapefile", "TopoJSON", NULL};
     FILE *out = fdopen(descriptor, "wb");
