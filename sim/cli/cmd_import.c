@@ -6,6 +6,7 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,6 +185,7 @@ static int rebuild(rlv_import_t *import, const rebuilt_t *rule, rlv_error_t *err
     int *filled = rlv_calloc(num, sizeof *filled, err);
     rlv_import_class_t *class_of = rlv_calloc(num, sizeof *class_of, err);
     rlv_zoning_fill_t fill[RLV_IMPORT_NUM_CLASSES];
+    bool missing = false;
     int year_index = 0, status = RLV_ERR_OS;
 
     if (apl == NULL || inhabitants == NULL || code == NULL || filled == NULL || class_of == NULL)
@@ -193,6 +195,13 @@ static int rebuild(rlv_import_t *import, const rebuilt_t *rule, rlv_error_t *err
     for (size_t t = 0; t < num; t++) {
         apl[t] = rlv_import_first_apl(import, t, rule->first_index, true, 2017);
         code[t] = import->territory[t].unit->code;
+        missing = missing || isnan(apl[t]);
+    }
+    if (missing && strcmp(import->region, "all") == 0) {
+        rlv_note(import->notes, "missing: zones of %d (no APL of GPs of 65 or less out of Occitanie)",
+                 rlv_import_zone_year[rule->vintage]);
+        status = RLV_OK;
+        goto out;
     }
     for (size_t i = 0; i < import->num_communes; i++)
         if (import->commune[i].population[year_index] > 0)

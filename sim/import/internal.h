@@ -58,6 +58,12 @@ int rlv_import_fill_centroids(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHE
  * after a failure too. */
 int rlv_import_list_outlines(const rlv_import_t *self, char ***path, size_t *num,
                              rlv_error_t *err) RLV_MUST_CHECK;
+/* --region all: every region, units by the rule (rebuilt.c); what exists for Occitanie only is
+ * optional. */
+bool rlv_import_is_all(const rlv_import_t *self);
+int rlv_import_rebuild_units(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+/* After the communes and the BPE: what units hold; places, mountain and density of communes. */
+int rlv_import_complete_all(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* territories, cells, their inhabitants, the communes around the region */
 int rlv_import_form_territories(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_form_cells(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
@@ -91,6 +97,6 @@ typedef int rlv_import_writer_t(const rlv_import_t *self, const char *folder, rl
 rlv_import_writer_t rlv_import_write_communes, rlv_import_write_territories,
     rlv_import_write_population, rlv_import_write_gp, rlv_import_write_gp_departments,
     rlv_import_write_apl, rlv_import_write_zones, rlv_import_write_outside,
-    rlv_import_write_mortality, rlv_import_write_outlines;
+    rlv_import_write_mortality, rlv_import_write_outlines, rlv_import_write_national_places;
 
 #endif

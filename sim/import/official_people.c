@@ -535,8 +535,8 @@ static int row_mortality(rlv_official_t *self, const rlv_sheet_row_t *row)
     status = rlv_official_year(self, row, M_YEAR, &year);
     if (status < 0)
         return status;
-    if (age < 25.0 || age > 100.0) {
-        rlv_official_drop(self, 0.0, "ages under 25 or over 100");
+    if (age < 25.0 || age > 100.0 || year < 2012) {
+        rlv_official_drop(self, 0.0, "ages under 25 or over 100, years before 2012");
         return RLV_OK;
     }
     rlv_official_found(self, RLV_PLACE_HERE, 0.0);

@@ -580,6 +580,9 @@ static void release(outlines_t *o)
 int rlv_import_write_outlines(const rlv_import_t *self, const char *folder, rlv_error_t *err)
 {
     outlines_t o;
+    if (rlv_import_is_all(self))
+        return rlv_fail(err, RLV_ERR_UNAVAILABLE,
+                        "missing: outlines (files of Occitanie) [releve import outlines]");
     int status = init(&o, self, err);
 
     if (status == RLV_OK)

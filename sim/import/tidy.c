@@ -77,13 +77,29 @@ int rlv_tidy_put(rlv_tidy_t *self, const char *rest, double sum, rlv_error_t *er
     return append(self, key, sum, copy, err);
 }
 
-/* By fields: a comma sorts before all that a field holds. */
+/* Length of the field at `text` when it is all figures, otherwise 0. */
+static size_t figures(const char *text)
+{
+    const size_t num = strspn(text, "0123456789");
+    return text[num] == ',' || text[num] == '\0' ? num : 0;
+}
+
+/* By fields: a comma sorts before all that a field holds, numbers by size. */
 static int compare_keys(const char *a, const char *b)
 {
+    const char *field_a = a, *field_b = b;
+
     while (*a != '\0' && *a == *b) {
+        if (*a == ',') {
+            field_a = a + 1;
+            field_b = b + 1;
+        }
         a++;
         b++;
     }
+    const size_t num_a = figures(field_a), num_b = figures(field_b);
+    if (num_a > 0 && num_b > 0 && num_a != num_b)
+        return num_a < num_b ? -1 : 1;
     const int x = *a == ',' ? 1 : *a == '\0' ? 0 : (unsigned char)*a;
     const int y = *b == ',' ? 1 : *b == '\0' ? 0 : (unsigned char)*b;
     return x - y;

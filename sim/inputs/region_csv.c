@@ -381,6 +381,8 @@ static int read_apl(const loader_t *l)
     int *year_all = rlv_calloc(r->num_territories, sizeof *year_all, l->err);
     int *year_le65 = rlv_calloc(r->num_territories, sizeof *year_le65, l->err);
     double *first_release = rlv_calloc(r->num_territories, 121 * sizeof *first_release, l->err);
+    size_t num_with = 0;
+    double sum = 0.0;
     int status = open_table(l, "apl.csv", COLUMNS, 6, col, &table);
 
     if (year_all == NULL || year_le65 == NULL || first_release == NULL)
@@ -414,8 +416,17 @@ static int read_apl(const loader_t *l)
                 r->le65_ratio[t] = apl < *all ? apl / *all : 1.0;
             }
         }
+    for (size_t t = 0; t < r->num_territories; t++)
+        if (year_all[t] != 0) {
+            sum += r->apl[t];
+            num_with++;
+        }
     for (size_t t = 0; t < r->num_territories && status == RLV_OK; t++) {
-        if (year_all[t] == 0)
+        if (year_all[t] == 0 && num_with > 0) { /* Corsica, in a base of all regions */
+            r->apl[t] = sum / (double)num_with;
+            rlv_note(l->notes, "%s: territories without a revised APL take the mean of the others",
+                     table.path);
+        } else if (year_all[t] == 0)
             status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, r->territory[t].code, NULL,
                                  "no revised APL up to %lld", (long long)l->params->time_base_year);
         if (year_le65[t] == 0)
