@@ -5,8 +5,9 @@
  * A layout lists the columns that a reader knows, each with the texts it goes by. Texts are
  * compared after rlv_layout_normalise: small letters without accents, every other sign (apostrophe,
  * no-break space, underscore, line end) one space. In a pattern, alternatives stand between '|',
- * '*' is any text, '?' a figure, '#' a year of four figures, which is kept; a year at the end of a column that
- * the pattern does not ask for is passed over and kept too ("Population totale (2016)").
+ * '*' is any text, '?' a figure, '#' a year of four figures, which is kept; a year at the end of a
+ * column that the pattern does not ask for is passed over and kept too ("Population totale
+ * (2016)").
  *
  * The header is the first of the sheet's first RLV_LAYOUT_HEAD rows that names all required columns
  * of a layout, each once. A row that names a column twice is refused as ambiguous, unless the

@@ -23,8 +23,16 @@ typedef struct {
     bool list, quiet;
 } import_options_t;
 
-enum { KEY_LIST = 256, KEY_REGION, KEY_NATIONAL, KEY_MOVEMENTS, KEY_DATE, KEY_SHEET, KEY_YEAR,
-       KEY_KNOWN };
+enum {
+    KEY_LIST = 256,
+    KEY_REGION,
+    KEY_NATIONAL,
+    KEY_MOVEMENTS,
+    KEY_DATE,
+    KEY_SHEET,
+    KEY_YEAR,
+    KEY_KNOWN
+};
 
 static const struct argp_option OPTIONS[] = {
     {"output", 'o', "FOLDER", 0, "Where the region's tables go [data/occitanie]", 0},
@@ -115,7 +123,8 @@ static const struct argp ARGP = {
     "With a FOLDER, the tables of a base are made from the files it holds under the names listed; "
     "SOURCE is a name of the first list, or all. With FILEs as they were downloaded (xlsx, xls, "
     "ods, csv, geojson, gpkg, shp), SOURCE is a name of the second list, and the tables of an "
-    "existing base are changed; beside each stands TABLE.import.json. A table is replaced whole, or "
+    "existing base are changed; beside each stands TABLE.import.json. A table is replaced whole, "
+    "or "
     "left as it was when something is wrong.",
     NULL,
     NULL,
@@ -198,7 +207,8 @@ static int rebuild(rlv_import_t *import, const rebuilt_t *rule, rlv_error_t *err
         missing = missing || isnan(apl[t]);
     }
     if (missing && strcmp(import->region, "all") == 0) {
-        rlv_note(import->notes, "missing: zones of %d (no APL of GPs of 65 or less out of Occitanie)",
+        rlv_note(import->notes,
+                 "missing: zones of %d (no APL of GPs of 65 or less out of Occitanie)",
                  rlv_import_zone_year[rule->vintage]);
         status = RLV_OK;
         goto out;
@@ -294,10 +304,16 @@ static int import_files(const import_options_t *o, rlv_notes_t *notes, rlv_error
     if (source < 0)
         return rlv_fail(err, RLV_ERR_USAGE,
                         "import: '%s' is not a source of files [releve import --list]", o->source);
-    const rlv_official_options_t options = {
-        .folder = o->out, .national = o->national, .region = o->region, .movements = o->movements,
-        .date = o->date, .sheet = o->sheet, .year = o->year, .known = o->known,
-        .rebuild = rebuild, .num_rebuild = NUM};
+    const rlv_official_options_t options = {.folder = o->out,
+                                            .national = o->national,
+                                            .region = o->region,
+                                            .movements = o->movements,
+                                            .date = o->date,
+                                            .sheet = o->sheet,
+                                            .year = o->year,
+                                            .known = o->known,
+                                            .rebuild = rebuild,
+                                            .num_rebuild = NUM};
     return rlv_official_import((size_t)source, o->file, o->num_files, &options, notes, err);
 }
 

@@ -163,7 +163,8 @@ int rlv_import_read_communes(rlv_import_t *self, rlv_error_t *err)
     if (status < 0)
         goto out;
     if (num_empty > 0)
-        rlv_note(self->notes, "communes: %zu without a figure of inhabitants in any year (Mayotte): left out",
+        rlv_note(self->notes,
+                 "communes: %zu without a figure of inhabitants in any year (Mayotte): left out",
                  num_empty);
     if (self->num_communes == 0) {
         status = rlv_fail_at(err, RLV_ERR_DATA, csv.path, 0, "reg", NULL, "no commune of region %s",

@@ -65,11 +65,12 @@ int rlv_import_read(rlv_import_t *self, const char *folder, const char *region, 
                     rlv_error_t *err)
 {
     static int (*const STEP[])(rlv_import_t *, rlv_error_t *) = {
-        rlv_import_read_movements, rlv_import_read_communes,   rlv_import_read_units,
-        rlv_import_read_gp,        rlv_import_complete_all, rlv_import_read_apl,        rlv_import_read_centroids,
-        rlv_import_fill_centroids, rlv_import_read_context,    rlv_import_read_qpv,
-        rlv_import_read_msp,       rlv_import_read_zones_2025, rlv_import_form_territories,
-        rlv_import_form_cells,     rlv_import_project,         rlv_import_form_outside,
+        rlv_import_read_movements,   rlv_import_read_communes,  rlv_import_read_units,
+        rlv_import_read_gp,          rlv_import_complete_all,   rlv_import_read_apl,
+        rlv_import_read_centroids,   rlv_import_fill_centroids, rlv_import_read_context,
+        rlv_import_read_qpv,         rlv_import_read_msp,       rlv_import_read_zones_2025,
+        rlv_import_form_territories, rlv_import_form_cells,     rlv_import_project,
+        rlv_import_form_outside,
     };
     int status = RLV_OK;
 

@@ -106,7 +106,8 @@ static int split_census(rlv_import_t *self, int y, rlv_error_t *err)
     for (size_t i = 0; i < self->num_communes && status == RLV_OK; i++) {
         const rlv_import_commune_t *c = &self->commune[i];
         weight[c->cell] += c->population[y] > 0 ? (double)c->population[y] : 0.0;
-        weight_2017[c->cell] += c->population[CENSUS_2017] > 0 ? (double)c->population[CENSUS_2017] : 0.0;
+        weight_2017[c->cell] +=
+            c->population[CENSUS_2017] > 0 ? (double)c->population[CENSUS_2017] : 0.0;
     }
     for (size_t first = 0, last; first < self->num_cells && status == RLV_OK; first = last) {
         const rlv_import_territory_t *t = &self->territory[self->cell[first].territory];

@@ -1,13 +1,18 @@
 /* The engine of single-file imports: from files to rows of a source, accounts, tables, reports. */
-#include "official_internal.h"
 #include "internal.h"
+#include "official_internal.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const rlv_official_source_t *const SOURCES[] = {&rlv_source_tvs, &rlv_source_zoning, &rlv_source_apl, &rlv_source_rpps, &rlv_source_cnam, &rlv_source_bpe, &rlv_source_services, &rlv_source_inhabitants, &rlv_source_cog, &rlv_source_movements, &rlv_source_ages, &rlv_source_omphale, &rlv_source_mortality, &rlv_source_structures, &rlv_source_qpv, &rlv_source_mountain, &rlv_source_density, &rlv_source_travel, &rlv_source_survey};
+static const rlv_official_source_t *const SOURCES[] = {
+    &rlv_source_tvs,       &rlv_source_zoning,     &rlv_source_apl,      &rlv_source_rpps,
+    &rlv_source_cnam,      &rlv_source_bpe,        &rlv_source_services, &rlv_source_inhabitants,
+    &rlv_source_cog,       &rlv_source_movements,  &rlv_source_ages,     &rlv_source_omphale,
+    &rlv_source_mortality, &rlv_source_structures, &rlv_source_qpv,      &rlv_source_mountain,
+    &rlv_source_density,   &rlv_source_travel,     &rlv_source_outlines, &rlv_source_survey};
 enum { NUM_SOURCES = sizeof SOURCES / sizeof *SOURCES };
 
 size_t rlv_official_num_sources(void)
@@ -265,7 +270,8 @@ int rlv_official_commune(rlv_official_t *self, const rlv_sheet_row_t *row, int c
     return 1;
 }
 
-/* --- sheets and rows --------------------------------------------------------------------------- */
+/* --- sheets and rows ---------------------------------------------------------------------------
+ */
 
 static bool near(double a, double b)
 {
@@ -277,7 +283,8 @@ static int check_total(rlv_official_t *self, const char *path)
 {
     const rlv_accounts_t *a = &self->accounts;
 
-    if (!a->counts || isnan(a->total_of_file) || near(a->total_of_file, a->read.sum - a->sum_before))
+    if (!a->counts || isnan(a->total_of_file) ||
+        near(a->total_of_file, a->read.sum - a->sum_before))
         return RLV_OK;
     return rlv_fail_at(self->err, RLV_ERR_DATA, path, 0, NULL, NULL,
                        "the total does not balance: its line of totals says %.10g, the rows %.10g",
@@ -407,7 +414,8 @@ static int finish_tables(rlv_official_t *self, const char *folder)
     for (size_t k = 0; k < self->num_tables && status == RLV_OK; k++)
         status = rlv_tidy_write(&self->table[k], folder, self->err);
     for (size_t k = 0; k < self->num_tables && status == RLV_OK; k++)
-        status = rlv_official_write_report(self, k, folder);
+        status = rlv_official_write_report(self, self->table[k].name, self->table[k].num_rows,
+                                           self->table[k].num_kept, folder);
     return status;
 }
 
@@ -415,17 +423,19 @@ static void note_accounts(rlv_official_t *self)
 {
     const rlv_accounts_t *a = &self->accounts;
 
-    rlv_note(self->notes,
-             "%s: %zu rows read: %zu matched, %zu of merged communes, %zu of communes merged since, "
-             "%zu of other regions",
-             self->source->info.name, a->read.rows, a->matched.rows, a->merged.rows, a->later.rows,
-             a->elsewhere.rows);
+    rlv_note(
+        self->notes,
+        "%s: %zu rows read: %zu matched, %zu of merged communes, %zu of communes merged since, "
+        "%zu of other regions",
+        self->source->info.name, a->read.rows, a->matched.rows, a->merged.rows, a->later.rows,
+        a->elsewhere.rows);
     for (size_t k = 0; k < a->num_reasons; k++)
         rlv_note(self->notes, "%s: %zu rows dropped: %s", self->source->info.name,
                  a->dropped[k].account.rows, a->dropped[k].reason);
     if (a->counts)
-        rlv_note(self->notes, "%s: total %.10g before, %.10g in the region", self->source->info.name,
-                 a->read.sum, a->matched.sum + a->merged.sum + a->later.sum);
+        rlv_note(self->notes, "%s: total %.10g before, %.10g in the region",
+                 self->source->info.name, a->read.sum,
+                 a->matched.sum + a->merged.sum + a->later.sum);
     if (a->zeros_restored > 0)
         rlv_note(self->notes, "%s: %zu commune codes had lost their leading zero: restored",
                  self->source->info.name, a->zeros_restored);
@@ -434,11 +444,12 @@ static void note_accounts(rlv_official_t *self)
 }
 
 int rlv_official_table(rlv_official_t *self, const char *name, const char *header, size_t num_keys,
-                       int decimals, const char *tail, const size_t replaced[],
-                       size_t num_replaced, rlv_tidy_t **table)
+                       int decimals, const char *tail, const size_t replaced[], size_t num_replaced,
+                       rlv_tidy_t **table)
 {
     if (self->num_tables == RLV_OFFICIAL_MAX_TABLES || num_replaced > 4)
-        return rlv_fail(self->err, RLV_ERR_SOFTWARE, "%s: too many tables", self->source->info.name);
+        return rlv_fail(self->err, RLV_ERR_SOFTWARE, "%s: too many tables",
+                        self->source->info.name);
     const size_t k = self->num_tables++;
     rlv_tidy_init(&self->table[k], name, header, num_keys, decimals, tail);
     for (size_t i = 0; i < num_replaced; i++)
@@ -450,8 +461,7 @@ int rlv_official_table(rlv_official_t *self, const char *name, const char *heade
 
 static int run(rlv_official_t *self)
 {
-    const char *folder =
-        self->source->national ? self->options->national : self->options->folder;
+    const char *folder = self->source->national ? self->options->national : self->options->folder;
     int status = RLV_OK;
 
     if (self->options->date != NULL) {
@@ -503,7 +513,8 @@ int rlv_official_import(size_t source, char *const file[], size_t num_files,
     return status;
 }
 
-/* --- cells ------------------------------------------------------------------------------------- */
+/* --- cells -------------------------------------------------------------------------------------
+ */
 
 static int compare_cells(const void *a, const void *b)
 {
@@ -522,8 +533,7 @@ int rlv_official_cells(const rlv_base_t *base, rlv_base_cell_t **cells, size_t *
     if (*cells == NULL || *cell_of == NULL)
         return RLV_ERR_OS;
     for (size_t i = 0; i < base->num_communes; i++)
-        (*cells)[i] =
-            (rlv_base_cell_t){base->commune[i].territory, base->commune[i].department};
+        (*cells)[i] = (rlv_base_cell_t){base->commune[i].territory, base->commune[i].department};
     qsort(*cells, base->num_communes, sizeof **cells, compare_cells);
     for (size_t i = 0; i < base->num_communes; i++)
         if (num == 0 || compare_cells(&(*cells)[num - 1], &(*cells)[i]) != 0)

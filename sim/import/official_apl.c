@@ -1,5 +1,5 @@
-/* APL (DREES, dataset 530): a sheet a year, title lines, a line of units under the header, a footer.
- * The standardised inhabitants are those of two years before. */
+/* APL (DREES, dataset 530): a sheet a year, title lines, a line of units under the header, a
+ * footer. The standardised inhabitants are those of two years before. */
 #include "official_internal.h"
 
 #include <math.h>
@@ -228,5 +228,12 @@ const rlv_official_source_t rlv_source_apl = {
     {"apl", "accessibility to GPs by commune, a sheet a year",
      "DREES, accessibilité potentielle localisée (530)", "Licence Ouverte / Etalab 2.0",
      "communes_apl.csv apl.csv communes_need.csv"},
-    .needs_base = true, .rates = true, .layout = LAYOUTS, .num_layouts = 1, .begin = begin,
-    .begin_sheet = begin_sheet, .row = row_apl, .end = flush, .release = release};
+    .needs_base = true,
+    .rates = true,
+    .layout = LAYOUTS,
+    .num_layouts = 1,
+    .begin = begin,
+    .begin_sheet = begin_sheet,
+    .row = row_apl,
+    .end = flush,
+    .release = release};

@@ -53,15 +53,15 @@ static int begin(rlv_official_t *self, bool services)
     if (b->gp == NULL || b->type == NULL)
         return status;
     if (services) {
-        status = rlv_official_table(self, "communes_services.csv", "code,year,type,number", 3, 0, "",
-                                    &BY_VINTAGE, 1, &b->by_commune);
+        status = rlv_official_table(self, "communes_services.csv", "code,year,type,number", 3, 0,
+                                    "", &BY_VINTAGE, 1, &b->by_commune);
         return status == RLV_OK
                    ? rlv_official_table(self, "services.csv", "territory,year,types,services", 2, 0,
                                         "", &BY_VINTAGE, 1, &b->by_territory)
                    : status;
     }
-    status = rlv_official_table(self, "communes_gp.csv", "code,vintage,gp", 2, 0, "", &BY_VINTAGE, 1,
-                                &b->by_commune);
+    status = rlv_official_table(self, "communes_gp.csv", "code,vintage,gp", 2, 0, "", &BY_VINTAGE,
+                                1, &b->by_commune);
     return status == RLV_OK ? rlv_official_table(self, "gp.csv", "territory,department,vintage,gp",
                                                  3, 0, "", &BY_CELL, 1, &b->by_cell)
                             : status;
@@ -225,7 +225,8 @@ static int end_gp(rlv_official_t *self)
     return status;
 }
 
-/* --- services ---------------------------------------------------------------------------------- */
+/* --- services ----------------------------------------------------------------------------------
+ */
 
 /* The type in a wide column's name: NB_D201 is D201. */
 static int header_services(rlv_official_t *self, const rlv_sheet_row_t *row)
@@ -245,9 +246,9 @@ static int add_service(rlv_official_t *self, const rlv_base_place_t *place, int 
     bpe_t *b = self->state;
     const rlv_base_commune_t *c = &self->base.commune[place->commune[0]];
 
-    return number > 0.0 ? rlv_tidy_add(b->by_commune, number, self->err, "%s,%d,%.8s", c->code, year,
-                                       type)
-                        : RLV_OK;
+    return number > 0.0
+               ? rlv_tidy_add(b->by_commune, number, self->err, "%s,%d,%.8s", c->code, year, type)
+               : RLV_OK;
 }
 
 static int row_services(rlv_official_t *self, const rlv_sheet_row_t *row)
@@ -264,8 +265,8 @@ static int row_services(rlv_official_t *self, const rlv_sheet_row_t *row)
     if (other_geography(self, row))
         return RLV_OK;
     for (size_t k = 0; k < num && status >= 0; k++) {
-        const int cell = is_long(self) ? self->match->index[LONG_NUMBER]
-                                       : self->match->series[k].column;
+        const int cell =
+            is_long(self) ? self->match->index[LONG_NUMBER] : self->match->series[k].column;
         status = rlv_official_cell(self, row, cell, 0, 1e7, &number[k]);
         sum += number[k];
     }
@@ -323,11 +324,22 @@ static int end_services(rlv_official_t *self)
 const rlv_official_source_t rlv_source_bpe = {
     {"bpe", "liberal GPs by commune: BPE, code D201 or D265 (wide, long), ANCT nb_medg", BPE_INFO,
      ETALAB, "communes_gp.csv gp.csv"},
-    .needs_base = true, .layout = LAYOUTS, .num_layouts = 3, .begin = begin_gp, .row = row_gp,
-    .end = end_gp, .release = release};
+    .needs_base = true,
+    .layout = LAYOUTS,
+    .num_layouts = 3,
+    .begin = begin_gp,
+    .row = row_gp,
+    .end = end_gp,
+    .release = release};
 
 const rlv_official_source_t rlv_source_services = {
     {"services", "services of every type by commune, for the attractiveness of territories: BPE",
      BPE_INFO, ETALAB, "communes_services.csv services.csv"},
-    .needs_base = true, .layout = LAYOUTS, .num_layouts = 3, .begin = begin_services,
-    .header = header_services, .row = row_services, .end = end_services, .release = release};
+    .needs_base = true,
+    .layout = LAYOUTS,
+    .num_layouts = 3,
+    .begin = begin_services,
+    .header = header_services,
+    .row = row_services,
+    .end = end_services,
+    .release = release};

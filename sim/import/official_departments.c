@@ -100,7 +100,8 @@ static int check_modes(rlv_official_t *self, const char *const part[], size_t nu
     return status;
 }
 
-/* --- RPPS -------------------------------------------------------------------------------------- */
+/* --- RPPS --------------------------------------------------------------------------------------
+ */
 
 static const char *rpps_mode(const char *plain)
 {
@@ -191,10 +192,9 @@ static int row_tab3(rlv_official_t *self, const rlv_sheet_row_t *row)
         return status;
     rlv_official_found(self, RLV_PLACE_HERE, (double)count);
     status = rlv_tidy_add(&d->modes, (double)count, self->err, "%s,%d,%s", code, year, mode);
-    return status == RLV_OK
-               ? rlv_tidy_add(d->by_age, (double)count, self->err, "%s,%d,%s,0,99,all", code, year,
-                              mode)
-               : status;
+    return status == RLV_OK ? rlv_tidy_add(d->by_age, (double)count, self->err, "%s,%d,%s,0,99,all",
+                                           code, year, mode)
+                            : status;
 }
 
 /* Adds the counts of a row's years. */
@@ -207,8 +207,7 @@ static int add_years(rlv_official_t *self, const rlv_sheet_row_t *row, const cha
     for (size_t k = 0; k < self->match->num_series && status == RLV_OK; k++) {
         const int year = self->match->series[k].year;
         double count = 0.0;
-        const int got =
-            rlv_official_cell(self, row, self->match->series[k].column, 0, 1e7, &count);
+        const int got = rlv_official_cell(self, row, self->match->series[k].column, 0, 1e7, &count);
         if (got < 0)
             return got;
         if (got == 0)
@@ -274,10 +273,16 @@ const rlv_official_source_t rlv_source_rpps = {
     {"rpps", "GPs by department, mode of practice, age, sex, year (medecins_rpps, tab3)",
      "DREES, démographie des professionnels de santé (RPPS)", ETALAB,
      "gp_ages.csv gp_departments.csv"},
-    .needs_base = true, .layout = RPPS, .num_layouts = 2, .begin = begin_rpps, .row = row_rpps,
-    .end = end_rpps, .release = release};
+    .needs_base = true,
+    .layout = RPPS,
+    .num_layouts = 2,
+    .begin = begin_rpps,
+    .row = row_rpps,
+    .end = end_rpps,
+    .release = release};
 
-/* --- CNAM -------------------------------------------------------------------------------------- */
+/* --- CNAM --------------------------------------------------------------------------------------
+ */
 
 enum { C_YEAR, C_PROFESSION, C_DEPARTMENT, C_AGE, C_SEX, C_COUNT };
 enum { S_CATEGORY, S_DEPARTMENT, S_COUNT };
@@ -387,7 +392,8 @@ static int row_cnam(rlv_official_t *self, const rlv_sheet_row_t *row)
     status = rlv_tidy_add(d->by_age, (double)count, self->err, "%s,%d,%s,%d,%d,%s", code, year,
                           category, from, to, sex);
     if (status == RLV_OK && all && strcmp(sex, "all") == 0)
-        status = rlv_tidy_add(&d->modes, (double)count, self->err, "%s,%d,%s", code, year, category);
+        status =
+            rlv_tidy_add(&d->modes, (double)count, self->err, "%s,%d,%s", code, year, category);
     return status;
 }
 
@@ -411,5 +417,11 @@ const rlv_official_source_t rlv_source_cnam = {
     {"cnam", "liberal GPs by department, category, age, sex, year",
      "CNAM, démographie: effectifs et densités (data.ameli; SNIR)", ETALAB,
      "gp_cnam.csv gp_departments.csv"},
-    .needs_base = true, .layout = CNAM, .num_layouts = 2, .begin = begin_cnam, .raw = year_above,
-    .row = row_cnam, .end = end_cnam, .release = release};
+    .needs_base = true,
+    .layout = CNAM,
+    .num_layouts = 2,
+    .begin = begin_cnam,
+    .raw = year_above,
+    .row = row_cnam,
+    .end = end_cnam,
+    .release = release};

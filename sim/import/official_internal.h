@@ -38,13 +38,13 @@ typedef struct {
     bool rates; /* per commune a rate, not a count: no sums, and copied to what a commune became */
     const rlv_layout_t *layout;
     size_t num_layouts;
-    int (*begin)(rlv_official_t *self);                             /* tables, state */
-    int (*begin_sheet)(rlv_official_t *self, const char *sheet);    /* may be NULL */
-    int (*raw)(rlv_official_t *self, const rlv_sheet_row_t *row);   /* rows above the header */
+    int (*begin)(rlv_official_t *self);                              /* tables, state */
+    int (*begin_sheet)(rlv_official_t *self, const char *sheet);     /* may be NULL */
+    int (*raw)(rlv_official_t *self, const rlv_sheet_row_t *row);    /* rows above the header */
     int (*header)(rlv_official_t *self, const rlv_sheet_row_t *row); /* the header itself */
-    int (*row)(rlv_official_t *self, const rlv_sheet_row_t *row);   /* below it */
-    int (*end)(rlv_official_t *self);                               /* after the last file */
-    void (*release)(rlv_official_t *self);                          /* what begin and row made */
+    int (*row)(rlv_official_t *self, const rlv_sheet_row_t *row);    /* below it */
+    int (*end)(rlv_official_t *self);                                /* after the last file */
+    void (*release)(rlv_official_t *self);                           /* what begin and row made */
 } rlv_official_source_t;
 
 struct rlv_official {
@@ -66,8 +66,8 @@ struct rlv_official {
     struct {
         size_t field[4], num;
     } replaced[RLV_OFFICIAL_MAX_TABLES]; /* see rlv_tidy_keep; num 0: the table is replaced whole */
-    char difference[512]; /* from what was there, for the report */
-    void *state;          /* of the source, freed by release */
+    char difference[512];                /* from what was there, for the report */
+    void *state;                         /* of the source, freed by release */
     rlv_notes_t *notes;
     rlv_error_t *err;
 };
@@ -96,14 +96,13 @@ void rlv_official_saw_year(rlv_official_t *self, int year);
 int rlv_official_commune(rlv_official_t *self, const rlv_sheet_row_t *row, int column, double sum,
                          rlv_base_place_t *place);
 void rlv_official_found(rlv_official_t *self, rlv_place_kind_t kind, double sum);
-void rlv_official_drop(rlv_official_t *self, double sum, const char *reason, ...)
-    RLV_PRINTF(3, 4);
+void rlv_official_drop(rlv_official_t *self, double sum, const char *reason, ...) RLV_PRINTF(3, 4);
 void rlv_official_elsewhere(rlv_official_t *self, double sum);
 /* A new table of this import. Rows of the old one stay, but those that agree with a new row in the
  * `num_replaced` key fields `replaced` (0: none stays). */
 int rlv_official_table(rlv_official_t *self, const char *name, const char *header, size_t num_keys,
-                       int decimals, const char *tail, const size_t replaced[],
-                       size_t num_replaced, rlv_tidy_t **table);
+                       int decimals, const char *tail, const size_t replaced[], size_t num_replaced,
+                       rlv_tidy_t **table);
 /* The normalised text of a cell. */
 const char *rlv_official_plain(const char *text, char out[256]);
 
@@ -117,13 +116,13 @@ int rlv_official_cells(const rlv_base_t *base, rlv_base_cell_t **cells, size_t *
                        size_t **cell_of, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Writes folder/TABLE.import.json. */
-int rlv_official_write_report(const rlv_official_t *self, size_t table, const char *folder);
+int rlv_official_write_report(const rlv_official_t *self, const char *table, size_t num_rows,
+                              size_t num_kept, const char *folder) RLV_MUST_CHECK;
 
 extern const rlv_official_source_t rlv_source_tvs, rlv_source_zoning, rlv_source_apl,
-    rlv_source_rpps, rlv_source_cnam, rlv_source_bpe, rlv_source_services,
-    rlv_source_inhabitants, rlv_source_cog, rlv_source_movements, rlv_source_ages,
-    rlv_source_omphale, rlv_source_mortality, rlv_source_structures, rlv_source_qpv,
-    rlv_source_mountain, rlv_source_density, rlv_source_travel, rlv_source_outlines,
-    rlv_source_survey;
+    rlv_source_rpps, rlv_source_cnam, rlv_source_bpe, rlv_source_services, rlv_source_inhabitants,
+    rlv_source_cog, rlv_source_movements, rlv_source_ages, rlv_source_omphale, rlv_source_mortality,
+    rlv_source_structures, rlv_source_qpv, rlv_source_mountain, rlv_source_density,
+    rlv_source_travel, rlv_source_outlines, rlv_source_survey;
 
 #endif

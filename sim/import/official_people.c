@@ -7,7 +7,8 @@
 
 #define ETALAB "Licence Ouverte / Etalab 2.0"
 
-/* --- populations légales ------------------------------------------------------------------------ */
+/* --- populations légales ------------------------------------------------------------------------
+ */
 
 enum { P_COMMUNE, P_COUNT, P_YEAR };
 enum { E_DEPARTMENT, E_COMMUNE, E_COUNT };
@@ -158,7 +159,8 @@ static int row_legal(rlv_official_t *self, const rlv_sheet_row_t *row)
     for (size_t k = 0; k < num && status == RLV_OK; k++) {
         if (count[k] < 0.0)
             continue;
-        year = series ? self->match->series[k].year : self->match->year[ensemble ? E_COUNT : P_COUNT];
+        year =
+            series ? self->match->series[k].year : self->match->year[ensemble ? E_COUNT : P_COUNT];
         if (year == 0)
             status = rlv_official_year(self, row, series || ensemble ? -1 : P_YEAR, &year);
         if (status == RLV_OK)
@@ -173,11 +175,11 @@ static size_t successor_with_figure(const rlv_official_t *self, size_t i, size_t
     const legal_t *l = self->state;
     const rlv_import_t movements = {.movement = self->base.movement,
                                     .num_movements = self->base.num_movements};
-    const char *to = rlv_import_successor(&movements, self->base.commune[i].code, "2019-01-01",
-                                          "9999-12-31");
+    const char *to =
+        rlv_import_successor(&movements, self->base.commune[i].code, "2019-01-01", "9999-12-31");
     const size_t s = rlv_base_find(&self->base, to);
     return s != SIZE_MAX && s != i && l->count[k * self->base.num_communes + s] >= 0.0 ? s
-                                                                                        : SIZE_MAX;
+                                                                                       : SIZE_MAX;
 }
 
 static int end_legal(rlv_official_t *self)
@@ -196,13 +198,12 @@ static int end_legal(rlv_official_t *self)
             if (count < 0.0) {
                 to = successor_with_figure(self, i, k);
                 if (to == SIZE_MAX)
-                    status = rlv_fail_at(self->err, RLV_ERR_DATA, self->file[0], 0, c->code, NULL,
-                                         "no inhabitants in %d and no merger that explains it%s",
-                                         l->year[k],
-                                         base->num_movements == 0
-                                             ? " (no movements of communes: releve import "
-                                               "movements)"
-                                             : "");
+                    status = rlv_fail_at(
+                        self->err, RLV_ERR_DATA, self->file[0], 0, c->code, NULL,
+                        "no inhabitants in %d and no merger that explains it%s", l->year[k],
+                        base->num_movements == 0 ? " (no movements of communes: releve import "
+                                                   "movements)"
+                                                 : "");
                 else
                     l->joined[k * n + to] = true;
             }
@@ -231,13 +232,20 @@ static int end_legal(rlv_official_t *self)
 }
 
 const rlv_official_source_t rlv_source_inhabitants = {
-    {"inhabitants", "legal populations by commune (populations légales): --year if it is not in the "
-                    "file",
+    {"inhabitants",
+     "legal populations by commune (populations légales): --year if it is not in the "
+     "file",
      "INSEE, populations légales", ETALAB, "communes_population.csv population.csv"},
-    .needs_base = true, .layout = LEGAL, .num_layouts = 3, .begin = begin_legal, .row = row_legal,
-    .end = end_legal, .release = release_legal};
+    .needs_base = true,
+    .layout = LEGAL,
+    .num_layouts = 3,
+    .begin = begin_legal,
+    .row = row_legal,
+    .end = end_legal,
+    .release = release_legal};
 
-/* --- by age and sex ------------------------------------------------------------------------------ */
+/* --- by age and sex ------------------------------------------------------------------------------
+ */
 
 enum { A_AGE };
 enum { T_YEAR, T_DEPARTMENT, T_SEX, T_AGE, T_COUNT };
@@ -268,8 +276,8 @@ static int begin_ages(rlv_official_t *self)
 
     return a == NULL ? RLV_ERR_OS
                      : rlv_official_table(self, "population_ages.csv",
-                                          "department,year,sex,age_from,age_to,population", 5, 0, "",
-                                          &YEAR, 1, &a->table);
+                                          "department,year,sex,age_from,age_to,population", 5, 0,
+                                          "", &YEAR, 1, &a->table);
 }
 
 static void release_ages(rlv_official_t *self)
@@ -427,10 +435,17 @@ static int row_ages(rlv_official_t *self, const rlv_sheet_row_t *row)
 const rlv_official_source_t rlv_source_ages = {
     {"ages", "inhabitants by department, sex, five-year age, a sheet a year",
      "INSEE, estimations de population", ETALAB, "population_ages.csv"},
-    .needs_base = true, .layout = AGES, .num_layouts = 2, .begin = begin_ages, .raw = raw_ages,
-    .header = header_ages, .row = row_ages, .release = release_ages};
+    .needs_base = true,
+    .layout = AGES,
+    .num_layouts = 2,
+    .begin = begin_ages,
+    .raw = raw_ages,
+    .header = header_ages,
+    .row = row_ages,
+    .release = release_ages};
 
-/* --- scenarios and mortality --------------------------------------------------------------------- */
+/* --- scenarios and mortality ---------------------------------------------------------------------
+ */
 
 enum { O_DEPARTMENT, O_POPULATION };
 enum { OL_DEPARTMENT, OL_YEAR, OL_POPULATION };
@@ -462,9 +477,9 @@ static int row_omphale(rlv_official_t *self, const rlv_sheet_row_t *row)
     int year = 0, status = RLV_OK;
 
     for (size_t k = 0; k < num && status >= 0; k++) {
-        status = rlv_official_cell(self, row, is_long ? self->match->index[OL_POPULATION]
-                                                      : self->match->series[k].column,
-                                   0, 1e8, &count[k]);
+        status = rlv_official_cell(
+            self, row, is_long ? self->match->index[OL_POPULATION] : self->match->series[k].column,
+            0, 1e8, &count[k]);
         sum += count[k];
     }
     if (status < 0)
@@ -493,7 +508,10 @@ static int row_omphale(rlv_official_t *self, const rlv_sheet_row_t *row)
 const rlv_official_source_t rlv_source_omphale = {
     {"omphale", "projected inhabitants by department and year", "INSEE, Omphale", ETALAB,
      "population_scenario.csv"},
-    .needs_base = true, .layout = OMPHALE, .num_layouts = 2, .begin = begin_omphale,
+    .needs_base = true,
+    .layout = OMPHALE,
+    .num_layouts = 2,
+    .begin = begin_omphale,
     .row = row_omphale};
 
 enum { M_AGE, M_SEX, M_YEAR, M_Q };
@@ -531,7 +549,8 @@ static int row_mortality(rlv_official_t *self, const rlv_sheet_row_t *row)
                       : plain[0] == 'f' || plain[0] == '2'                  ? "F"
                                                                             : NULL;
     if (sex == NULL)
-        return rlv_official_fail(self, row, M_SEX, "male, female, hommes, femmes", "'%.20s'", plain);
+        return rlv_official_fail(self, row, M_SEX, "male, female, hommes, femmes", "'%.20s'",
+                                 plain);
     status = rlv_official_year(self, row, M_YEAR, &year);
     if (status < 0)
         return status;
@@ -548,5 +567,9 @@ static int row_mortality(rlv_official_t *self, const rlv_sheet_row_t *row)
 const rlv_official_source_t rlv_source_mortality = {
     {"mortality", "annual probability of death by age, sex, year (national)",
      "INSEE, tables de mortalité", ETALAB, "mortality.csv"},
-    .national = true, .rates = true, .layout = MORTALITY, .num_layouts = 1,
-    .begin = begin_mortality, .row = row_mortality};
+    .national = true,
+    .rates = true,
+    .layout = MORTALITY,
+    .num_layouts = 1,
+    .begin = begin_mortality,
+    .row = row_mortality};

@@ -22,7 +22,8 @@ static int whole_table(rlv_official_t *self, const char *name, const char *heade
     return rlv_official_table(self, name, header, num_keys, decimals, "", NULL, 0, &table);
 }
 
-/* --- the list of communes ------------------------------------------------------------------------ */
+/* --- the list of communes ------------------------------------------------------------------------
+ */
 
 enum { G_CODE, G_NAME, G_TYPE, G_DEPARTMENT, G_REGION };
 static const rlv_layout_t COG[] = {
@@ -60,8 +61,8 @@ static int row_cog(rlv_official_t *self, const rlv_sheet_row_t *row)
     char *rest = name != NULL ? rlv_format(self->err, "%s,%s", name,
                                            self->base.commune[place.commune[0]].code)
                               : NULL;
-    status = rest != NULL ? rlv_tidy_put(table_of(self), rest, 0.0, self->err, "%s", code)
-                          : RLV_ERR_OS;
+    status =
+        rest != NULL ? rlv_tidy_put(table_of(self), rest, 0.0, self->err, "%s", code) : RLV_ERR_OS;
     free(name);
     free(rest);
     return status;
@@ -90,10 +91,16 @@ static int end_cog(rlv_official_t *self)
 const rlv_official_source_t rlv_source_cog = {
     {"cog", "list of communes of a year, with the base's code of each",
      "INSEE, code officiel géographique", ETALAB, "communes_cog.csv"},
-    .needs_base = true, .rates = true, .layout = COG, .num_layouts = 1, .begin = begin_cog,
-    .row = row_cog, .end = end_cog};
+    .needs_base = true,
+    .rates = true,
+    .layout = COG,
+    .num_layouts = 1,
+    .begin = begin_cog,
+    .row = row_cog,
+    .end = end_cog};
 
-/* --- movements ----------------------------------------------------------------------------------- */
+/* --- movements -----------------------------------------------------------------------------------
+ */
 
 enum { V_KIND, V_DATE, V_TYPE_FROM, V_FROM, V_TYPE_TO, V_TO };
 static const rlv_layout_t MOVEMENTS[] = {
@@ -126,7 +133,8 @@ static int row_movements(rlv_official_t *self, const rlv_sheet_row_t *row)
     const char *kind = rlv_official_text(self, row, V_KIND);
     char from[6], to[6], date[11];
 
-    /* as communes.c: creation of a new commune, mergers, changes of code; splits are not followed */
+    /* as communes.c: creation of a new commune, mergers, changes of code; splits are not followed
+     */
     if (strcmp(rlv_official_text(self, row, V_TYPE_FROM), "COM") != 0 ||
         strcmp(rlv_official_text(self, row, V_TYPE_TO), "COM") != 0 ||
         (strcmp(kind, "31") != 0 && strcmp(kind, "32") != 0 && strcmp(kind, "33") != 0 &&
@@ -154,10 +162,15 @@ static int row_movements(rlv_official_t *self, const rlv_sheet_row_t *row)
 const rlv_official_source_t rlv_source_movements = {
     {"movements", "changes of commune codes, followed by every other import",
      "INSEE, code officiel géographique, mouvements", ETALAB, "communes_movements.csv"},
-    .needs_base = true, .rates = true, .layout = MOVEMENTS, .num_layouts = 1,
-    .begin = begin_movements, .row = row_movements};
+    .needs_base = true,
+    .rates = true,
+    .layout = MOVEMENTS,
+    .num_layouts = 1,
+    .begin = begin_movements,
+    .row = row_movements};
 
-/* --- structures ---------------------------------------------------------------------------------- */
+/* --- structures ----------------------------------------------------------------------------------
+ */
 
 enum { F_ID, F_CATEGORY, F_COMMUNE, F_OPENED, F_DEPARTMENT };
 static const rlv_layout_t FINESS[] = {
@@ -204,7 +217,14 @@ static void commune_code(const char *department, const char *commune, char code[
 
 static int row_structures(rlv_official_t *self, const rlv_sheet_row_t *row)
 {
-    enum { E_ID = 1, E_COMMUNE = 12, E_DEPARTMENT = 13, E_CATEGORY = 18, E_OPENED = 28, E_NUM = 31 };
+    enum {
+        E_ID = 1,
+        E_COMMUNE = 12,
+        E_DEPARTMENT = 13,
+        E_CATEGORY = 18,
+        E_OPENED = 28,
+        E_NUM = 31
+    };
     const bool etalab = self->match->layout == &FINESS[1];
     char code[16], opened[11] = "";
     rlv_base_place_t place;
@@ -251,10 +271,15 @@ static int row_structures(rlv_official_t *self, const rlv_sheet_row_t *row)
 const rlv_official_source_t rlv_source_structures = {
     {"structures", "coordinated structures (MSP, health centres, CPTS) with their opening day",
      "DREES, FINESS", ETALAB, "structures.csv"},
-    .needs_base = true, .rates = true, .layout = FINESS, .num_layouts = 2,
-    .begin = begin_structures, .row = row_structures};
+    .needs_base = true,
+    .rates = true,
+    .layout = FINESS,
+    .num_layouts = 2,
+    .begin = begin_structures,
+    .row = row_structures};
 
-/* --- QPV, mountain, density ---------------------------------------------------------------------- */
+/* --- QPV, mountain, density ----------------------------------------------------------------------
+ */
 
 enum { Q_COMMUNE, Q_CODE, Q_NAME };
 static const rlv_layout_t QPV[] = {
@@ -289,11 +314,15 @@ static int row_qpv(rlv_official_t *self, const rlv_sheet_row_t *row)
     return status;
 }
 
-const rlv_official_source_t rlv_source_qpv = {
-    {"qpv", "communes of the quartiers prioritaires", "ANCT, quartiers prioritaires", ETALAB,
-     "communes_qpv.csv"},
-    .needs_base = true, .rates = true, .layout = QPV, .num_layouts = 1, .begin = begin_qpv,
-    .row = row_qpv};
+const rlv_official_source_t rlv_source_qpv = {{"qpv", "communes of the quartiers prioritaires",
+                                               "ANCT, quartiers prioritaires", ETALAB,
+                                               "communes_qpv.csv"},
+                                              .needs_base = true,
+                                              .rates = true,
+                                              .layout = QPV,
+                                              .num_layouts = 1,
+                                              .begin = begin_qpv,
+                                              .row = row_qpv};
 
 enum { L_COMMUNE, L_LEVEL };
 static const rlv_layout_t MOUNTAIN[] = {
@@ -312,9 +341,12 @@ static const rlv_layout_t DENSITY[] = {
 /* The labels of the seven levels, in order of the grid. */
 static int density_of(const char *text)
 {
-    static const char *const LEVEL[] = {"grands centres urbains",      "centres urbains intermediaires",
-                                        "ceintures urbaines",          "petites villes",
-                                        "bourgs ruraux",               "rural a habitat disperse",
+    static const char *const LEVEL[] = {"grands centres urbains",
+                                        "centres urbains intermediaires",
+                                        "ceintures urbaines",
+                                        "petites villes",
+                                        "bourgs ruraux",
+                                        "rural a habitat disperse",
                                         "rural a habitat tres disperse"};
     char plain[256];
 
@@ -387,20 +419,30 @@ static int row_density(rlv_official_t *self, const rlv_sheet_row_t *row)
 
 const rlv_official_source_t rlv_source_mountain = {
     {"mountain", "communes of a massif", "ANCT, zonage de massif", ETALAB, "communes_mountain.csv"},
-    .needs_base = true, .rates = true, .layout = MOUNTAIN, .num_layouts = 1,
-    .begin = begin_mountain, .row = row_mountain};
+    .needs_base = true,
+    .rates = true,
+    .layout = MOUNTAIN,
+    .num_layouts = 1,
+    .begin = begin_mountain,
+    .row = row_mountain};
 const rlv_official_source_t rlv_source_density = {
     {"density", "density grid of communes, 1 (dense) to 7", "INSEE, grille communale de densité",
      ETALAB, "communes_density.csv"},
-    .needs_base = true, .rates = true, .layout = DENSITY, .num_layouts = 1, .begin = begin_density,
+    .needs_base = true,
+    .rates = true,
+    .layout = DENSITY,
+    .num_layouts = 1,
+    .begin = begin_density,
     .row = row_density};
 
-/* --- travel times -------------------------------------------------------------------------------- */
+/* --- travel times --------------------------------------------------------------------------------
+ */
 
 enum { R_FROM, R_TO, R_MINUTES };
 static const rlv_layout_t TRAVEL[] = {
     {"pairs",
-     {{"from", "commune 1|codgeo 1|origine|from|from code|depart|commune depart|com o|commune origine"},
+     {{"from",
+       "commune 1|codgeo 1|origine|from|from code|depart|commune depart|com o|commune origine"},
       {"to", "commune 2|codgeo 2|destination|to|to code|arrivee|commune arrivee|com d|"
              "commune destination"},
       {"minutes", "minutes|duree|temps|duree minutes|temps min|duree en minutes|temps en minutes"},
@@ -432,8 +474,10 @@ static int row_travel(rlv_official_t *self, const rlv_sheet_row_t *row)
         rlv_official_drop(self, 0.0, "pair without minutes");
         return RLV_OK;
     }
-    /* of a merged commune only the code that stands is kept; a commune around the region by its own */
-    if (from.kind != RLV_PLACE_HERE || (to.kind != RLV_PLACE_HERE && to.kind != RLV_PLACE_ELSEWHERE)) {
+    /* of a merged commune only the code that stands is kept; a commune around the region by its own
+     */
+    if (from.kind != RLV_PLACE_HERE ||
+        (to.kind != RLV_PLACE_HERE && to.kind != RLV_PLACE_ELSEWHERE)) {
         rlv_official_drop(self, 0.0, "pair of a commune of another year");
         return RLV_OK;
     }
@@ -444,13 +488,18 @@ static int row_travel(rlv_official_t *self, const rlv_sheet_row_t *row)
                         self->base.commune[from.commune[0]].code, code);
 }
 
-const rlv_official_source_t rlv_source_travel = {
-    {"travel", "road minutes between communes", "distancier (commune, commune, minutes)",
-     "as the producer states", "travel_times.csv"},
-    .needs_base = true, .rates = true, .layout = TRAVEL, .num_layouts = 1, .begin = begin_travel,
-    .row = row_travel};
+const rlv_official_source_t rlv_source_travel = {{"travel", "road minutes between communes",
+                                                  "distancier (commune, commune, minutes)",
+                                                  "as the producer states", "travel_times.csv"},
+                                                 .needs_base = true,
+                                                 .rates = true,
+                                                 .layout = TRAVEL,
+                                                 .num_layouts = 1,
+                                                 .begin = begin_travel,
+                                                 .row = row_travel};
 
-/* --- survey -------------------------------------------------------------------------------------- */
+/* --- survey --------------------------------------------------------------------------------------
+ */
 
 enum { S_PLACE, S_QUESTION, S_VALUE, S_N, S_YEAR };
 static const rlv_layout_t SURVEY[] = {
@@ -511,5 +560,9 @@ static int row_survey(rlv_official_t *self, const rlv_sheet_row_t *row)
 const rlv_official_source_t rlv_source_survey = {
     {"survey", "answers of GPs by territory or department (URPS questions)", "URPS, survey",
      "as the producer states", "survey.csv"},
-    .needs_base = true, .rates = true, .layout = SURVEY, .num_layouts = 1, .begin = begin_survey,
+    .needs_base = true,
+    .rates = true,
+    .layout = SURVEY,
+    .num_layouts = 1,
+    .begin = begin_survey,
     .row = row_survey};

@@ -1,6 +1,6 @@
 /* TABLE.import.json: where a table comes from. */
-#include "official_internal.h"
 #include "internal.h"
+#include "official_internal.h"
 #include "releve/sha256.h"
 
 #include <jansson.h>
@@ -17,12 +17,11 @@ static json_t *files_of(const rlv_official_t *self)
         char hex[RLV_SHA256_HEX_SIZE];
         struct stat info;
         const char *slash = strrchr(self->file[k], '/');
-        if (rlv_sha256_file(self->file[k], hex, self->err) < 0 ||
-            stat(self->file[k], &info) != 0 ||
-            json_array_append_new(files, json_pack("{s:s, s:s, s:I}", "name",
-                                                   slash != NULL ? slash + 1 : self->file[k],
-                                                   "sha256", hex, "bytes",
-                                                   (json_int_t)info.st_size)) != 0) {
+        if (rlv_sha256_file(self->file[k], hex, self->err) < 0 || stat(self->file[k], &info) != 0 ||
+            json_array_append_new(files,
+                                  json_pack("{s:s, s:s, s:I}", "name",
+                                            slash != NULL ? slash + 1 : self->file[k], "sha256",
+                                            hex, "bytes", (json_int_t)info.st_size)) != 0) {
             json_decref(files);
             return NULL;
         }
@@ -86,10 +85,10 @@ int rlv_import_write_json(const char *folder, const char *table, json_t *root, r
     return status;
 }
 
-int rlv_official_write_report(const rlv_official_t *self, size_t table, const char *folder)
+int rlv_official_write_report(const rlv_official_t *self, const char *table, size_t num_rows,
+                              size_t num_kept, const char *folder)
 {
     const rlv_official_info_t *info = &self->source->info;
-    const rlv_tidy_t *t = &self->table[table];
     json_t *files = files_of(self);
     json_t *root = NULL;
     int status = RLV_ERR_OS;
@@ -97,16 +96,16 @@ int rlv_official_write_report(const rlv_official_t *self, size_t table, const ch
     if (files != NULL)
         root = json_pack(
             "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:s, s:I, s:I, s:o}",
-            "table", t->name, "source", info->name, "producer", info->producer, "licence",
+            "table", table, "source", info->name, "producer", info->producer, "licence",
             info->licence, "files", files, "date", text_or_null(self->date), "vintage_from",
             self->first_year > 0 ? json_integer(self->first_year) : json_null(), "vintage_to",
             self->last_year > 0 ? json_integer(self->last_year) : json_null(), "known",
             known_of(self), "sheets", text_or_null(self->sheets), "layout", self->layouts,
             "accounts", accounts_of(self), "region", self->options->region, "table_rows",
-            (json_int_t)t->num_rows, "rows_kept", (json_int_t)t->num_kept, "difference",
+            (json_int_t)num_rows, "rows_kept", (json_int_t)num_kept, "difference",
             text_or_null(self->difference));
     if (root != NULL)
-        status = rlv_import_write_json(folder, t->name, root, self->err);
+        status = rlv_import_write_json(folder, table, root, self->err);
     else if (self->err->status == RLV_OK)
         status = rlv_fail_memory(self->err, 1);
     json_decref(root);

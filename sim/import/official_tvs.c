@@ -19,8 +19,7 @@ static const rlv_layout_t LAYOUTS[] = {
     {"solidarites-sante",
      {{"code commune", "code commune|code de la commune"},
       {"code du territoire de vie-santé", "code du territoire de vie sante|code du tvs"},
-      {"libellé du territoire de vie-santé",
-       "libelle du territoire de vie sante|libelle du tvs"},
+      {"libellé du territoire de vie-santé", "libelle du territoire de vie sante|libelle du tvs"},
       {0}}},
     {"medtRucks",
      {{"INSEE_COM", "insee com"}, {"Code_TVS", "code tvs"}, {"Nom_TVS", "nom tvs"}, {0}}},
@@ -55,7 +54,8 @@ static int row_tvs(rlv_official_t *self, const rlv_sheet_row_t *row)
 {
     rlv_recompose_t *r = self->state;
     rlv_base_place_t place;
-    const char *code = rlv_official_text(self, row, TVS), *name = rlv_official_text(self, row, NAME);
+    const char *code = rlv_official_text(self, row, TVS),
+               *name = rlv_official_text(self, row, NAME);
     int status = rlv_official_commune(self, row, CODE, 0.0, &place);
 
     if (status != 1)
@@ -102,5 +102,11 @@ const rlv_official_source_t rlv_source_tvs = {
      "DREES/DGOS, territoires de vie-santé, correspondance communale",
      "Licence Ouverte / Etalab 2.0",
      "territories.csv communes.csv population.csv gp.csv apl.csv zones.csv"},
-    .needs_base = true, .rates = true, .layout = LAYOUTS, .num_layouts = 3, .begin = begin,
-    .row = row_tvs, .end = end, .release = release};
+    .needs_base = true,
+    .rates = true,
+    .layout = LAYOUTS,
+    .num_layouts = 3,
+    .begin = begin,
+    .row = row_tvs,
+    .end = end,
+    .release = release};

@@ -78,14 +78,19 @@ static int class_of(const char *text)
     static const struct {
         const char *word;
         int class;
-    } KNOWN[] = {
-        {"zip", RLV_IMPORT_ZIP},         {"intervention prioritaire", RLV_IMPORT_ZIP},
-        {"zac", RLV_IMPORT_ZAC},         {"action complementaire", RLV_IMPORT_ZAC},
-        {"zar", RLV_IMPORT_ZAR},         {"appui regional", RLV_IMPORT_ZAR},
-        {"hz", RLV_IMPORT_NO_CLASS},     {"hors zon", RLV_IMPORT_NO_CLASS},
-        {"hors vivier", RLV_IMPORT_NO_CLASS}, {"zv", RLV_IMPORT_NO_CLASS},
-        {"n a", RLV_IMPORT_NO_CLASS},    {"nc", RLV_IMPORT_NO_CLASS},
-        {"non concerne", RLV_IMPORT_NO_CLASS}};
+    } KNOWN[] = {{"zip", RLV_IMPORT_ZIP},
+                 {"intervention prioritaire", RLV_IMPORT_ZIP},
+                 {"zac", RLV_IMPORT_ZAC},
+                 {"action complementaire", RLV_IMPORT_ZAC},
+                 {"zar", RLV_IMPORT_ZAR},
+                 {"appui regional", RLV_IMPORT_ZAR},
+                 {"hz", RLV_IMPORT_NO_CLASS},
+                 {"hors zon", RLV_IMPORT_NO_CLASS},
+                 {"hors vivier", RLV_IMPORT_NO_CLASS},
+                 {"zv", RLV_IMPORT_NO_CLASS},
+                 {"n a", RLV_IMPORT_NO_CLASS},
+                 {"nc", RLV_IMPORT_NO_CLASS},
+                 {"non concerne", RLV_IMPORT_NO_CLASS}};
     if (plain[0] == '\0')
         return RLV_IMPORT_NO_CLASS;
     for (size_t k = 0; k < sizeof KNOWN / sizeof *KNOWN; k++) {
@@ -272,5 +277,12 @@ const rlv_official_source_t rlv_source_zoning = {
     {"zoning", "list of zones by commune or territory: takes the place of the rebuilt one",
      "ARS, DGOS: arrêtés de zonage (workbook, Atlasanté)", "Licence Ouverte / Etalab 2.0",
      "zones.csv communes_zones.csv communes.csv"},
-    .needs_base = true, .rates = true, .layout = LAYOUTS, .num_layouts = 4, .begin = begin,
-    .begin_sheet = begin_sheet, .row = row_zoning, .end = end, .release = release};
+    .needs_base = true,
+    .rates = true,
+    .layout = LAYOUTS,
+    .num_layouts = 4,
+    .begin = begin,
+    .begin_sheet = begin_sheet,
+    .row = row_zoning,
+    .end = end,
+    .release = release};

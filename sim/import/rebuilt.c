@@ -73,8 +73,8 @@ static int split_large(const rlv_import_t *self, member_t member[], rlv_error_t 
 {
     for (size_t first = 0, last; first < self->num_communes; first = last) {
         int64_t inhabitants = 0;
-        for (last = first; last < self->num_communes &&
-                           strcmp(member[last].unit, member[first].unit) == 0;
+        for (last = first;
+             last < self->num_communes && strcmp(member[last].unit, member[first].unit) == 0;
              last++) {
             const int64_t n = self->commune[member[last].commune].population[CENSUS_2017];
             inhabitants += n > 0 ? n : 0;
@@ -111,8 +111,8 @@ int rlv_import_rebuild_units(rlv_import_t *self, rlv_error_t *err)
         status = self->unit != NULL ? RLV_OK : RLV_ERR_OS;
     }
     for (size_t first = 0, last; first < self->num_communes && status == RLV_OK; first = last) {
-        for (last = first; last < self->num_communes &&
-                           strcmp(member[last].unit, member[first].unit) == 0;
+        for (last = first;
+             last < self->num_communes && strcmp(member[last].unit, member[first].unit) == 0;
              last++)
             continue;
         status = make_unit(self, &member[first], last - first, err);
@@ -125,7 +125,8 @@ int rlv_import_rebuild_units(rlv_import_t *self, rlv_error_t *err)
     return status;
 }
 
-/* --- places, mountain, density -------------------------------------------------------------------- */
+/* --- places, mountain, density
+ * -------------------------------------------------------------------- */
 
 /* A commune without a centroid, and whose successor has none, stands at the mean of the others of
  * its bassin de vie. */
@@ -163,10 +164,13 @@ static int place_rest(rlv_import_t *self, rlv_error_t *err)
 
 static int density_level(const char *label)
 {
-    static const char *const LEVEL[] = {
-        "Grands centres urbains",       "Centres urbains intermédiaires", "Ceintures urbaines",
-        "Petites villes",               "Bourgs ruraux",                  "Rural à habitat dispersé",
-        "Rural à habitat très dispersé"};
+    static const char *const LEVEL[] = {"Grands centres urbains",
+                                        "Centres urbains intermédiaires",
+                                        "Ceintures urbaines",
+                                        "Petites villes",
+                                        "Bourgs ruraux",
+                                        "Rural à habitat dispersé",
+                                        "Rural à habitat très dispersé"};
     for (int k = 0; k < 7; k++)
         if (strcmp(LEVEL[k], label) == 0)
             return k + 1;
@@ -222,35 +226,110 @@ int rlv_import_complete_all(rlv_import_t *self, rlv_error_t *err)
     return status;
 }
 
-/* --- region.csv, departments.csv, universities.csv ----------------------------------------------- */
+/* --- region.csv, departments.csv, universities.csv -----------------------------------------------
+ */
 
-static const char *const DEPARTMENT[][2] = {
-    {"01", "Ain"}, {"02", "Aisne"}, {"03", "Allier"}, {"04", "Alpes-de-Haute-Provence"},
-    {"05", "Hautes-Alpes"}, {"06", "Alpes-Maritimes"}, {"07", "Ardèche"}, {"08", "Ardennes"},
-    {"09", "Ariège"}, {"10", "Aube"}, {"11", "Aude"}, {"12", "Aveyron"},
-    {"13", "Bouches-du-Rhône"}, {"14", "Calvados"}, {"15", "Cantal"}, {"16", "Charente"},
-    {"17", "Charente-Maritime"}, {"18", "Cher"}, {"19", "Corrèze"}, {"21", "Côte-d'Or"},
-    {"22", "Côtes-d'Armor"}, {"23", "Creuse"}, {"24", "Dordogne"}, {"25", "Doubs"},
-    {"26", "Drôme"}, {"27", "Eure"}, {"28", "Eure-et-Loir"}, {"29", "Finistère"},
-    {"2A", "Corse-du-Sud"}, {"2B", "Haute-Corse"}, {"30", "Gard"}, {"31", "Haute-Garonne"},
-    {"32", "Gers"}, {"33", "Gironde"}, {"34", "Hérault"}, {"35", "Ille-et-Vilaine"},
-    {"36", "Indre"}, {"37", "Indre-et-Loire"}, {"38", "Isère"}, {"39", "Jura"},
-    {"40", "Landes"}, {"41", "Loir-et-Cher"}, {"42", "Loire"}, {"43", "Haute-Loire"},
-    {"44", "Loire-Atlantique"}, {"45", "Loiret"}, {"46", "Lot"}, {"47", "Lot-et-Garonne"},
-    {"48", "Lozère"}, {"49", "Maine-et-Loire"}, {"50", "Manche"}, {"51", "Marne"},
-    {"52", "Haute-Marne"}, {"53", "Mayenne"}, {"54", "Meurthe-et-Moselle"}, {"55", "Meuse"},
-    {"56", "Morbihan"}, {"57", "Moselle"}, {"58", "Nièvre"}, {"59", "Nord"},
-    {"60", "Oise"}, {"61", "Orne"}, {"62", "Pas-de-Calais"}, {"63", "Puy-de-Dôme"},
-    {"64", "Pyrénées-Atlantiques"}, {"65", "Hautes-Pyrénées"}, {"66", "Pyrénées-Orientales"},
-    {"67", "Bas-Rhin"}, {"68", "Haut-Rhin"}, {"69", "Rhône"}, {"70", "Haute-Saône"},
-    {"71", "Saône-et-Loire"}, {"72", "Sarthe"}, {"73", "Savoie"}, {"74", "Haute-Savoie"},
-    {"75", "Paris"}, {"76", "Seine-Maritime"}, {"77", "Seine-et-Marne"}, {"78", "Yvelines"},
-    {"79", "Deux-Sèvres"}, {"80", "Somme"}, {"81", "Tarn"}, {"82", "Tarn-et-Garonne"},
-    {"83", "Var"}, {"84", "Vaucluse"}, {"85", "Vendée"}, {"86", "Vienne"},
-    {"87", "Haute-Vienne"}, {"88", "Vosges"}, {"89", "Yonne"}, {"90", "Territoire de Belfort"},
-    {"91", "Essonne"}, {"92", "Hauts-de-Seine"}, {"93", "Seine-Saint-Denis"},
-    {"94", "Val-de-Marne"}, {"95", "Val-d'Oise"}, {"971", "Guadeloupe"}, {"972", "Martinique"},
-    {"973", "Guyane"}, {"974", "La Réunion"}, {"976", "Mayotte"}};
+static const char *const DEPARTMENT[][2] = {{"01", "Ain"},
+                                            {"02", "Aisne"},
+                                            {"03", "Allier"},
+                                            {"04", "Alpes-de-Haute-Provence"},
+                                            {"05", "Hautes-Alpes"},
+                                            {"06", "Alpes-Maritimes"},
+                                            {"07", "Ardèche"},
+                                            {"08", "Ardennes"},
+                                            {"09", "Ariège"},
+                                            {"10", "Aube"},
+                                            {"11", "Aude"},
+                                            {"12", "Aveyron"},
+                                            {"13", "Bouches-du-Rhône"},
+                                            {"14", "Calvados"},
+                                            {"15", "Cantal"},
+                                            {"16", "Charente"},
+                                            {"17", "Charente-Maritime"},
+                                            {"18", "Cher"},
+                                            {"19", "Corrèze"},
+                                            {"21", "Côte-d'Or"},
+                                            {"22", "Côtes-d'Armor"},
+                                            {"23", "Creuse"},
+                                            {"24", "Dordogne"},
+                                            {"25", "Doubs"},
+                                            {"26", "Drôme"},
+                                            {"27", "Eure"},
+                                            {"28", "Eure-et-Loir"},
+                                            {"29", "Finistère"},
+                                            {"2A", "Corse-du-Sud"},
+                                            {"2B", "Haute-Corse"},
+                                            {"30", "Gard"},
+                                            {"31", "Haute-Garonne"},
+                                            {"32", "Gers"},
+                                            {"33", "Gironde"},
+                                            {"34", "Hérault"},
+                                            {"35", "Ille-et-Vilaine"},
+                                            {"36", "Indre"},
+                                            {"37", "Indre-et-Loire"},
+                                            {"38", "Isère"},
+                                            {"39", "Jura"},
+                                            {"40", "Landes"},
+                                            {"41", "Loir-et-Cher"},
+                                            {"42", "Loire"},
+                                            {"43", "Haute-Loire"},
+                                            {"44", "Loire-Atlantique"},
+                                            {"45", "Loiret"},
+                                            {"46", "Lot"},
+                                            {"47", "Lot-et-Garonne"},
+                                            {"48", "Lozère"},
+                                            {"49", "Maine-et-Loire"},
+                                            {"50", "Manche"},
+                                            {"51", "Marne"},
+                                            {"52", "Haute-Marne"},
+                                            {"53", "Mayenne"},
+                                            {"54", "Meurthe-et-Moselle"},
+                                            {"55", "Meuse"},
+                                            {"56", "Morbihan"},
+                                            {"57", "Moselle"},
+                                            {"58", "Nièvre"},
+                                            {"59", "Nord"},
+                                            {"60", "Oise"},
+                                            {"61", "Orne"},
+                                            {"62", "Pas-de-Calais"},
+                                            {"63", "Puy-de-Dôme"},
+                                            {"64", "Pyrénées-Atlantiques"},
+                                            {"65", "Hautes-Pyrénées"},
+                                            {"66", "Pyrénées-Orientales"},
+                                            {"67", "Bas-Rhin"},
+                                            {"68", "Haut-Rhin"},
+                                            {"69", "Rhône"},
+                                            {"70", "Haute-Saône"},
+                                            {"71", "Saône-et-Loire"},
+                                            {"72", "Sarthe"},
+                                            {"73", "Savoie"},
+                                            {"74", "Haute-Savoie"},
+                                            {"75", "Paris"},
+                                            {"76", "Seine-Maritime"},
+                                            {"77", "Seine-et-Marne"},
+                                            {"78", "Yvelines"},
+                                            {"79", "Deux-Sèvres"},
+                                            {"80", "Somme"},
+                                            {"81", "Tarn"},
+                                            {"82", "Tarn-et-Garonne"},
+                                            {"83", "Var"},
+                                            {"84", "Vaucluse"},
+                                            {"85", "Vendée"},
+                                            {"86", "Vienne"},
+                                            {"87", "Haute-Vienne"},
+                                            {"88", "Vosges"},
+                                            {"89", "Yonne"},
+                                            {"90", "Territoire de Belfort"},
+                                            {"91", "Essonne"},
+                                            {"92", "Hauts-de-Seine"},
+                                            {"93", "Seine-Saint-Denis"},
+                                            {"94", "Val-de-Marne"},
+                                            {"95", "Val-d'Oise"},
+                                            {"971", "Guadeloupe"},
+                                            {"972", "Martinique"},
+                                            {"973", "Guyane"},
+                                            {"974", "La Réunion"},
+                                            {"976", "Mayotte"}};
 
 /* Towns where interns are trained: the 28 subdivisions of the internship. */
 static const char *const UNIVERSITY[] = {
@@ -262,8 +341,8 @@ static int write_departments(const rlv_import_t *self, const char *folder, rlv_e
 {
     enum { NUM = sizeof DEPARTMENT / sizeof *DEPARTMENT };
     rlv_import_out_t out;
-    int status = rlv_import_out_open(&out, folder, "departments.csv", "code,name,doctors_55plus",
-                                     err);
+    int status =
+        rlv_import_out_open(&out, folder, "departments.csv", "code,name,doctors_55plus", err);
     for (size_t d = 0; d < self->num_departments && status == RLV_OK; d++) {
         const char *name = NULL;
         for (size_t k = 0; k < NUM; k++)

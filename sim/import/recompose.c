@@ -24,7 +24,8 @@ const char *rlv_recompose_text(const rlv_csv_table_t *table, size_t row, const c
     return k >= 0 ? rlv_csv_text(table, row, k) : "";
 }
 
-/* --- communes by territory --------------------------------------------------------------------- */
+/* --- communes by territory ---------------------------------------------------------------------
+ */
 
 typedef struct {
     const char *territory;
@@ -62,7 +63,8 @@ static int group(rlv_official_t *self, rlv_recompose_t *r)
     return RLV_OK;
 }
 
-/* --- territories.csv --------------------------------------------------------------------------- */
+/* --- territories.csv ---------------------------------------------------------------------------
+ */
 
 /* Where most of a territory's inhabitants live, ties to the lower code. */
 static const char *main_department(const rlv_base_t *base, const size_t member[], size_t num)
@@ -134,24 +136,24 @@ static int make_territories(rlv_official_t *self)
 
     for (size_t t = 0; t < r->num_territories && status == RLV_OK; t++) {
         const size_t *member = &r->order[r->first[t]];
-        status = put_territory(self, table, &r->place[member[0]], member,
-                               r->first[t + 1] - r->first[t]);
+        status =
+            put_territory(self, table, &r->place[member[0]], member, r->first[t + 1] - r->first[t]);
     }
     return status;
 }
 
-/* --- communes.csv ------------------------------------------------------------------------------ */
+/* --- communes.csv ------------------------------------------------------------------------------
+ */
 
 int rlv_recompose_communes(rlv_official_t *self, const char *column, const char *const text_of[])
 {
     const rlv_csv_table_t *old = &self->base.communes;
     const int changed = rlv_csv_find(old, column);
     rlv_tidy_t *table = NULL;
-    int status =
-        rlv_official_table(self, "communes.csv",
-                           "code,name,department,territory,latitude,longitude,area_km2,"
-                           "density_grid,mountain,qpv,msp,km_to_emergency,zone_2025",
-                           1, 0, "", NULL, 0, &table);
+    int status = rlv_official_table(self, "communes.csv",
+                                    "code,name,department,territory,latitude,longitude,area_km2,"
+                                    "density_grid,mountain,qpv,msp,km_to_emergency,zone_2025",
+                                    1, 0, "", NULL, 0, &table);
 
     for (size_t row = 0; row < old->num_rows && status == RLV_OK; row++) {
         char *rest = rlv_strdup("", self->err);
@@ -165,15 +167,16 @@ int rlv_recompose_communes(rlv_official_t *self, const char *column, const char 
             free(rest);
             rest = longer;
         }
-        status = rest != NULL ? rlv_tidy_put(table, rest, 0.0, self->err, "%s",
-                                             self->base.commune[row].code)
-                              : RLV_ERR_OS;
+        status = rest != NULL
+                     ? rlv_tidy_put(table, rest, 0.0, self->err, "%s", self->base.commune[row].code)
+                     : RLV_ERR_OS;
         free(rest);
     }
     return status;
 }
 
-/* --- gp.csv ------------------------------------------------------------------------------------ */
+/* --- gp.csv ------------------------------------------------------------------------------------
+ */
 
 static int make_gp(rlv_official_t *self)
 {
@@ -208,7 +211,8 @@ static int make_gp(rlv_official_t *self)
     return status;
 }
 
-/* --- zones.csv --------------------------------------------------------------------------------- */
+/* --- zones.csv ---------------------------------------------------------------------------------
+ */
 
 int rlv_recompose_zones(rlv_official_t *self, rlv_tidy_t *table, const char *const territory_of[],
                         const rlv_import_class_t class_of[], const char *vintage,
@@ -241,8 +245,8 @@ int rlv_recompose_zones(rlv_official_t *self, rlv_tidy_t *table, const char *con
         char rest[96];
         (void)snprintf(rest, sizeof rest, "%s,%s,observed,%.4f,%.4f,%.4f", valid_from, CLASS[best],
                        share[0] / total, share[1] / total, share[2] / total);
-        status = rlv_tidy_put(table, rest, 0.0, self->err, "%s,%s", member[first].territory,
-                              vintage);
+        status =
+            rlv_tidy_put(table, rest, 0.0, self->err, "%s,%s", member[first].territory, vintage);
     }
     free(member);
     return status;
@@ -276,7 +280,8 @@ static int make_zones(rlv_official_t *self)
     return status;
 }
 
-/* --- the difference ---------------------------------------------------------------------------- */
+/* --- the difference ----------------------------------------------------------------------------
+ */
 
 /* Territories with the very communes of an old one, and the inhabitants who keep company with most
  * of those they were with. */

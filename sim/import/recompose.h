@@ -19,8 +19,8 @@ typedef struct {
 /* Makes the tables of self (state: rlv_recompose_t with `place` filled). */
 int rlv_recompose(rlv_official_t *self) RLV_MUST_CHECK;
 /* communes.csv with one column replaced: text_of[num_communes], as a table of this import. */
-int rlv_recompose_communes(rlv_official_t *self, const char *column, const char *const text_of[])
-    RLV_MUST_CHECK;
+int rlv_recompose_communes(rlv_official_t *self, const char *column,
+                           const char *const text_of[]) RLV_MUST_CHECK;
 /* Rows of zones.csv of one vintage from classes by commune (RLV_IMPORT_NO_CLASS none): the class of
  * most inhabitants of a territory, ties to the more favourable, and the shares.
  * territory_of[num_communes]. */

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- population.csv ---------------------------------------------------------------------------- */
+/* --- population.csv ----------------------------------------------------------------------------
+ */
 
 typedef struct {
     double *weight; /* [num_communes] */
@@ -120,8 +121,8 @@ int rlv_recompose_population(rlv_official_t *self)
         for (size_t i = 0; i < part[k].num_rows && status == RLV_OK; i++) {
             char rest[64];
             (void)snprintf(rest, sizeof rest, "%.0f,%s", part[k].row[i].sum, TAIL[k]);
-            status = rlv_tidy_put(table, rest, part[k].row[i].sum, self->err, "%s",
-                                  part[k].row[i].key);
+            status =
+                rlv_tidy_put(table, rest, part[k].row[i].sum, self->err, "%s", part[k].row[i].key);
         }
         rlv_tidy_free(&part[k]);
     }
@@ -132,7 +133,8 @@ int rlv_recompose_population(rlv_official_t *self)
     return status;
 }
 
-/* --- apl.csv ----------------------------------------------------------------------------------- */
+/* --- apl.csv -----------------------------------------------------------------------------------
+ */
 
 /* A kind of row of apl.csv. */
 typedef struct {
@@ -148,10 +150,10 @@ static int kinds_of(rlv_official_t *self, kind_t **kind, size_t *num)
     for (size_t row = 0; row < old.num_rows && status == RLV_OK; row++) {
         kind_t one;
         size_t k = 0;
-        (void)snprintf(one.key, sizeof one.key, "%s,%s,%s,%s", rlv_recompose_text(&old, row, "year"),
-                       rlv_recompose_text(&old, row, "series"),
-                       rlv_recompose_text(&old, row, "variant"),
-                       rlv_recompose_text(&old, row, "weighting"));
+        (void)snprintf(
+            one.key, sizeof one.key, "%s,%s,%s,%s", rlv_recompose_text(&old, row, "year"),
+            rlv_recompose_text(&old, row, "series"), rlv_recompose_text(&old, row, "variant"),
+            rlv_recompose_text(&old, row, "weighting"));
         (void)snprintf(one.weight_year, sizeof one.weight_year, "%.7s",
                        rlv_recompose_text(&old, row, "weight_year"));
         while (k < *num && strcmp((*kind)[k].key, one.key) != 0)
@@ -166,7 +168,8 @@ static int kinds_of(rlv_official_t *self, kind_t **kind, size_t *num)
     return status;
 }
 
-/* A column of a table by commune where its rows start with `prefix` after the code, NaN elsewhere. */
+/* A column of a table by commune where its rows start with `prefix` after the code, NaN elsewhere.
+ */
 static void column_of(const rlv_official_t *self, const rlv_csv_table_t *table, const char *prefix,
                       const char *column, double value[])
 {
@@ -253,7 +256,8 @@ int rlv_recompose_apl(rlv_official_t *self)
     return status;
 }
 
-/* --- rebuilt zones ----------------------------------------------------------------------------- */
+/* --- rebuilt zones -----------------------------------------------------------------------------
+ */
 
 typedef struct {
     double *apl;

@@ -272,7 +272,7 @@ double rlv_import_first_apl(const rlv_import_t *self, size_t territory, size_t f
          k < self->first_of_territory[territory + 1]; k++) {
         const rlv_import_commune_t *c = &self->commune[self->by_territory[k]];
         mean_add(&mean, c->apl_first[first_index][le65],
-                     y < 0 ? c->need[first_index] : (double)c->population[y]);
+                 y < 0 ? c->need[first_index] : (double)c->population[y]);
     }
     return mean_of(&mean);
 }
