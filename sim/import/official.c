@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const rlv_official_source_t *const SOURCES[] = {
     &rlv_source_tvs,       &rlv_source_zoning,     &rlv_source_apl,      &rlv_source_rpps,
@@ -459,6 +460,27 @@ int rlv_official_table(rlv_official_t *self, const char *name, const char *heade
     return RLV_OK;
 }
 
+/* The base is of the region asked for, when its region.csv says so. */
+static int check_region(rlv_official_t *self)
+{
+    const char *asked = strcmp(self->options->region, "all") == 0 ? "FR" : self->options->region;
+    rlv_csv_table_t table = {0};
+    char *path = rlv_format(self->err, "%s/region.csv", self->options->folder);
+    int status = path != NULL ? RLV_OK : RLV_ERR_OS;
+
+    if (status == RLV_OK && access(path, F_OK) == 0) {
+        status = rlv_csv_read(&table, path, ',', self->err);
+        if (status == RLV_OK && table.num_rows > 0 &&
+            strcmp(rlv_csv_text(&table, 0, 0), asked) != 0)
+            status =
+                rlv_fail_at(self->err, RLV_ERR_USAGE, path, 2, NULL, "--region CODE, -o FOLDER",
+                            "the base is of region %s, not %s", rlv_csv_text(&table, 0, 0), asked);
+    }
+    rlv_csv_free(&table);
+    free(path);
+    return status;
+}
+
 static int run(rlv_official_t *self)
 {
     const char *folder = self->source->national ? self->options->national : self->options->folder;
@@ -470,6 +492,8 @@ static int run(rlv_official_t *self)
                             self->options->date);
     }
     if (self->source->needs_base)
+        status = check_region(self);
+    if (status == RLV_OK && self->source->needs_base)
         status = rlv_base_init(&self->base, self->options->folder, self->options->movements,
                                self->notes, self->err);
     if (status == RLV_OK)
