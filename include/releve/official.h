@@ -36,6 +36,7 @@ typedef struct {
     const char *producer; /* producer and dataset */
     const char *licence;
     const char *tables; /* made or changed, separated by spaces */
+    bool national;      /* in the folder of the national tables */
 } rlv_official_info_t;
 
 /* How the zones of a past vintage are rebuilt when the territories change (the rule is in space,

@@ -314,6 +314,8 @@ static int import_files(const import_options_t *o, rlv_notes_t *notes, rlv_error
                                             .known = o->known,
                                             .rebuild = rebuild,
                                             .num_rebuild = NUM};
+    if (rlv_official_source((size_t)source).national && make_folder(o->national, err) < 0)
+        return err->status;
     return rlv_official_import((size_t)source, o->file, o->num_files, &options, notes, err);
 }
 

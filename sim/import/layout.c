@@ -106,8 +106,10 @@ bool rlv_layout_is(const char *pattern, const char *normalised, int *year)
     }
     for (const char *p = pattern;;) {
         const size_t num = strcspn(p, "|");
-        if (alternative(p, num, normalised, year))
+        if (alternative(p, num, normalised, year)) {
+            *year = *year > 0 ? *year : suffix;
             return true;
+        }
         if (suffix > 0 && alternative(p, num, bare, year)) {
             *year = *year > 0 ? *year : suffix;
             return true;

@@ -23,7 +23,9 @@ size_t rlv_official_num_sources(void)
 
 rlv_official_info_t rlv_official_source(size_t index)
 {
-    return SOURCES[index]->info;
+    rlv_official_info_t info = SOURCES[index]->info;
+    info.national = SOURCES[index]->national;
+    return info;
 }
 
 int rlv_official_find(const char *name)
@@ -320,6 +322,16 @@ static void append_once(char *text, size_t size, const char *more)
         (void)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", more);
 }
 
+/* The year in a title above the header, only where it says that it is that of the figures. */
+static int year_of_title(const char *title)
+{
+    char plain[256];
+    int year = 0;
+
+    rlv_official_plain(title, plain);
+    return rlv_layout_is("annee #|date de reference statistique * #", plain, &year) ? year : 0;
+}
+
 static int visit_row(void *context, const rlv_sheet_row_t *row, rlv_error_t *err)
 {
     rlv_official_t *self = context;
@@ -333,7 +345,7 @@ static int visit_row(void *context, const rlv_sheet_row_t *row, rlv_error_t *err
         return found;
     if (found == 0) {
         if (self->sheet_year == 0 && row->num_cells > 0)
-            self->sheet_year = year_in(row->cell[0]);
+            self->sheet_year = year_of_title(row->cell[0]);
         return self->source->raw != NULL ? self->source->raw(self, row) : RLV_OK;
     }
     self->match = &self->finder.match;

@@ -13,7 +13,7 @@ static const rlv_layout_t LAYOUTS[] = {
      {{"code commune", "code commune insee|code commune|codgeo|com|depcom"},
       {"APL all ages", "apl aux medecins generalistes|apl|apl mg|apl mg #"},
       {"?APL 65", "apl aux medecins generalistes de 65 ans *|apl mg # 65|apl mg #_65|apl 65"},
-      {"?standardised inhabitants", "population standardisee*"},
+      {"?standardised inhabitants", "population standardisee # *|population standardisee*"},
       {0}}},
 };
 

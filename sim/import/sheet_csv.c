@@ -196,7 +196,7 @@ int rlv_sheet_visit_csv(const char *path, const rlv_sheet_visitor_t *visitor, rl
                              strerror(errno));
         goto out;
     }
-    if (csv_init(&parser, CSV_STRICT_FINI) != 0) {
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
         status = rlv_fail_memory(err, sizeof parser);
         goto out;
     }
