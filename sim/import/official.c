@@ -23,9 +23,7 @@ size_t rlv_official_num_sources(void)
 
 rlv_official_info_t rlv_official_source(size_t index)
 {
-    rlv_official_info_t info = SOURCES[index]->info;
-    info.national = SOURCES[index]->national;
-    return info;
+    return SOURCES[index]->info;
 }
 
 int rlv_official_find(const char *name)
@@ -495,7 +493,8 @@ static int check_region(rlv_official_t *self)
 
 static int run(rlv_official_t *self)
 {
-    const char *folder = self->source->national ? self->options->national : self->options->folder;
+    const char *folder =
+        self->source->info.national ? self->options->national : self->options->folder;
     int status = RLV_OK;
 
     if (self->options->date != NULL) {

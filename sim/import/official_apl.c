@@ -227,7 +227,7 @@ static int row_apl(rlv_official_t *self, const rlv_sheet_row_t *row)
 const rlv_official_source_t rlv_source_apl = {
     {"apl", "accessibility to GPs by commune, a sheet a year",
      "DREES, accessibilité potentielle localisée (530)", "Licence Ouverte / Etalab 2.0",
-     "communes_apl.csv apl.csv communes_need.csv"},
+     "communes_apl.csv apl.csv communes_need.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = LAYOUTS,

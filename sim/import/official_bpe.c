@@ -323,7 +323,7 @@ static int end_services(rlv_official_t *self)
 
 const rlv_official_source_t rlv_source_bpe = {
     {"bpe", "liberal GPs by commune: BPE, code D201 or D265 (wide, long), ANCT nb_medg", BPE_INFO,
-     ETALAB, "communes_gp.csv gp.csv"},
+     ETALAB, "communes_gp.csv gp.csv", false},
     .needs_base = true,
     .layout = LAYOUTS,
     .num_layouts = 3,
@@ -334,7 +334,7 @@ const rlv_official_source_t rlv_source_bpe = {
 
 const rlv_official_source_t rlv_source_services = {
     {"services", "services of every type by commune, for the attractiveness of territories: BPE",
-     BPE_INFO, ETALAB, "communes_services.csv services.csv"},
+     BPE_INFO, ETALAB, "communes_services.csv services.csv", false},
     .needs_base = true,
     .layout = LAYOUTS,
     .num_layouts = 3,

@@ -272,7 +272,7 @@ static int end_rpps(rlv_official_t *self)
 const rlv_official_source_t rlv_source_rpps = {
     {"rpps", "GPs by department, mode of practice, age, sex, year (medecins_rpps, tab3)",
      "DREES, démographie des professionnels de santé (RPPS)", ETALAB,
-     "gp_ages.csv gp_departments.csv"},
+     "gp_ages.csv gp_departments.csv", false},
     .needs_base = true,
     .layout = RPPS,
     .num_layouts = 2,
@@ -416,7 +416,7 @@ static int year_above(rlv_official_t *self, const rlv_sheet_row_t *row)
 const rlv_official_source_t rlv_source_cnam = {
     {"cnam", "liberal GPs by department, category, age, sex, year",
      "CNAM, démographie: effectifs et densités (data.ameli; SNIR)", ETALAB,
-     "gp_cnam.csv gp_departments.csv"},
+     "gp_cnam.csv gp_departments.csv", false},
     .needs_base = true,
     .layout = CNAM,
     .num_layouts = 2,

@@ -34,7 +34,6 @@ typedef struct rlv_official rlv_official_t;
 typedef struct {
     rlv_official_info_t info;
     bool needs_base; /* communes and departments of the folder */
-    bool national;
     bool rates; /* per commune a rate, not a count: no sums, and copied to what a commune became */
     const rlv_layout_t *layout;
     size_t num_layouts;

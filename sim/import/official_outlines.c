@@ -168,7 +168,7 @@ static void release(rlv_official_t *self)
 const rlv_official_source_t rlv_source_outlines = {
     {"outlines", "outlines of communes, dissolved into territories and departments (needs GEOS)",
      "IGN, Admin Express and derived", "Licence Ouverte / Etalab 2.0",
-     "territories.geojson departments.geojson"},
+     "territories.geojson departments.geojson", false},
     .needs_base = true,
     .rates = true,
     .layout = LAYOUTS,

@@ -235,7 +235,7 @@ const rlv_official_source_t rlv_source_inhabitants = {
     {"inhabitants",
      "legal populations by commune (populations légales): --year if it is not in the "
      "file",
-     "INSEE, populations légales", ETALAB, "communes_population.csv population.csv"},
+     "INSEE, populations légales", ETALAB, "communes_population.csv population.csv", false},
     .needs_base = true,
     .layout = LEGAL,
     .num_layouts = 3,
@@ -434,7 +434,7 @@ static int row_ages(rlv_official_t *self, const rlv_sheet_row_t *row)
 
 const rlv_official_source_t rlv_source_ages = {
     {"ages", "inhabitants by department, sex, five-year age, a sheet a year",
-     "INSEE, estimations de population", ETALAB, "population_ages.csv"},
+     "INSEE, estimations de population", ETALAB, "population_ages.csv", false},
     .needs_base = true,
     .layout = AGES,
     .num_layouts = 2,
@@ -507,7 +507,7 @@ static int row_omphale(rlv_official_t *self, const rlv_sheet_row_t *row)
 
 const rlv_official_source_t rlv_source_omphale = {
     {"omphale", "projected inhabitants by department and year", "INSEE, Omphale", ETALAB,
-     "population_scenario.csv"},
+     "population_scenario.csv", false},
     .needs_base = true,
     .layout = OMPHALE,
     .num_layouts = 2,
@@ -566,8 +566,7 @@ static int row_mortality(rlv_official_t *self, const rlv_sheet_row_t *row)
 
 const rlv_official_source_t rlv_source_mortality = {
     {"mortality", "annual probability of death by age, sex, year (national)",
-     "INSEE, tables de mortalité", ETALAB, "mortality.csv"},
-    .national = true,
+     "INSEE, tables de mortalité", ETALAB, "mortality.csv", true},
     .rates = true,
     .layout = MORTALITY,
     .num_layouts = 1,

@@ -90,7 +90,7 @@ static int end_cog(rlv_official_t *self)
 
 const rlv_official_source_t rlv_source_cog = {
     {"cog", "list of communes of a year, with the base's code of each",
-     "INSEE, code officiel géographique", ETALAB, "communes_cog.csv"},
+     "INSEE, code officiel géographique", ETALAB, "communes_cog.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = COG,
@@ -161,7 +161,7 @@ static int row_movements(rlv_official_t *self, const rlv_sheet_row_t *row)
 
 const rlv_official_source_t rlv_source_movements = {
     {"movements", "changes of commune codes, followed by every other import",
-     "INSEE, code officiel géographique, mouvements", ETALAB, "communes_movements.csv"},
+     "INSEE, code officiel géographique, mouvements", ETALAB, "communes_movements.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = MOVEMENTS,
@@ -270,7 +270,7 @@ static int row_structures(rlv_official_t *self, const rlv_sheet_row_t *row)
 
 const rlv_official_source_t rlv_source_structures = {
     {"structures", "coordinated structures (MSP, health centres, CPTS) with their opening day",
-     "DREES, FINESS", ETALAB, "structures.csv"},
+     "DREES, FINESS", ETALAB, "structures.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = FINESS,
@@ -316,7 +316,7 @@ static int row_qpv(rlv_official_t *self, const rlv_sheet_row_t *row)
 
 const rlv_official_source_t rlv_source_qpv = {{"qpv", "communes of the quartiers prioritaires",
                                                "ANCT, quartiers prioritaires", ETALAB,
-                                               "communes_qpv.csv"},
+                                               "communes_qpv.csv", false},
                                               .needs_base = true,
                                               .rates = true,
                                               .layout = QPV,
@@ -417,17 +417,18 @@ static int row_density(rlv_official_t *self, const rlv_sheet_row_t *row)
     return put_level(self, &place, text);
 }
 
-const rlv_official_source_t rlv_source_mountain = {
-    {"mountain", "communes of a massif", "ANCT, zonage de massif", ETALAB, "communes_mountain.csv"},
-    .needs_base = true,
-    .rates = true,
-    .layout = MOUNTAIN,
-    .num_layouts = 1,
-    .begin = begin_mountain,
-    .row = row_mountain};
+const rlv_official_source_t rlv_source_mountain = {{"mountain", "communes of a massif",
+                                                    "ANCT, zonage de massif", ETALAB,
+                                                    "communes_mountain.csv", false},
+                                                   .needs_base = true,
+                                                   .rates = true,
+                                                   .layout = MOUNTAIN,
+                                                   .num_layouts = 1,
+                                                   .begin = begin_mountain,
+                                                   .row = row_mountain};
 const rlv_official_source_t rlv_source_density = {
     {"density", "density grid of communes, 1 (dense) to 7", "INSEE, grille communale de densité",
-     ETALAB, "communes_density.csv"},
+     ETALAB, "communes_density.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = DENSITY,
@@ -488,15 +489,15 @@ static int row_travel(rlv_official_t *self, const rlv_sheet_row_t *row)
                         self->base.commune[from.commune[0]].code, code);
 }
 
-const rlv_official_source_t rlv_source_travel = {{"travel", "road minutes between communes",
-                                                  "distancier (commune, commune, minutes)",
-                                                  "as the producer states", "travel_times.csv"},
-                                                 .needs_base = true,
-                                                 .rates = true,
-                                                 .layout = TRAVEL,
-                                                 .num_layouts = 1,
-                                                 .begin = begin_travel,
-                                                 .row = row_travel};
+const rlv_official_source_t rlv_source_travel = {
+    {"travel", "road minutes between communes", "distancier (commune, commune, minutes)",
+     "as the producer states", "travel_times.csv", false},
+    .needs_base = true,
+    .rates = true,
+    .layout = TRAVEL,
+    .num_layouts = 1,
+    .begin = begin_travel,
+    .row = row_travel};
 
 /* --- survey --------------------------------------------------------------------------------------
  */
@@ -559,7 +560,7 @@ static int row_survey(rlv_official_t *self, const rlv_sheet_row_t *row)
 
 const rlv_official_source_t rlv_source_survey = {
     {"survey", "answers of GPs by territory or department (URPS questions)", "URPS, survey",
-     "as the producer states", "survey.csv"},
+     "as the producer states", "survey.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = SURVEY,

@@ -101,7 +101,7 @@ const rlv_official_source_t rlv_source_tvs = {
     {"tvs", "official composition of the territories (TVS): takes the place of the rebuilt one",
      "DREES/DGOS, territoires de vie-santé, correspondance communale",
      "Licence Ouverte / Etalab 2.0",
-     "territories.csv communes.csv population.csv gp.csv apl.csv zones.csv"},
+     "territories.csv communes.csv population.csv gp.csv apl.csv zones.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = LAYOUTS,

@@ -276,7 +276,7 @@ static int end(rlv_official_t *self)
 const rlv_official_source_t rlv_source_zoning = {
     {"zoning", "list of zones by commune or territory: takes the place of the rebuilt one",
      "ARS, DGOS: arrêtés de zonage (workbook, Atlasanté)", "Licence Ouverte / Etalab 2.0",
-     "zones.csv communes_zones.csv communes.csv"},
+     "zones.csv communes_zones.csv communes.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = LAYOUTS,
