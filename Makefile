@@ -164,6 +164,10 @@ SHARED ?= ../shared/data
 data: $(B)/releve ## the tables of data/ made again from a folder of official files (SHARED)
 	$(B)/releve import all $(SHARED) -o data/occitanie --national data/national
 
+.PHONY: france
+france: $(B)/releve ## a base of every region in out/france (data.folder of a scenario), not committed
+	$(B)/releve import all $(SHARED) --region all -o out/france --national out/france/national
+
 ##@ Source
 .PHONY: format
 format: ## lay the sources out with clang-format

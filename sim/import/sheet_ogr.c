@@ -159,7 +159,8 @@ static void run_child(const char *path, const rlv_sheet_limits_t *limits, int de
                                           "ESRI Shapefile", "TopoJSON", NULL};
     FILE *out = fdopen(descriptor, "wb");
 
-    if (out == NULL)
+    /* what a library says when it dies is not for the user: the parent explains */
+    if (out == NULL || freopen("/dev/null", "w", stderr) == NULL)
         _exit(1);
     limit_child(limits);
     (void)signal(SIGPIPE, SIG_DFL);

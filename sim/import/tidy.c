@@ -44,6 +44,7 @@ static int append(rlv_tidy_t *self, char *key, double sum, char *rest, rlv_error
     return RLV_OK;
 }
 
+static char *key_of(rlv_error_t *err, const char *format, va_list args) RLV_PRINTF(2, 0);
 static char *key_of(rlv_error_t *err, const char *format, va_list args)
 {
     char key[256];

@@ -148,8 +148,12 @@ expect_says 'read as Windows-1252'
 # --- a long file takes no more memory than a short one
 awk 'BEGIN { print "GEO;TYPEQU;AN;NB_EQUIP"; print "01001;D201;2020;1";
              for (i = 0; i < 1500000; i++) printf "03001;A%03d;2020;1\n", i % 900 }' >"$WORK/long.csv"
-expect_exit 0 sh -c "ulimit -v 400000; exec '$RELEVE' import bpe '$WORK/long.csv' --region 99 -o '$BASE'"
-expect_true 'a long file' grep -qxF 01001,2020,1 "$BASE/communes_gp.csv"
+if sh -c "ulimit -v 400000; '$RELEVE' --version" >/dev/null 2>&1; then
+    expect_exit 0 sh -c "ulimit -v 400000; exec '$RELEVE' import bpe '$WORK/long.csv' --region 99 -o '$BASE'"
+    expect_true 'a long file' grep -qxF 01001,2020,1 "$BASE/communes_gp.csv"
+else
+    skip 'a long file' 'a sanitizer takes the address space'
+fi
 
 # --- workbooks and outlines
 if "$RELEVE" import apl "$D/apl.xlsx" --region 99 -o "$BASE" 2>&1 | grep -q 'built without GDAL'; then
