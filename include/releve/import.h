@@ -187,6 +187,12 @@ int rlv_import_read(rlv_import_t *self, const char *folder, const char *region, 
                     rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_import_free(rlv_import_t *self);
 
+/* After a source's run: folder/TABLE.import.json of each of its tables, with the files read (name,
+ * SHA-256, size), their producer, licence, vintage, date and the year from which they were known,
+ * as their producers give them, and the rows written. The same files give the same bytes. */
+int rlv_import_report(const rlv_import_t *self, const rlv_import_source_t *source,
+                      const char *folder, rlv_error_t *err) RLV_MUST_CHECK;
+
 /* The rebuilt class of each territory in a vintage: class_of[num_territories]. */
 void rlv_import_set_zones(rlv_import_t *self, size_t vintage, const rlv_import_class_t class_of[]);
 

@@ -256,6 +256,10 @@ static int write_tables(const rlv_import_t *import, const import_options_t *o, r
         status = make_folder(folder, err);
         if (status == RLV_OK)
             status = source[i].run(import, folder, &why);
+        const bool own =
+            strcmp(source[i].name, "places") != 0 || strcmp(import->region, "all") == 0;
+        if (status == RLV_OK && own) /* places of one region are transcribed by hand */
+            status = rlv_import_report(import, &source[i], folder, &why);
         if (status == RLV_ERR_UNAVAILABLE && all) { /* the other tables are made all the same */
             rlv_note(import->notes, "%s", why.text);
             status = RLV_OK;
