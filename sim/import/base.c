@@ -244,6 +244,17 @@ static void predecessors(const rlv_base_t *self, const char *code, rlv_base_plac
         place->kind = RLV_PLACE_LATER;
 }
 
+/* The commune of a municipal arrondissement, or NULL. */
+static const char *commune_of_part(const char *code)
+{
+    const int number = atoi(code); /* 0 for Corsica */
+
+    return number >= 75101 && number <= 75120   ? "75056"
+           : number >= 69381 && number <= 69389 ? "69123"
+           : number >= 13201 && number <= 13216 ? "13055"
+                                                : NULL;
+}
+
 void rlv_base_place(const rlv_base_t *self, const char *code, rlv_base_place_t *place)
 {
     char department[4];
@@ -253,6 +264,11 @@ void rlv_base_place(const rlv_base_t *self, const char *code, rlv_base_place_t *
     place->kind = RLV_PLACE_HERE;
     place->commune[0] = i;
     if (i != SIZE_MAX)
+        return;
+    const char *whole = commune_of_part(code);
+    place->commune[0] = whole != NULL ? rlv_base_find(self, whole) : SIZE_MAX;
+    place->kind = RLV_PLACE_PART;
+    if (place->commune[0] != SIZE_MAX)
         return;
     const rlv_import_t movements = {.movement = self->movement,
                                     .num_movements = self->num_movements};

@@ -36,6 +36,7 @@ typedef struct {
 /* How a published code lies in the base. */
 typedef enum {
     RLV_PLACE_HERE,
+    RLV_PLACE_PART,      /* an arrondissement of Paris, Lyon or Marseille */
     RLV_PLACE_MERGED,    /* an older code */
     RLV_PLACE_LATER,     /* a younger one */
     RLV_PLACE_ELSEWHERE, /* another region */

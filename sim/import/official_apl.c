@@ -189,6 +189,10 @@ static int row_apl(rlv_official_t *self, const rlv_sheet_row_t *row)
 
     if (status != 1)
         return status;
+    if (place.kind == RLV_PLACE_PART) {
+        rlv_official_drop(self, 0.0, "arrondissement: a rate of a part of a commune");
+        return RLV_OK;
+    }
     if (a->year == 0) { /* in the sheet's name, else in the header, else --year */
         if (self->sheet_year == 0)
             self->sheet_year = self->match->year[ALL];

@@ -95,7 +95,8 @@ static int add_legal(rlv_official_t *self, const rlv_sheet_row_t *row,
     if (place->kind == RLV_PLACE_HERE && l->count[at] >= 0.0 && !l->joined[at])
         return rlv_official_fail(self, row, P_COMMUNE, NULL, "%s is there twice",
                                  self->base.commune[place->commune[0]].code);
-    l->joined[at] = l->joined[at] || place->kind != RLV_PLACE_HERE;
+    l->joined[at] =
+        l->joined[at] || (place->kind != RLV_PLACE_HERE && place->kind != RLV_PLACE_PART);
     l->count[at] = count + (l->count[at] > 0.0 ? l->count[at] : 0.0);
     return RLV_OK;
 }

@@ -375,6 +375,10 @@ static int put_level(rlv_official_t *self, const rlv_base_place_t *place, const 
 {
     int status = RLV_OK;
 
+    if (place->kind == RLV_PLACE_PART) {
+        rlv_official_drop(self, 0.0, "arrondissement: a level of a part of a commune");
+        return RLV_OK;
+    }
     rlv_official_found(self, place->kind, 0.0);
     if (place->kind == RLV_PLACE_MERGED)
         return RLV_OK;
