@@ -1,5 +1,6 @@
 /*
- * import: reads official files and makes the project's tables (data/README.md describes each).
+ * import: reads official files and makes the project's tables (data/README.md describes each): a
+ * whole base from a folder of files. official.h takes single files as published and changes a base.
  *
  * The reader sees one region of France on the commune list of 1 January 2019 (COG 2019). An import
  * holds the communes, the units of the rebuilt TVS, the territories they form, the cells
