@@ -138,7 +138,8 @@ typedef struct {
 /* A change of a commune's code: `from` became, or was merged into, `to`. */
 typedef struct {
     char from[6], to[6];
-    char date[11]; /* YYYY-MM-DD */
+    char date[11];      /* YYYY-MM-DD */
+    char from_name[96]; /* what `from` was called */
 } rlv_import_movement_t;
 
 typedef struct {

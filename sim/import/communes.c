@@ -197,9 +197,9 @@ static bool carries_on(const char *kind)
 
 int rlv_import_movements_of(rlv_import_t *self, const rlv_csv_table_t *csv, rlv_error_t *err)
 {
-    enum { MOD, DATE, TYPE_FROM, FROM, TYPE_TO, TO, NUM };
-    static const char *const names[NUM] = {"MOD",    "DATE_EFF",   "TYPECOM_AV",
-                                           "COM_AV", "TYPECOM_AP", "COM_AP"};
+    enum { MOD, DATE, TYPE_FROM, FROM, NAME_FROM, TYPE_TO, TO, NUM };
+    static const char *const names[NUM] = {"MOD",         "DATE_EFF",   "TYPECOM_AV", "COM_AV",
+                                           "?LIBELLE_AV", "TYPECOM_AP", "COM_AP"};
     int column[NUM];
     int status = rlv_csv_require(csv, names, NUM, column, NULL, err);
 
@@ -222,6 +222,9 @@ int rlv_import_movements_of(rlv_import_t *self, const rlv_csv_table_t *csv, rlv_
             status = rlv_import_copy(csv, row, column[FROM], m->from, sizeof m->from, err);
         if (status == RLV_OK)
             status = rlv_import_copy(csv, row, column[TO], m->to, sizeof m->to, err);
+        if (status == RLV_OK && column[NAME_FROM] >= 0)
+            status = rlv_import_copy(csv, row, column[NAME_FROM], m->from_name, sizeof m->from_name,
+                                     err);
         if (status == RLV_OK)
             status = rlv_import_copy(csv, row, column[DATE], m->date, sizeof m->date, err);
         self->num_movements++;

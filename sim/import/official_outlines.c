@@ -100,8 +100,14 @@ static int row_outlines(rlv_official_t *self, const rlv_sheet_row_t *row)
     shapes_t *s = self->state;
     rlv_base_place_t place;
     json_error_t why;
-    int status = rlv_official_commune(self, row, CODE, 0.0, &place);
+    const char *code = rlv_official_text(self, row, CODE);
+    char department[4];
 
+    if (strlen(code) <= 3 && rlv_sheet_department(code, department)) {
+        rlv_official_drop(self, 0.0, "outline of a department: made of those of its communes");
+        return RLV_OK;
+    }
+    int status = rlv_official_commune(self, row, CODE, 0.0, &place);
     if (status != 1)
         return status;
     if (place.kind == RLV_PLACE_LATER && place.num > 1)

@@ -235,8 +235,8 @@ expect_says '4453 communes in the list, 4454 in the base, 1 of them not in the l
 expect_exit 0 occitanie mountain "$P/anct_massif_communes.csv"
 expect_true '2,051 communes of a massif' test "$(wc -l <"$BASE/communes_mountain.csv")" -eq 2052
 expect_exit 0 occitanie density "$P/insee_grille_densite_communes.csv"
-expect_exit 0 occitanie outlines "$P"/geo/communes-*.geojson
-expect_says '4485 rows read: 4454 matched, 31 of merged communes'
+expect_exit 0 occitanie outlines "$P"/geo/*.geojson # that of the departments too
+expect_says '4498 rows read: 4454 matched, 31 of merged communes'
 awk -F, 'NR == 1 { print "INSEE_COM,Code_TVS,Nom_TVS" } NR > 1 { print $1 "," $(NF - 9) ",X" }' \
     data/occitanie/communes.csv >"$WORK/tvs.csv"
 expect_exit 0 occitanie tvs "$WORK/tvs.csv" # the rebuilt one as if official: the same tables
