@@ -112,7 +112,7 @@ static int split_census(rlv_import_t *self, int y, rlv_error_t *err)
     for (size_t first = 0, last; first < self->num_cells && status == RLV_OK; first = last) {
         const rlv_import_territory_t *t = &self->territory[self->cell[first].territory];
         double sum = 0.0;
-        int64_t part[128];
+        int64_t part[128] = {0};
         for (last = first;
              last < self->num_cells && self->cell[last].territory == self->cell[first].territory;
              last++)

@@ -86,7 +86,7 @@ static double mean(const member_t member[], size_t num, const double value[], co
 
     for (size_t k = 0; k < num; k++) {
         const size_t i = member[k].commune;
-        const double w = count != NULL ? (double)count[i] : weight[i];
+        const double w = count != NULL ? (double)count[i] : weight != NULL ? weight[i] : 0.0;
         if (isnan(value[i]) || !(w > 0.0))
             continue;
         sum += w * value[i];
