@@ -20,7 +20,7 @@
 #ifndef RELEVE_LAYOUT_H
 #define RELEVE_LAYOUT_H
 
-#include "releve/sheet.h"
+#include "releve/tabular.h"
 
 enum { RLV_LAYOUT_MAX_COLUMNS = 16, RLV_LAYOUT_MAX_SERIES = 256, RLV_LAYOUT_HEAD = 60 };
 
@@ -73,7 +73,7 @@ void rlv_layout_finder_init(rlv_layout_finder_t *self, const rlv_layout_t layout
 void rlv_layout_begin(rlv_layout_finder_t *self, const char *sheet);
 /* 1 when the row is the header (then `match` is set), 0 when it is not, or RLV_ERR_DATA when a
  * column is there twice. */
-int rlv_layout_feed(rlv_layout_finder_t *self, const rlv_sheet_row_t *row, rlv_error_t *err);
+int rlv_layout_feed(rlv_layout_finder_t *self, const rlv_tabular_row_t *row, rlv_error_t *err);
 /* The error of a file without a header: columns found and expected. */
 int rlv_layout_fail(const rlv_layout_finder_t *self, const char *path, rlv_error_t *err);
 

@@ -188,7 +188,7 @@ static score_t match_row(const rlv_layout_t *layout, char (*text)[256], size_t n
 }
 
 /* Keeps the likeliest header for the error. */
-static void remember(rlv_layout_finder_t *self, const rlv_sheet_row_t *row, size_t matched)
+static void remember(rlv_layout_finder_t *self, const rlv_tabular_row_t *row, size_t matched)
 {
     size_t filled = 0;
 
@@ -207,7 +207,7 @@ static void remember(rlv_layout_finder_t *self, const rlv_sheet_row_t *row, size
             append(self->best_columns, sizeof self->best_columns, row->cell[c], " | ");
 }
 
-int rlv_layout_feed(rlv_layout_finder_t *self, const rlv_sheet_row_t *row, rlv_error_t *err)
+int rlv_layout_feed(rlv_layout_finder_t *self, const rlv_tabular_row_t *row, rlv_error_t *err)
 {
     char(*text)[256] = NULL;
     size_t best = 0;

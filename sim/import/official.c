@@ -65,13 +65,13 @@ bool rlv_official_has(const rlv_official_t *self, int column)
     return self->match->index[column] >= 0;
 }
 
-const char *rlv_official_text(const rlv_official_t *self, const rlv_sheet_row_t *row, int column)
+const char *rlv_official_text(const rlv_official_t *self, const rlv_tabular_row_t *row, int column)
 {
     const int cell = self->match->index[column];
     return cell >= 0 && (size_t)cell < row->num_cells ? row->cell[cell] : "";
 }
 
-int rlv_official_fail(rlv_official_t *self, const rlv_sheet_row_t *row, int column,
+int rlv_official_fail(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
                       const char *allowed, const char *format, ...)
 {
     char what[RLV_ERROR_TEXT_SIZE / 2];
@@ -86,11 +86,11 @@ int rlv_official_fail(rlv_official_t *self, const rlv_sheet_row_t *row, int colu
                        allowed, "%s%s%s", row->sheet, *row->sheet != '\0' ? ": " : "", what);
 }
 
-int rlv_official_cell(rlv_official_t *self, const rlv_sheet_row_t *row, int cell, double low,
+int rlv_official_cell(rlv_official_t *self, const rlv_tabular_row_t *row, int cell, double low,
                       double high, double *value)
 {
     const char *text = cell >= 0 && (size_t)cell < row->num_cells ? row->cell[cell] : "";
-    const int got = rlv_sheet_number(text, value);
+    const int got = rlv_tabular_number(text, value);
     char allowed[96];
 
     (void)snprintf(allowed, sizeof allowed, "a number from %g to %g", low, high);
@@ -103,7 +103,7 @@ int rlv_official_cell(rlv_official_t *self, const rlv_sheet_row_t *row, int cell
     return got;
 }
 
-int rlv_official_real(rlv_official_t *self, const rlv_sheet_row_t *row, int column, double low,
+int rlv_official_real(rlv_official_t *self, const rlv_tabular_row_t *row, int column, double low,
                       double high, double *value)
 {
     *value = 0.0;
@@ -112,7 +112,8 @@ int rlv_official_real(rlv_official_t *self, const rlv_sheet_row_t *row, int colu
                : 0;
 }
 
-int rlv_official_count(rlv_official_t *self, const rlv_sheet_row_t *row, int column, int64_t *value)
+int rlv_official_count(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
+                       int64_t *value)
 {
     double number = 0.0;
     const int got = rlv_official_real(self, row, column, 0, 1e9, &number);
@@ -143,7 +144,7 @@ static int year_in(const char *text)
     return 0;
 }
 
-int rlv_official_year(rlv_official_t *self, const rlv_sheet_row_t *row, int column, int *year)
+int rlv_official_year(rlv_official_t *self, const rlv_tabular_row_t *row, int column, int *year)
 {
     *year = 0;
     if (column >= 0 && rlv_official_has(self, column)) {
@@ -220,7 +221,8 @@ static bool starts(const char *text, const char *const start[], size_t num)
 }
 
 /* A row whose code is no commune's: totals, footer, units; anything else is an error. */
-static int without_commune(rlv_official_t *self, const rlv_sheet_row_t *row, int column, double sum)
+static int without_commune(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
+                           double sum)
 {
     static const char *const TOTAL[] = {"total", "ensemble", "france"};
     static const char *const FOOTER[] = {"source", "note", "lecture", "champ", "nd", "ns", "*"};
@@ -244,11 +246,11 @@ static int without_commune(rlv_official_t *self, const rlv_sheet_row_t *row, int
                              "'%.40s' is not a commune code", code);
 }
 
-int rlv_official_commune(rlv_official_t *self, const rlv_sheet_row_t *row, int column, double sum,
+int rlv_official_commune(rlv_official_t *self, const rlv_tabular_row_t *row, int column, double sum,
                          rlv_base_place_t *place)
 {
     char code[6];
-    const int got = rlv_sheet_commune(rlv_official_text(self, row, column), code);
+    const int got = rlv_tabular_commune(rlv_official_text(self, row, column), code);
 
     if (got == 0)
         return without_commune(self, row, column, sum);
@@ -330,7 +332,7 @@ static int year_of_title(const char *title)
     return rlv_layout_is("annee #|date de reference statistique * #", plain, &year) ? year : 0;
 }
 
-static int visit_row(void *context, const rlv_sheet_row_t *row, rlv_error_t *err)
+static int visit_row(void *context, const rlv_tabular_row_t *row, rlv_error_t *err)
 {
     rlv_official_t *self = context;
 
@@ -376,14 +378,14 @@ static int check_accounts(rlv_official_t *self)
 
 static int read_files(rlv_official_t *self)
 {
-    const rlv_sheet_visitor_t visitor = {begin_sheet, visit_row, self};
+    const rlv_tabular_visitor_t visitor = {begin_sheet, visit_row, self};
     int status = RLV_OK;
 
     for (size_t k = 0; k < self->num_files && status == RLV_OK; k++) {
         const size_t found = self->finder.num_found;
         self->finder.best_score = 0;
         self->finder.sheets[0] = '\0';
-        status = rlv_sheet_visit(self->file[k], NULL, &visitor, self->notes, self->err);
+        status = rlv_tabular_visit(self->file[k], NULL, &visitor, self->notes, self->err);
         if (status == RLV_OK && self->finder.num_found == found)
             status = rlv_layout_fail(&self->finder, self->file[k], self->err);
         if (status == RLV_OK)
@@ -498,7 +500,7 @@ static int run(rlv_official_t *self)
     int status = RLV_OK;
 
     if (self->options->date != NULL) {
-        if (!rlv_sheet_date(self->options->date, self->date))
+        if (!rlv_tabular_date(self->options->date, self->date))
             return rlv_fail(self->err, RLV_ERR_USAGE, "--date '%.20s' [YYYY-MM-DD]",
                             self->options->date);
     }

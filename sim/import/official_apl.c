@@ -179,7 +179,7 @@ static int begin_sheet(rlv_official_t *self, const char *sheet)
     return flush(self);
 }
 
-static int row_apl(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_apl(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     apl_t *a = self->state;
     const size_t num = self->base.num_communes;

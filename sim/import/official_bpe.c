@@ -87,7 +87,7 @@ static void release(rlv_official_t *self)
     free(b);
 }
 
-static int vintage_of(rlv_official_t *self, const rlv_sheet_row_t *row, int year, size_t *k)
+static int vintage_of(rlv_official_t *self, const rlv_tabular_row_t *row, int year, size_t *k)
 {
     bpe_t *b = self->state;
 
@@ -125,7 +125,7 @@ static int check_codes(rlv_official_t *self, const char *path, int codes, int ye
     return RLV_OK;
 }
 
-static int gp_of(rlv_official_t *self, const rlv_sheet_row_t *row, int *codes, int64_t *gp)
+static int gp_of(rlv_official_t *self, const rlv_tabular_row_t *row, int *codes, int64_t *gp)
 {
     const char *type;
 
@@ -148,7 +148,7 @@ static int gp_of(rlv_official_t *self, const rlv_sheet_row_t *row, int *codes, i
                               gp);
 }
 
-static bool other_geography(rlv_official_t *self, const rlv_sheet_row_t *row)
+static bool other_geography(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     const char *object = is_long(self) ? rlv_official_text(self, row, LONG_OBJECT) : "";
     if (*object == '\0' || strcmp(object, "COM") == 0 || strcmp(object, "ARM") == 0)
@@ -157,7 +157,7 @@ static bool other_geography(rlv_official_t *self, const rlv_sheet_row_t *row)
     return true;
 }
 
-static int row_gp(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_gp(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     bpe_t *b = self->state;
     rlv_base_place_t place;
@@ -229,7 +229,7 @@ static int end_gp(rlv_official_t *self)
  */
 
 /* The type in a wide column's name: NB_D201 is D201. */
-static int header_services(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int header_services(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     bpe_t *b = self->state;
 
@@ -251,7 +251,7 @@ static int add_service(rlv_official_t *self, const rlv_base_place_t *place, int 
                : RLV_OK;
 }
 
-static int row_services(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_services(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     const bpe_t *b = self->state;
     rlv_base_place_t place;

@@ -38,10 +38,10 @@ static void release(rlv_official_t *self)
 }
 
 /* A row's department: 1 in the region, 0 accounted for. */
-static int department_of(rlv_official_t *self, const rlv_sheet_row_t *row, int column, double sum,
+static int department_of(rlv_official_t *self, const rlv_tabular_row_t *row, int column, double sum,
                          char code[4])
 {
-    if (!rlv_sheet_department(rlv_official_text(self, row, column), code)) {
+    if (!rlv_tabular_department(rlv_official_text(self, row, column), code)) {
         rlv_official_drop(self, sum, "totals of France or a region");
         return 0;
     }
@@ -167,7 +167,7 @@ static int begin_rpps(rlv_official_t *self)
     return begin(self, "gp_ages.csv", "department,year,mode,age_from,age_to,sex,gp");
 }
 
-static int row_tab3(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_tab3(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     departments_t *d = self->state;
     char plain[256], code[4];
@@ -198,7 +198,7 @@ static int row_tab3(rlv_official_t *self, const rlv_sheet_row_t *row)
 }
 
 /* Adds the counts of a row's years. */
-static int add_years(rlv_official_t *self, const rlv_sheet_row_t *row, const char *code,
+static int add_years(rlv_official_t *self, const rlv_tabular_row_t *row, const char *code,
                      const char *mode, const char *ages, const char *sex, bool total)
 {
     departments_t *d = self->state;
@@ -221,7 +221,7 @@ static int add_years(rlv_official_t *self, const rlv_sheet_row_t *row, const cha
     return status;
 }
 
-static int row_rpps(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_rpps(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     char plain[256], code[4], ages[32] = "0,99";
     double sum = 0.0, count = 0.0;
@@ -351,7 +351,7 @@ static bool cnam_ages(const char *text, int *from, int *to, bool *all)
     return *all || num > 0;
 }
 
-static int row_cnam(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_cnam(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     departments_t *d = self->state;
     const bool snir = self->match->layout == &CNAM[1];
@@ -405,7 +405,7 @@ static int end_cnam(rlv_official_t *self)
 }
 
 /* the SNIR's year stands in its first sheet ("Année : 2014"), read before the figures */
-static int year_above(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int year_above(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     char plain[256];
     if (row->num_cells > 1 && strcmp(rlv_official_plain(row->cell[0], plain), "annee") == 0)

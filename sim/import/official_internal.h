@@ -37,13 +37,13 @@ typedef struct {
     bool rates; /* per commune a rate, not a count: no sums, and copied to what a commune became */
     const rlv_layout_t *layout;
     size_t num_layouts;
-    int (*begin)(rlv_official_t *self);                              /* tables, state */
-    int (*begin_sheet)(rlv_official_t *self, const char *sheet);     /* may be NULL */
-    int (*raw)(rlv_official_t *self, const rlv_sheet_row_t *row);    /* rows above the header */
-    int (*header)(rlv_official_t *self, const rlv_sheet_row_t *row); /* the header itself */
-    int (*row)(rlv_official_t *self, const rlv_sheet_row_t *row);    /* below it */
-    int (*end)(rlv_official_t *self);                                /* after the last file */
-    void (*release)(rlv_official_t *self);                           /* what begin and row made */
+    int (*begin)(rlv_official_t *self);                                /* tables, state */
+    int (*begin_sheet)(rlv_official_t *self, const char *sheet);       /* may be NULL */
+    int (*raw)(rlv_official_t *self, const rlv_tabular_row_t *row);    /* rows above the header */
+    int (*header)(rlv_official_t *self, const rlv_tabular_row_t *row); /* the header itself */
+    int (*row)(rlv_official_t *self, const rlv_tabular_row_t *row);    /* below it */
+    int (*end)(rlv_official_t *self);                                  /* after the last file */
+    void (*release)(rlv_official_t *self);                             /* what begin and row made */
 } rlv_official_source_t;
 
 struct rlv_official {
@@ -72,27 +72,27 @@ struct rlv_official {
 };
 
 /* The texts and numbers of a row, by the layout's column. */
-const char *rlv_official_text(const rlv_official_t *self, const rlv_sheet_row_t *row, int column);
+const char *rlv_official_text(const rlv_official_t *self, const rlv_tabular_row_t *row, int column);
 bool rlv_official_has(const rlv_official_t *self, int column);
 /* 1 with a value, 0 missing, or an error. */
-int rlv_official_real(rlv_official_t *self, const rlv_sheet_row_t *row, int column, double low,
+int rlv_official_real(rlv_official_t *self, const rlv_tabular_row_t *row, int column, double low,
                       double high, double *value);
 /* The same for a cell of the sheet (a series). */
-int rlv_official_cell(rlv_official_t *self, const rlv_sheet_row_t *row, int cell, double low,
+int rlv_official_cell(rlv_official_t *self, const rlv_tabular_row_t *row, int cell, double low,
                       double high, double *value);
-int rlv_official_count(rlv_official_t *self, const rlv_sheet_row_t *row, int column,
+int rlv_official_count(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
                        int64_t *value);
-int rlv_official_fail(rlv_official_t *self, const rlv_sheet_row_t *row, int column,
+int rlv_official_fail(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
                       const char *allowed, const char *format, ...) RLV_PRINTF(5, 6);
 /* The year of the figures: in column `column` if there (-1 none), its header, the sheet, --year.
  * An error when none says. */
-int rlv_official_year(rlv_official_t *self, const rlv_sheet_row_t *row, int column, int *year);
+int rlv_official_year(rlv_official_t *self, const rlv_tabular_row_t *row, int column, int *year);
 /* Says that figures of a year were read. */
 void rlv_official_saw_year(rlv_official_t *self, int year);
 /* Finds a row's commune. 1: in the region (`place`); 0: not (the row is accounted for: elsewhere,
  * dropped with a reason, or a line of totals, whose sum is kept); or an error. The caller accounts
  * for a row found by rlv_official_found. `sum`: the row's count. */
-int rlv_official_commune(rlv_official_t *self, const rlv_sheet_row_t *row, int column, double sum,
+int rlv_official_commune(rlv_official_t *self, const rlv_tabular_row_t *row, int column, double sum,
                          rlv_base_place_t *place);
 void rlv_official_found(rlv_official_t *self, rlv_place_kind_t kind, double sum);
 void rlv_official_drop(rlv_official_t *self, double sum, const char *reason, ...) RLV_PRINTF(3, 4);

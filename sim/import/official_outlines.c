@@ -95,7 +95,7 @@ static void release(rlv_official_t *self)
     free(s);
 }
 
-static int row_outlines(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_outlines(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     shapes_t *s = self->state;
     rlv_base_place_t place;
@@ -103,7 +103,7 @@ static int row_outlines(rlv_official_t *self, const rlv_sheet_row_t *row)
     const char *code = rlv_official_text(self, row, CODE);
     char department[4];
 
-    if (strlen(code) <= 3 && rlv_sheet_department(code, department)) {
+    if (strlen(code) <= 3 && rlv_tabular_department(code, department)) {
         rlv_official_drop(self, 0.0, "outline of a department: made of those of its communes");
         return RLV_OK;
     }
@@ -151,7 +151,7 @@ static int begin(rlv_official_t *self)
                     "[apt-get install libgdal-dev libgeos-dev]");
 }
 
-static int row_outlines(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_outlines(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     (void)self;
     (void)row;

@@ -81,7 +81,7 @@ static int year_slot(rlv_official_t *self, int year, size_t *k)
     return RLV_OK;
 }
 
-static int add_legal(rlv_official_t *self, const rlv_sheet_row_t *row,
+static int add_legal(rlv_official_t *self, const rlv_tabular_row_t *row,
                      const rlv_base_place_t *place, int year, double count)
 {
     legal_t *l = self->state;
@@ -107,14 +107,14 @@ static bool full_code(const char *department, const char *commune, char code[16]
     char d[4];
     const size_t num = strlen(commune);
 
-    if (!rlv_sheet_department(department, d) || num == 0 || num > 3)
+    if (!rlv_tabular_department(department, d) || num == 0 || num > 3)
         return false;
     const size_t width = 5 - strlen(d);
     (void)snprintf(code, 16, "%s%0*d", d, (int)width, atoi(commune) % 1000);
     return strlen(code) == 5;
 }
 
-static int row_legal(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_legal(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     rlv_base_place_t place;
     const bool series = self->match->layout == &LEGAL[2];
@@ -136,7 +136,7 @@ static int row_legal(rlv_official_t *self, const rlv_sheet_row_t *row)
     if (ensemble) {
         char code[16] = "";
         char *cell[1] = {code};
-        rlv_sheet_row_t one = *row;
+        rlv_tabular_row_t one = *row;
         if (!full_code(rlv_official_text(self, row, E_DEPARTMENT),
                        rlv_official_text(self, row, E_COMMUNE), code)) {
             rlv_official_drop(self, sum, "line without a code (units, footer)");
@@ -266,7 +266,7 @@ typedef struct {
         int from, to; /* -1 the total */
         char sex[4];
     } column[RLV_LAYOUT_MAX_SERIES];
-    char sex_at[RLV_SHEET_MAX_CELLS][4]; /* in the line of sexes, by column of the sheet */
+    char sex_at[RLV_TABULAR_MAX_CELLS][4]; /* in the line of sexes, by column of the sheet */
     rlv_tidy_t *table;
 } ages_t;
 
@@ -315,7 +315,7 @@ static bool ages_of(const char *text, int *from, int *to)
 }
 
 /* The line of sexes stands above that of ages: each holds until the next. */
-static int raw_ages(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int raw_ages(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     ages_t *a = self->state;
     const char *sex = "";
@@ -333,7 +333,7 @@ static int raw_ages(rlv_official_t *self, const rlv_sheet_row_t *row)
 
 /* Sexes by the order of the blocks (a total ends each), which a shifted line of sexes does not
  * break; the line above must name as many. */
-static int header_ages(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int header_ages(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     static const char *const ORDER[] = {"all", "M", "F"};
     ages_t *a = self->state;
@@ -355,7 +355,7 @@ static int header_ages(rlv_official_t *self, const rlv_sheet_row_t *row)
     return RLV_OK;
 }
 
-static int row_long(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_long(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     ages_t *a = self->state;
     char code[4];
@@ -371,7 +371,7 @@ static int row_long(rlv_official_t *self, const rlv_sheet_row_t *row)
                                    rlv_official_text(self, row, T_SEX));
     if (status < 0)
         return status;
-    if (!rlv_sheet_department(rlv_official_text(self, row, T_DEPARTMENT), code) || from < 0) {
+    if (!rlv_tabular_department(rlv_official_text(self, row, T_DEPARTMENT), code) || from < 0) {
         rlv_official_drop(self, (double)count, "totals");
         return RLV_OK;
     }
@@ -386,7 +386,7 @@ static int row_long(rlv_official_t *self, const rlv_sheet_row_t *row)
                             : status;
 }
 
-static int row_ages(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_ages(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     ages_t *a = self->state;
     char code[4];
@@ -396,7 +396,7 @@ static int row_ages(rlv_official_t *self, const rlv_sheet_row_t *row)
 
     if (self->match->layout == &AGES[0])
         return row_long(self, row);
-    if (!rlv_sheet_department(row->cell[0], code)) {
+    if (!rlv_tabular_department(row->cell[0], code)) {
         rlv_official_drop(self, 0.0, "totals of France, notes");
         return RLV_OK;
     }
@@ -469,7 +469,7 @@ static int begin_omphale(rlv_official_t *self)
                               "", NULL, 0, &table);
 }
 
-static int row_omphale(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_omphale(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     const bool is_long = self->match->layout == &OMPHALE[0];
     const size_t num = is_long ? 1 : self->match->num_series;
@@ -485,7 +485,7 @@ static int row_omphale(rlv_official_t *self, const rlv_sheet_row_t *row)
     }
     if (status < 0)
         return status;
-    if (!rlv_sheet_department(rlv_official_text(self, row, O_DEPARTMENT), code)) {
+    if (!rlv_tabular_department(rlv_official_text(self, row, O_DEPARTMENT), code)) {
         rlv_official_drop(self, sum, "totals, notes");
         return RLV_OK;
     }
@@ -532,7 +532,7 @@ static int begin_mortality(rlv_official_t *self)
     return rlv_official_table(self, "mortality.csv", "age,sex,year,q", 3, 6, "", &YEAR, 1, &table);
 }
 
-static int row_mortality(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_mortality(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     char plain[256];
     double age = 0.0, q = 0.0;

@@ -41,7 +41,7 @@ static int begin_cog(rlv_official_t *self)
     return whole_table(self, "communes_cog.csv", "code,name,base_code", 1, 0);
 }
 
-static int row_cog(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_cog(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     const char *type = rlv_official_text(self, row, G_TYPE);
     const char *text = rlv_official_text(self, row, G_CODE);
@@ -56,7 +56,7 @@ static int row_cog(rlv_official_t *self, const rlv_sheet_row_t *row)
     if (status != 1)
         return status;
     rlv_official_found(self, place.kind, 0.0);
-    (void)rlv_sheet_commune(text, code);
+    (void)rlv_tabular_commune(text, code);
     char *name = rlv_tidy_quote(rlv_official_text(self, row, G_NAME), self->err);
     char *rest = name != NULL ? rlv_format(self->err, "%s,%s", name,
                                            self->base.commune[place.commune[0]].code)
@@ -128,7 +128,7 @@ static bool in_base(const rlv_official_t *self, const char *code)
     return rlv_base_has_department(&self->base, department);
 }
 
-static int row_movements(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_movements(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     const char *kind = rlv_official_text(self, row, V_KIND);
     char from[6], to[6], date[11];
@@ -142,9 +142,9 @@ static int row_movements(rlv_official_t *self, const rlv_sheet_row_t *row)
         rlv_official_drop(self, 0.0, "carries no commune into another");
         return RLV_OK;
     }
-    if (rlv_sheet_commune(rlv_official_text(self, row, V_FROM), from) == 0 ||
-        rlv_sheet_commune(rlv_official_text(self, row, V_TO), to) == 0 ||
-        !rlv_sheet_date(rlv_official_text(self, row, V_DATE), date))
+    if (rlv_tabular_commune(rlv_official_text(self, row, V_FROM), from) == 0 ||
+        rlv_tabular_commune(rlv_official_text(self, row, V_TO), to) == 0 ||
+        !rlv_tabular_date(rlv_official_text(self, row, V_DATE), date))
         return rlv_official_fail(self, row, V_FROM, "two communes and a day",
                                  "not a movement of communes");
     if (strcmp(from, to) == 0) {
@@ -211,11 +211,11 @@ static void commune_code(const char *department, const char *commune, char code[
     char d[4];
 
     (void)snprintf(code, 16, "%.15s", commune);
-    if (strlen(commune) <= 3 && rlv_sheet_department(department, d))
+    if (strlen(commune) <= 3 && rlv_tabular_department(department, d))
         (void)snprintf(code, 16, "%s%0*d", d, (int)(5 - strlen(d)), atoi(commune) % 1000);
 }
 
-static int row_structures(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_structures(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     enum {
         E_ID = 1,
@@ -244,11 +244,11 @@ static int row_structures(rlv_official_t *self, const rlv_sheet_row_t *row)
     }
     commune_code(etalab ? row->cell[E_DEPARTMENT] : rlv_official_text(self, row, F_DEPARTMENT),
                  etalab ? row->cell[E_COMMUNE] : rlv_official_text(self, row, F_COMMUNE), code);
-    if (*date != '\0' && !rlv_sheet_date(date, opened))
+    if (*date != '\0' && !rlv_tabular_date(date, opened))
         return rlv_official_fail(self, row, etalab ? -1 : F_OPENED, "YYYY-MM-DD or DD/MM/YYYY",
                                  "'%.30s' is not a day", date);
     char *cell[1] = {code};
-    rlv_sheet_row_t one = *row;
+    rlv_tabular_row_t one = *row;
     rlv_layout_match_t match = *self->match;
     const rlv_layout_match_t *kept = self->match;
     one.cell = cell;
@@ -295,7 +295,7 @@ static int begin_qpv(rlv_official_t *self)
     return whole_table(self, "communes_qpv.csv", "code,qpv,name", 2, 0);
 }
 
-static int row_qpv(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_qpv(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     const char *id = rlv_official_text(self, row, Q_CODE);
     rlv_base_place_t place;
@@ -388,7 +388,7 @@ static int put_level(rlv_official_t *self, const rlv_base_place_t *place, const 
     return status;
 }
 
-static int row_mountain(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_mountain(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     rlv_base_place_t place;
     int status = rlv_official_commune(self, row, L_COMMUNE, 0.0, &place);
@@ -405,7 +405,7 @@ static int row_mountain(rlv_official_t *self, const rlv_sheet_row_t *row)
     return status;
 }
 
-static int row_density(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_density(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     rlv_base_place_t place;
     const int level = density_of(rlv_official_text(self, row, L_LEVEL));
@@ -459,7 +459,7 @@ static int begin_travel(rlv_official_t *self)
     return whole_table(self, "travel_times.csv", "from_code,to_code,minutes", 2, 1);
 }
 
-static int row_travel(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_travel(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     rlv_base_place_t from, to;
     double minutes = 0.0;
@@ -468,7 +468,7 @@ static int row_travel(rlv_official_t *self, const rlv_sheet_row_t *row)
     if (status != 1)
         return status;
     char code[6];
-    if (rlv_sheet_commune(rlv_official_text(self, row, R_TO), code) == 0)
+    if (rlv_tabular_commune(rlv_official_text(self, row, R_TO), code) == 0)
         return rlv_official_fail(self, row, R_TO, "a commune code", "'%.40s'",
                                  rlv_official_text(self, row, R_TO));
     rlv_base_place(&self->base, code, &to);
@@ -525,7 +525,7 @@ static int begin_survey(rlv_official_t *self)
                               &YEAR, 1, &table);
 }
 
-static int row_survey(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_survey(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     const char *place = rlv_official_text(self, row, S_PLACE);
     const char *question = rlv_official_text(self, row, S_QUESTION);
@@ -544,7 +544,7 @@ static int row_survey(rlv_official_t *self, const rlv_sheet_row_t *row)
         return status;
     for (size_t i = 0; i < self->base.num_communes && !territory; i++)
         territory = strcmp(self->base.commune[i].territory, place) == 0;
-    const bool known = territory || (rlv_sheet_department(place, department) &&
+    const bool known = territory || (rlv_tabular_department(place, department) &&
                                      rlv_base_has_department(&self->base, department));
     if (!known)
         return rlv_official_fail(self, row, S_PLACE, "a territory or department of the base",

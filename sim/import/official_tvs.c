@@ -50,7 +50,7 @@ static void release(rlv_official_t *self)
     free(r);
 }
 
-static int row_tvs(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_tvs(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     rlv_recompose_t *r = self->state;
     rlv_base_place_t place;

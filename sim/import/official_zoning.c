@@ -101,7 +101,7 @@ static int class_of(const char *text)
     return -1;
 }
 
-static int set_class(rlv_official_t *self, const rlv_sheet_row_t *row, size_t i, int zone,
+static int set_class(rlv_official_t *self, const rlv_tabular_row_t *row, size_t i, int zone,
                      rlv_place_kind_t kind)
 {
     zoning_t *z = self->state;
@@ -116,7 +116,7 @@ static int set_class(rlv_official_t *self, const rlv_sheet_row_t *row, size_t i,
 }
 
 /* A territory's row: its communes, unless a list by commune says. */
-static int row_territory(rlv_official_t *self, const rlv_sheet_row_t *row, int zone)
+static int row_territory(rlv_official_t *self, const rlv_tabular_row_t *row, int zone)
 {
     zoning_t *z = self->state;
     const char *code = rlv_official_text(self, row, CODE);
@@ -139,7 +139,7 @@ static int row_territory(rlv_official_t *self, const rlv_sheet_row_t *row, int z
     return status;
 }
 
-static int row_zoning(rlv_official_t *self, const rlv_sheet_row_t *row)
+static int row_zoning(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     zoning_t *z = self->state;
     rlv_base_place_t place;
@@ -158,7 +158,8 @@ static int row_zoning(rlv_official_t *self, const rlv_sheet_row_t *row)
             rlv_official_drop(self, 0.0, "not a commune (%.20s)", level);
             return RLV_OK;
         }
-        if (rlv_sheet_date(rlv_official_text(self, row, DATE), date) && strcmp(date, z->latest) > 0)
+        if (rlv_tabular_date(rlv_official_text(self, row, DATE), date) &&
+            strcmp(date, z->latest) > 0)
             memcpy(z->latest, date, sizeof date);
     }
     if (zone < 0 && !(*rlv_official_text(self, row, CODE) == '\0'))

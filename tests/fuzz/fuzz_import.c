@@ -45,7 +45,7 @@ static int on_sheet(void *context, const char *path, const char *sheet, rlv_erro
     return 0;
 }
 
-static int on_row(void *context, const rlv_sheet_row_t *row, rlv_error_t *err)
+static int on_row(void *context, const rlv_tabular_row_t *row, rlv_error_t *err)
 {
     char text[64], code[6], department[4], day[11];
     double value = 0;
@@ -55,10 +55,10 @@ static int on_row(void *context, const rlv_sheet_row_t *row, rlv_error_t *err)
     for (size_t i = 0; i < row->num_cells; i++) {
         rlv_layout_normalise(row->cell[i], text, sizeof text);
         (void)rlv_layout_is("a*b|effectif #|p?? pop", text, &year);
-        (void)rlv_sheet_number(row->cell[i], &value);
-        (void)rlv_sheet_commune(row->cell[i], code);
-        (void)rlv_sheet_department(row->cell[i], department);
-        (void)rlv_sheet_date(row->cell[i], day);
+        (void)rlv_tabular_number(row->cell[i], &value);
+        (void)rlv_tabular_commune(row->cell[i], code);
+        (void)rlv_tabular_department(row->cell[i], department);
+        (void)rlv_tabular_date(row->cell[i], day);
     }
     return 0;
 }
@@ -71,15 +71,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t num_bytes)
     const size_t source = bytes[0] % rlv_official_num_sources();
     char path[64];
     (void)snprintf(path, sizeof path, "%s", write_input(bytes + 1, num_bytes - 1));
-    const rlv_sheet_visitor_t visitor = {on_sheet, on_row, NULL};
-    const rlv_sheet_limits_t limits = {UINT64_C(1) << 28, UINT64_C(1) << 26, 5};
+    const rlv_tabular_visitor_t visitor = {on_sheet, on_row, NULL};
+    const rlv_tabular_limits_t limits = {UINT64_C(1) << 28, UINT64_C(1) << 26, 5};
     const rlv_official_options_t options = {
         .folder = base(), .national = base(), .region = "99", .year = 2020};
     rlv_error_t err = {0}, import_err = {0};
     rlv_notes_t notes = {0};
     char *file[1] = {path};
 
-    const int status = rlv_sheet_visit(path, &limits, &visitor, &notes, &err);
+    const int status = rlv_tabular_visit(path, &limits, &visitor, &notes, &err);
     if (status != err.status || (status < 0 && err.text[0] == '\0'))
         abort();
     const int imported = rlv_official_import(source, file, 1, &options, &notes, &import_err);

@@ -22,7 +22,7 @@ static int feed(size_t line, size_t num, const char *const cells[])
         (void)snprintf(text[i], sizeof text[i], "%s", cells[i]);
         cell[i] = text[i];
     }
-    const rlv_sheet_row_t row = {"file.xlsx", "Data", line, cell, num, false};
+    const rlv_tabular_row_t row = {"file.xlsx", "Data", line, cell, num, false};
     memset(&err, 0, sizeof err);
     return rlv_layout_feed(&finder, &row, &err);
 }

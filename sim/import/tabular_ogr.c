@@ -6,12 +6,12 @@
  * texts; numbers are 4 bytes of this machine, a text is its length and its bytes. The parent trusts
  * none of the sizes.
  */
-#include "sheet_internal.h"
+#include "tabular_internal.h"
 
 #ifndef RLV_HAVE_GDAL
 
-int rlv_sheet_visit_ogr(const char *path, const rlv_sheet_limits_t *limits,
-                        const rlv_sheet_visitor_t *visitor, rlv_error_t *err)
+int rlv_tabular_visit_ogr(const char *path, const rlv_tabular_limits_t *limits,
+                          const rlv_tabular_visitor_t *visitor, rlv_error_t *err)
 {
     (void)limits;
     (void)visitor;
@@ -130,7 +130,7 @@ static void put_layer(FILE *out, OGRLayerH layer)
 
 /* Limits above what the process holds: what is already there (a sanitizer's shadow) is no matter.
  */
-static void limit_child(const rlv_sheet_limits_t *limits)
+static void limit_child(const rlv_tabular_limits_t *limits)
 {
     unsigned long long pages = 0;
     FILE *file = fopen("/proc/self/statm", "r");
@@ -148,7 +148,7 @@ static void limit_child(const rlv_sheet_limits_t *limits)
     (void)setrlimit(RLIMIT_CORE, &(struct rlimit){none, none});
 }
 
-static void run_child(const char *path, const rlv_sheet_limits_t *limits, int descriptor)
+static void run_child(const char *path, const rlv_tabular_limits_t *limits, int descriptor)
 {
     static const char *const SETTING[][2] = {
         {"OGR_XLSX_HEADERS", "DISABLE"},     {"OGR_XLSX_FIELD_TYPES", "STRING"},
@@ -184,12 +184,12 @@ static void run_child(const char *path, const rlv_sheet_limits_t *limits, int de
 typedef struct {
     FILE *in;
     const char *path;
-    const rlv_sheet_visitor_t *visitor;
+    const rlv_tabular_visitor_t *visitor;
     rlv_error_t *err;
     char sheet[256];
     char *text; /* of a row, terminated texts one after the other */
     size_t capacity;
-    char *cell[RLV_SHEET_MAX_CELLS];
+    char *cell[RLV_TABULAR_MAX_CELLS];
     bool ended;
 } stream_t;
 
@@ -206,9 +206,9 @@ static int get_text(stream_t *s, size_t at, size_t *num)
 {
     if (!get_number(s, num))
         return RLV_ERR_IO;
-    if (*num > RLV_SHEET_MAX_CELL)
+    if (*num > RLV_TABULAR_MAX_CELL)
         return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, 0, s->sheet, NULL,
-                           "a cell of more than %d bytes", RLV_SHEET_MAX_CELL);
+                           "a cell of more than %d bytes", RLV_TABULAR_MAX_CELL);
     if (at + *num + 1 > s->capacity) {
         const size_t capacity = 2 * (at + *num + 1);
         if (rlv_resize(&s->text, capacity, 1, s->err) < 0)
@@ -223,15 +223,15 @@ static int get_text(stream_t *s, size_t at, size_t *num)
 
 static int get_row(stream_t *s)
 {
-    size_t start[RLV_SHEET_MAX_CELLS];
+    size_t start[RLV_TABULAR_MAX_CELLS];
     size_t line = 0, geometry = 0, num = 0, at = 0, length = 0;
     bool blank = true;
 
     if (!get_number(s, &line) || !get_number(s, &geometry) || !get_number(s, &num))
         return RLV_ERR_IO;
-    if (num > RLV_SHEET_MAX_CELLS)
+    if (num > RLV_TABULAR_MAX_CELLS)
         return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, line, s->sheet, NULL,
-                           "more than %d columns", RLV_SHEET_MAX_CELLS);
+                           "more than %d columns", RLV_TABULAR_MAX_CELLS);
     for (size_t k = 0; k < num; k++, at += length + 1) {
         const int status = get_text(s, at, &length);
         if (status < 0)
@@ -239,7 +239,7 @@ static int get_row(stream_t *s)
         start[k] = at;
     }
     for (size_t k = 0; k < num; k++) {
-        s->cell[k] = rlv_sheet_trim(s->text + start[k]);
+        s->cell[k] = rlv_tabular_trim(s->text + start[k]);
         if (!rlv_utf8_valid(s->cell[k], strlen(s->cell[k]), NULL))
             return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, line, s->sheet, NULL,
                                "a cell is not UTF-8 text");
@@ -247,7 +247,7 @@ static int get_row(stream_t *s)
     }
     if (blank)
         return RLV_OK;
-    const rlv_sheet_row_t row = {s->path, s->sheet, line, s->cell, num, geometry != 0};
+    const rlv_tabular_row_t row = {s->path, s->sheet, line, s->cell, num, geometry != 0};
     return s->visitor->row(s->visitor->context, &row, s->err);
 }
 
@@ -278,7 +278,7 @@ static int get_record(stream_t *s)
 }
 
 /* What the end of the child says when it did not end as it should. */
-static int explain(const stream_t *s, const rlv_sheet_limits_t *limits, int ended)
+static int explain(const stream_t *s, const rlv_tabular_limits_t *limits, int ended)
 {
     if (WIFSIGNALED(ended) && WTERMSIG(ended) == SIGXCPU)
         return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, 0, NULL, NULL,
@@ -291,8 +291,8 @@ static int explain(const stream_t *s, const rlv_sheet_limits_t *limits, int ende
                        (unsigned long long)(limits->memory_bytes >> 20));
 }
 
-int rlv_sheet_visit_ogr(const char *path, const rlv_sheet_limits_t *limits,
-                        const rlv_sheet_visitor_t *visitor, rlv_error_t *err)
+int rlv_tabular_visit_ogr(const char *path, const rlv_tabular_limits_t *limits,
+                          const rlv_tabular_visitor_t *visitor, rlv_error_t *err)
 {
     int descriptor[2], ended = 0, status = RLV_OK;
     stream_t *s = rlv_calloc(1, sizeof *s, err);

@@ -1,7 +1,7 @@
 /* Tabular files as published: values, CSV of any sort, workbooks that are damaged or hostile. */
 #include "support.h"
 
-#include "releve/sheet.h"
+#include "releve/tabular.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static int on_sheet(void *context, const char *path, const char *sheet, rlv_erro
     return 0;
 }
 
-static int on_row(void *context, const rlv_sheet_row_t *row, rlv_error_t *error)
+static int on_row(void *context, const rlv_tabular_row_t *row, rlv_error_t *error)
 {
     seen_t *s = context;
     (void)error;
@@ -47,20 +47,20 @@ static int on_row(void *context, const rlv_sheet_row_t *row, rlv_error_t *error)
     return 0;
 }
 
-static int visit(const char *path, const rlv_sheet_limits_t *limits)
+static int visit(const char *path, const rlv_tabular_limits_t *limits)
 {
-    const rlv_sheet_visitor_t visitor = {on_sheet, on_row, &seen};
+    const rlv_tabular_visitor_t visitor = {on_sheet, on_row, &seen};
     memset(&seen, 0, sizeof seen);
     memset(&err, 0, sizeof err);
     rlv_notes_free(&notes);
-    return rlv_sheet_visit(path, limits, &visitor, &notes, &err);
+    return rlv_tabular_visit(path, limits, &visitor, &notes, &err);
 }
 
 static void assert_number(const char *text, int got, double value)
 {
     double number = -1.0;
-    if (rlv_sheet_number(text, &number) != got)
-        fail_msg("'%s' gives %d instead of %d", text, rlv_sheet_number(text, &number), got);
+    if (rlv_tabular_number(text, &number) != got)
+        fail_msg("'%s' gives %d instead of %d", text, rlv_tabular_number(text, &number), got);
     assert_close(number, got > 0 ? value : got == 0 ? 0.0 : number, 1e-15, 0);
 }
 
@@ -94,44 +94,44 @@ static void reads_days(void **state)
 {
     char day[11];
     (void)state;
-    assert_true(rlv_sheet_date("03/05/2022", day));
+    assert_true(rlv_tabular_date("03/05/2022", day));
     assert_string_equal(day, "2022-05-03");
-    assert_true(rlv_sheet_date("2022/05/03 00:00:00", day));
+    assert_true(rlv_tabular_date("2022/05/03 00:00:00", day));
     assert_string_equal(day, "2022-05-03");
-    assert_true(rlv_sheet_date("2016-03-01", day));
+    assert_true(rlv_tabular_date("2016-03-01", day));
     assert_string_equal(day, "2016-03-01");
-    assert_false(rlv_sheet_date("2022-13-01", day));
-    assert_false(rlv_sheet_date("mai 2022", day));
-    assert_false(rlv_sheet_date("", day));
+    assert_false(rlv_tabular_date("2022-13-01", day));
+    assert_false(rlv_tabular_date("mai 2022", day));
+    assert_false(rlv_tabular_date("", day));
 }
 
 static void reads_codes(void **state)
 {
     char code[6], department[4];
     (void)state;
-    assert_int_equal(rlv_sheet_commune("09001", code), 1);
+    assert_int_equal(rlv_tabular_commune("09001", code), 1);
     assert_string_equal(code, "09001");
-    assert_int_equal(rlv_sheet_commune("9001", code), 2); /* a lost zero */
+    assert_int_equal(rlv_tabular_commune("9001", code), 2); /* a lost zero */
     assert_string_equal(code, "09001");
-    assert_int_equal(rlv_sheet_commune("2A004 - Ajaccio", code), 1);
+    assert_int_equal(rlv_tabular_commune("2A004 - Ajaccio", code), 1);
     assert_string_equal(code, "2A004");
-    assert_int_equal(rlv_sheet_commune("2A04", code), 0);
-    assert_int_equal(rlv_sheet_commune("900", code), 0);
-    assert_int_equal(rlv_sheet_commune("9001.0", code), 0);
-    assert_int_equal(rlv_sheet_commune("090011", code), 0);
-    assert_int_equal(rlv_sheet_commune("Total", code), 0);
-    assert_true(rlv_sheet_department("075 -Paris", department));
+    assert_int_equal(rlv_tabular_commune("2A04", code), 0);
+    assert_int_equal(rlv_tabular_commune("900", code), 0);
+    assert_int_equal(rlv_tabular_commune("9001.0", code), 0);
+    assert_int_equal(rlv_tabular_commune("090011", code), 0);
+    assert_int_equal(rlv_tabular_commune("Total", code), 0);
+    assert_true(rlv_tabular_department("075 -Paris", department));
     assert_string_equal(department, "75");
-    assert_true(rlv_sheet_department("02A -Corse-du-Sud", department));
+    assert_true(rlv_tabular_department("02A -Corse-du-Sud", department));
     assert_string_equal(department, "2A");
-    assert_true(rlv_sheet_department("9", department));
+    assert_true(rlv_tabular_department("9", department));
     assert_string_equal(department, "09");
-    assert_true(rlv_sheet_department("974 - La Réunion", department));
+    assert_true(rlv_tabular_department("974 - La Réunion", department));
     assert_string_equal(department, "974");
-    assert_false(rlv_sheet_department("999", department));
-    assert_false(rlv_sheet_department("000-Ensemble", department));
-    assert_false(rlv_sheet_department("00-France", department));
-    assert_false(rlv_sheet_department("Bretagne", department));
+    assert_false(rlv_tabular_department("999", department));
+    assert_false(rlv_tabular_department("000-Ensemble", department));
+    assert_false(rlv_tabular_department("00-France", department));
+    assert_false(rlv_tabular_department("Bretagne", department));
 }
 
 static void reads_csv_with_titles(void **state)
@@ -218,7 +218,7 @@ static const char *file_of(const char *bytes, size_t num)
 
 static void refuses_bombs_before_unpacking(void **state)
 {
-    const rlv_sheet_limits_t small = {UINT64_C(1) << 31, 5000, 60};
+    const rlv_tabular_limits_t small = {UINT64_C(1) << 31, 5000, 60};
     size_t num = 0;
     char *bytes = bytes_of(WORKBOOK, &num);
     (void)state;
@@ -263,7 +263,7 @@ static void reads_sheets(void **state)
 
 static void holds_the_child_to_its_memory(void **state)
 {
-    const rlv_sheet_limits_t none = {UINT64_C(1) << 16, UINT64_C(1) << 30, 60};
+    const rlv_tabular_limits_t none = {UINT64_C(1) << 16, UINT64_C(1) << 30, 60};
     (void)state;
 #ifdef SANITIZED
     skip(); /* the sanitizer's allocator holds gigabytes of address space in reserve */

@@ -1,12 +1,12 @@
 /* Which reader a tabular file needs, by its first bytes; and the values in its cells. */
-#include "sheet_internal.h"
+#include "tabular_internal.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-const rlv_sheet_limits_t rlv_sheet_default_limits = {UINT64_C(2) << 30, UINT64_C(3) << 29, 600};
+const rlv_tabular_limits_t rlv_tabular_default_limits = {UINT64_C(2) << 30, UINT64_C(3) << 29, 600};
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -50,22 +50,22 @@ static int kind_of(const char *path, kind_t *kind, rlv_error_t *err)
     return RLV_OK;
 }
 
-int rlv_sheet_visit(const char *path, const rlv_sheet_limits_t *limits,
-                    const rlv_sheet_visitor_t *visitor, rlv_notes_t *notes, rlv_error_t *err)
+int rlv_tabular_visit(const char *path, const rlv_tabular_limits_t *limits,
+                      const rlv_tabular_visitor_t *visitor, rlv_notes_t *notes, rlv_error_t *err)
 {
     kind_t kind = KIND_CSV;
     int status = kind_of(path, &kind, err);
 
     if (limits == NULL)
-        limits = &rlv_sheet_default_limits;
+        limits = &rlv_tabular_default_limits;
     if (status == RLV_OK && kind == KIND_CSV)
-        return rlv_sheet_visit_csv(path, visitor, notes, err);
+        return rlv_tabular_visit_csv(path, visitor, notes, err);
     if (status == RLV_OK && kind == KIND_ZIP)
-        status = rlv_sheet_check_zip(path, limits->unzipped_bytes, err);
+        status = rlv_tabular_check_zip(path, limits->unzipped_bytes, err);
     if (status == RLV_OK && kind == KIND_COMPOUND)
-        status = rlv_sheet_check_compound(path, err);
+        status = rlv_tabular_check_compound(path, err);
     if (status == RLV_OK)
-        status = rlv_sheet_visit_ogr(path, limits, visitor, err);
+        status = rlv_tabular_visit_ogr(path, limits, visitor, err);
     return status;
 }
 
@@ -94,7 +94,7 @@ static size_t space_before(const char *start, const char *end)
     return 0;
 }
 
-char *rlv_sheet_trim(char *text)
+char *rlv_tabular_trim(char *text)
 {
     char *end = text + strlen(text);
 
@@ -117,7 +117,7 @@ static bool is_missing(const char *text)
     return false;
 }
 
-int rlv_sheet_number(const char *text, double *value)
+int rlv_tabular_number(const char *text, double *value)
 {
     char plain[64];
     size_t num = 0, in_group = 0;
@@ -170,7 +170,7 @@ static bool digits(const char *text, size_t num)
     return strspn(text, "0123456789") >= num;
 }
 
-bool rlv_sheet_date(const char *text, char date[11])
+bool rlv_tabular_date(const char *text, char date[11])
 {
     const char separator = strlen(text) >= 5 ? text[4] : '\0';
     int year, month, day;
@@ -200,7 +200,7 @@ static bool ends_code(const char *text)
     return *text == '\0' || *text == '-' || space_at(text) > 0;
 }
 
-int rlv_sheet_commune(const char *text, char code[6])
+int rlv_tabular_commune(const char *text, char code[6])
 {
     const bool corsica = text[0] == '2' && (text[1] == 'A' || text[1] == 'B');
     const size_t num = corsica ? 2 + strspn(text + 2, "0123456789") : strspn(text, "0123456789");
@@ -217,7 +217,7 @@ int rlv_sheet_commune(const char *text, char code[6])
     return num == 4 ? 2 : 1;
 }
 
-bool rlv_sheet_department(const char *text, char code[4])
+bool rlv_tabular_department(const char *text, char code[4])
 {
     const char *t =
         text[0] == '0' && text[1] == '2' && (text[2] == 'A' || text[2] == 'B') ? text + 1 : text;

@@ -1,5 +1,5 @@
 /* What the directory of a zip, or of a compound file, says before anything is unpacked. */
-#include "sheet_internal.h"
+#include "tabular_internal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -69,7 +69,7 @@ static int check_entries(const char *path, const unsigned char *p, size_t num_by
     return RLV_OK;
 }
 
-int rlv_sheet_check_zip(const char *path, uint64_t max_unzipped, rlv_error_t *err)
+int rlv_tabular_check_zip(const char *path, uint64_t max_unzipped, rlv_error_t *err)
 {
     enum { MAX_TAIL = 1 << 24, END_SIZE = 22 };
     unsigned char *bytes = NULL;
@@ -101,7 +101,7 @@ out:
     return status;
 }
 
-int rlv_sheet_check_compound(const char *path, rlv_error_t *err)
+int rlv_tabular_check_compound(const char *path, rlv_error_t *err)
 {
     static const char NAME[] = "EncryptedPackage"; /* in UTF-16 in the directory */
     enum { MAX = 1 << 26 };

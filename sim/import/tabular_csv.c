@@ -1,5 +1,5 @@
 /* CSV as published: separator found, title lines of fewer fields, UTF-8 or Windows-1252. */
-#include "sheet_internal.h"
+#include "tabular_internal.h"
 
 #include <csv.h>
 #include <errno.h>
@@ -10,14 +10,14 @@
 enum { BLOCK = 1 << 16, MAX_FIELD = 1 << 20 };
 
 typedef struct {
-    const rlv_sheet_visitor_t *visitor;
+    const rlv_tabular_visitor_t *visitor;
     const char *path;
     rlv_notes_t *notes;
     rlv_error_t *err;
     int status;
-    size_t line;                    /* being fed */
-    char **cell;                    /* [capacity], each owned until the row ends */
-    char *cut[RLV_SHEET_MAX_CELLS]; /* the trimmed texts inside them */
+    size_t line;                      /* being fed */
+    char **cell;                      /* [capacity], each owned until the row ends */
+    char *cut[RLV_TABULAR_MAX_CELLS]; /* the trimmed texts inside them */
     size_t num_cells, capacity;
 } csv_reader_t;
 
@@ -62,9 +62,9 @@ static void on_field(void *bytes, size_t num_bytes, void *data)
 
     if (r->status < 0)
         return;
-    if (r->num_cells == RLV_SHEET_MAX_CELLS) {
+    if (r->num_cells == RLV_TABULAR_MAX_CELLS) {
         r->status = rlv_fail_at(r->err, RLV_ERR_DATA, r->path, r->line, NULL, NULL,
-                                "more than %d columns", RLV_SHEET_MAX_CELLS);
+                                "more than %d columns", RLV_TABULAR_MAX_CELLS);
         return;
     }
     if (r->num_cells == r->capacity) {
@@ -88,7 +88,7 @@ static void on_field(void *bytes, size_t num_bytes, void *data)
     if (converted)
         rlv_note(r->notes, "%s: not UTF-8, read as Windows-1252", r->path);
     r->cell[r->num_cells] = text;
-    r->cut[r->num_cells++] = rlv_sheet_trim(text);
+    r->cut[r->num_cells++] = rlv_tabular_trim(text);
 }
 
 static void on_row(int terminator, void *data)
@@ -100,7 +100,7 @@ static void on_row(int terminator, void *data)
     for (size_t i = 0; i < r->num_cells; i++)
         blank = blank && *r->cut[i] == '\0';
     if (r->status == RLV_OK && !blank) {
-        const rlv_sheet_row_t row = {r->path, "", r->line, r->cut, r->num_cells, false};
+        const rlv_tabular_row_t row = {r->path, "", r->line, r->cut, r->num_cells, false};
         r->status = r->visitor->row(r->visitor->context, &row, r->err);
     }
     for (size_t i = 0; i < r->num_cells; i++)
@@ -180,8 +180,8 @@ static int read_all(csv_reader_t *r, struct csv_parser *parser, FILE *file, char
     return r->status;
 }
 
-int rlv_sheet_visit_csv(const char *path, const rlv_sheet_visitor_t *visitor, rlv_notes_t *notes,
-                        rlv_error_t *err)
+int rlv_tabular_visit_csv(const char *path, const rlv_tabular_visitor_t *visitor,
+                          rlv_notes_t *notes, rlv_error_t *err)
 {
     csv_reader_t *r = rlv_calloc(1, sizeof *r, err);
     char *block = rlv_calloc(BLOCK, 1, err);
