@@ -62,7 +62,8 @@ OPTIONAL_LIBS :=
 # GDAL_GEOS= turns the optional libraries off where they are installed (to test their absence)
 GDAL_GEOS ?= $(if $(call have,gdal),$(call have,geos))
 ifeq ($(GDAL_GEOS),yes)
-  OPTIONAL_CFLAGS += -DRLV_HAVE_GDAL=1 $(shell pkg-config --cflags gdal geos)
+  # as system headers: those of GDAL do not pass our warnings
+  OPTIONAL_CFLAGS += -DRLV_HAVE_GDAL=1 $(patsubst -I%,-isystem %,$(shell pkg-config --cflags gdal geos))
   OPTIONAL_LIBS   += $(shell pkg-config --libs gdal) -lgeos_c
 endif
 
@@ -164,6 +165,10 @@ SHARED ?= ../shared/data
 .PHONY: data
 data: $(B)/releve ## the tables of data/ made again from a folder of official files (SHARED)
 	$(B)/releve import all $(SHARED) -o data/occitanie --national data/national
+
+.PHONY: france
+france: $(B)/releve ## a base of every region in out/france (data.folder of a scenario), not committed
+	$(B)/releve import all $(SHARED) --region all -o out/france --national out/france/national
 
 ##@ Source
 .PHONY: format

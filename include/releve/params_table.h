@@ -276,7 +276,7 @@ RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.002, UNIFORM(-0.0045, 0), ASSUM
     "Variation relative annuelle des actes d’un généraliste d’âge et de sexe donnés dans l’offre de l’APL")
 RLV_REAL(apl, ageing, "per year", -0.05, 0.05, 0.0038, NONE, DATA, 2015,
     "INSEE, inhabitants of Occitanie's departments by age, 2004-2014 (0.32 to 0.56 % by department), weighted with the use of GP care by age of Barlet et al. 2012",
-    "INSEE, habitants des départements d’Occitanie par âge, 2004-2014 (0,32 à 0,56 % selon le département), pondérés par le recours aux généralistes selon l’âge de Barlet et al. 2012",
+    "INSEE, habitants des départements d’Occitanie par âge, 2004-2014 (0,32 à 0,56 % selon le département), pondérés par le recours aux généralistes selon l’âge de Barlet et al. 2012",
     "Yearly relative change of the need per inhabitant through ageing, used by releve apl",
     "Variation relative annuelle du besoin par habitant due au vieillissement, utilisée par releve apl")
 RLV_INT(apl, population_lag, "years", 0, 5, 2, PUB, 2018,
@@ -299,7 +299,7 @@ RLV_BOOL(apl, outside_follows, 1,
     "Indique si l’offre hors région suit la tendance de la région (sinon elle reste à son niveau de base)")
 RLV_PATH(apl, travel, "",
     "Road times between communes: CSV with the columns from, to, minutes; empty: estimated from centroids by the detour and the speeds below",
-    "Temps de route entre communes : CSV aux colonnes from, to, minutes ; vide : estimés des centroïdes par le détour et les vitesses ci-dessous")
+    "Temps de route entre communes : CSV aux colonnes from, to, minutes ; vide : estimés des centroïdes par le détour et les vitesses ci-dessous")
 RLV_REAL(apl, detour, "", 1, 3, 1.3, NONE, ASSUMED, 0,
     "No road-time table at hand; usual ratio of road to straight-line distance",
     "Faute de table de temps de route ; rapport usuel de la route au vol d’oiseau",
@@ -338,7 +338,7 @@ RLV_REAL(apl, drift_sd, "per year", 0, 1, 0.042, NONE, DATA, 2022,
 
 RLV_REAL(patients, list_size, "patients", 0, 10000, 1000, UNIFORM(600, 1300), ASSUMED, 2021,
     "CNAM: mean list of a médecin traitant 1,001 (2021), quartiles of adult lists 600 and 1,300; that one who leaves has a list like the others is assumed",
-    "CNAM : patientèle médecin traitant moyenne de 1 001 (2021), quartiles des listes d’adultes de 600 et 1 300 ; qu’un partant ait une liste comme les autres est supposé",
+    "CNAM : patientèle médecin traitant moyenne de 1 001 (2021), quartiles des listes d’adultes de 600 et 1 300 ; qu’un partant ait une liste comme les autres est supposé",
     "Patients on the list of a GP who leaves (the sheet of a territory; the simulation does not use it)",
     "Patients de la liste d’un généraliste qui cesse (fiche d’un territoire ; la simulation ne s’en sert pas)")
 

@@ -68,8 +68,8 @@ typedef struct rlv_simulation {
     uint16_t fte_milli[2][RLV_NUM_SEXES][RLV_NUM_AGES];
     int32_t acts[2][RLV_NUM_SEXES][RLV_NUM_AGES]; /* supply of one GP, floor and cap applied */
 
-    /* An effect imposed to try evaluations on, set between runs: factor on the weight of settling in
-     * each territory from a year on. Borrowed; NULL (none) after rlv_simulation_init. */
+    /* An effect imposed to try evaluations on, set between runs: factor on the weight of settling
+     * in each territory from a year on. Borrowed; NULL (none) after rlv_simulation_init. */
     const double *imposed_factor; /* [num_territories] */
     int imposed_from;
 

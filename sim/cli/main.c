@@ -15,7 +15,8 @@ static const rlv_command_t COMMANDS[] = {
     {"Territory", "aids", rlv_cmd_aids, "aids open at a place and date, for a doctor"},
     {"Territory", "territory", rlv_cmd_territory,
      "the one-page sheet of a territory; fragile trajectories"},
-    {"Evaluation", "evaluate", rlv_cmd_evaluate, "what past zoning has done: panel, rd, zoning, power, circle"},
+    {"Evaluation", "evaluate", rlv_cmd_evaluate,
+     "what past zoning has done: panel, rd, zoning, power, circle"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };

@@ -211,6 +211,7 @@ const char *rlv_unit_label(const char *unit)
                                             {"per 10 years", "par 10 ans"},
                                             {"GPs", "généralistes"},
                                             {"acts", "actes"},
+                                            {"patients", "patients"},
                                             {"km", "km"},
                                             {"km/h", "km/h"}};
     for (size_t i = 0; i < sizeof LABELS / sizeof LABELS[0]; i++)

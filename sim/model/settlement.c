@@ -5,8 +5,8 @@
  * scale
  *
  * relative supply = (GPs_t + k) / (GPs expected at the region's density + k) at the reference date:
- * what made a territory better supplied than its inhabitants is taken to last, shrunk by k and b. It
- * is not the supply of the running year, which would feed every drift back on itself. A mover's
+ * what made a territory better supplied than its inhabitants is taken to last, shrunk by k and b.
+ * It is not the supply of the running year, which would feed every drift back on itself. A mover's
  * weight falls with the distance from the present territory, which is left out. The choice is
  * coupled monotonically between scenarios (rlv_settlement_choose).
  */
@@ -61,9 +61,8 @@ void rlv_settlement_prepare(rlv_simulation_t *self)
     for (size_t t = 0; t < region->num_territories; t++) {
         const double here = (double)rlv_region_territory_population(region, t, year);
         const double expected = people > 0 ? gps * here / people : 0;
-        self->supply_effect[t] =
-            self->params.settlement_supply *
-            rlv_log((territory_gps(region, t) + k) / (expected + k));
+        self->supply_effect[t] = self->params.settlement_supply *
+                                 rlv_log((territory_gps(region, t) + k) / (expected + k));
     }
 }
 
@@ -78,11 +77,9 @@ static void compute_weights(rlv_simulation_t *self)
                               ? self->model->university_km[t]
                               : params->settlement_distance_cap_km;
         self->utility_weight[t] =
-            inhabitants > 0
-                ? rlv_exp(params->settlement_inhabitants * rlv_log(inhabitants) +
-                          self->supply_effect[t] -
-                          km / params->settlement_distance_km)
-                : 0;
+            inhabitants > 0 ? rlv_exp(params->settlement_inhabitants * rlv_log(inhabitants) +
+                                      self->supply_effect[t] - km / params->settlement_distance_km)
+                            : 0;
         if (self->imposed_factor != NULL && self->year >= self->imposed_from)
             self->utility_weight[t] *= self->imposed_factor[t];
     }

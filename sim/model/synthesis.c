@@ -106,9 +106,9 @@ static void aim_seniors(const rlv_region_t *region, const rlv_params_t *params, 
     }
 }
 
-/* Multiplies the blocks `first`.. of a group of cells so that they hold `target` of its GPs, and the
- * blocks before so that they hold the rest. No target asks for more than nearly all of the group:
- * the rest would be negative. */
+/* Multiplies the blocks `first`.. of a group of cells so that they hold `target` of its GPs, and
+ * the blocks before so that they hold the rest. No target asks for more than nearly all of the
+ * group: the rest would be negative. */
 static void scale_group(const uint32_t key[], uint32_t group, size_t from, size_t to, int first,
                         double target, double *fit)
 {

@@ -87,9 +87,9 @@ int rlv_figure_apl_risk_map(rlv_figure_work_t *work);
 int rlv_figure_flows(rlv_figure_work_t *work);
 int rlv_figure_pyramid(rlv_figure_work_t *work);
 
-/* gnuplot.c: one picture. `kind` is "png", "svg" or "pdf"; runs `program` on the script `script` for the
- * folder `dir`, which gets the picture DIR/picture.KIND, checked. Absolute paths. What gnuplot says
- * on a success becomes a note. */
+/* gnuplot.c: one picture. `kind` is "png", "svg" or "pdf"; runs `program` on the script `script`
+ * for the folder `dir`, which gets the picture DIR/picture.KIND, checked. Absolute paths. What
+ * gnuplot says on a success becomes a note. */
 int rlv_gnuplot_draw(const char *program, const char *script, const char *plots_dir,
                      const char *dir, const char *kind, rlv_notes_t *notes,
                      rlv_error_t *err) RLV_MUST_CHECK;

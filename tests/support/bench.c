@@ -10,6 +10,7 @@
 #include "releve/att_gt.h"
 #include "releve/csv_table.h"
 #include "releve/mathx.h"
+#include "releve/region_csv.h"
 #include "releve/rng.h"
 
 #include <math.h>
@@ -195,6 +196,31 @@ static double timed(void (*kernel)(void))
     return seconds() - start;
 }
 
+/* The base of every region, when make france has made it: seconds to load it. */
+static void load_france(void)
+{
+    rlv_params_t params;
+    rlv_region_t region = {0};
+    rlv_universities_t universities = {0};
+    rlv_file_list_t files = {0};
+    rlv_error_t err = {0};
+
+    if (access("out/france/communes.csv", F_OK) != 0) {
+        printf("base of France: absent (make france)\n");
+        return;
+    }
+    rlv_params_init(&params);
+    (void)snprintf(params.data_folder, sizeof params.data_folder, "out/france");
+    const double start = seconds();
+    if (rlv_region_read(&region, &universities, &params, &files, NULL, &err) < 0)
+        fprintf(stderr, "bench: %s\n", err.text);
+    printf("base of France: %zu communes, %zu territories loaded in %.2f s\n", region.num_communes,
+           region.num_territories, seconds() - start);
+    rlv_region_free(&region);
+    rlv_universities_free(&universities);
+    rlv_file_list_free(&files);
+}
+
 int main(void)
 {
     static const struct {
@@ -227,6 +253,7 @@ int main(void)
                1e9 * own / KERNELS[k].num_items, KERNELS[k].reference_name,
                1e9 * reference / KERNELS[k].num_items, own / reference);
     }
+    load_france();
     (void)unlink(csv_path);
     (void)unlink(panel_path);
     free(csv_text);
