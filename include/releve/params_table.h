@@ -340,7 +340,7 @@ RLV_REAL(patients, list_size, "patients", 0, 10000, 1000, UNIFORM(600, 1300), AS
     "CNAM: mean list of a médecin traitant 1,001 (2021), quartiles of adult lists 600 and 1,300; that one who leaves has a list like the others is assumed",
     "CNAM : patientèle médecin traitant moyenne de 1 001 (2021), quartiles des listes d’adultes de 600 et 1 300 ; qu’un partant ait une liste comme les autres est supposé",
     "Patients on the list of a GP who leaves (the sheet of a territory; the simulation does not use it)",
-    "Patients de la liste d’un généraliste qui cesse (fiche d’un territoire ; la simulation ne s’en sert pas)")
+    "Patients de la liste d’un généraliste qui cesse (fiche d’un territoire ; la simulation ne s’en sert pas)")
 
 #undef RLV_REAL
 #undef RLV_INT
