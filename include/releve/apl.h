@@ -21,10 +21,32 @@
 #include "releve/region.h"
 #include "releve/travel.h"
 
-/* Weight of a trip of so many minutes, by the parameters apl.decay (0 at apl.max_minutes and over).
+/*
+ * How the weight w of a trip falls with its minutes d (the choices of apl.decay, in their order):
+ *   steps_20min  1 below 10, 1/3 below 15, 1/10 below 20 (present version; steps [unverified])
+ *   steps_2012   1 below 5, 0.3 below 10, 0.1 below 15 (Barlet et al. 2012)
+ *   gaussian     exp(-d^2 / 180) below 30 (IRDES DT 70)
+ *   exponential  exp(-0.12 d) below 30 (IRDES DT 70)
+ *   empirical    2.19 exp(-0.216 d) below 30, at most 1 (IRDES DT 70; the bound, which holds below
+ *                3.6 minutes, is ours: inside a commune every version weighs 1)
  */
+typedef enum {
+    RLV_DECAY_STEPS_20MIN,
+    RLV_DECAY_STEPS_2012,
+    RLV_DECAY_GAUSSIAN,
+    RLV_DECAY_EXPONENTIAL,
+    RLV_DECAY_EMPIRICAL,
+    RLV_NUM_DECAYS
+} rlv_decay_t;
+const char *rlv_decay_name(rlv_decay_t decay); /* "steps_20min", ... */
+int rlv_decay_find(const char *name);          /* its number, or -1 */
+
+/* Weight of a trip of so many minutes (0 or more), and the minutes from which it is 0. */
+double rlv_decay_weight(rlv_decay_t decay, double minutes);
+double rlv_decay_reach(rlv_decay_t decay);
+
+/* The same by the parameter apl.decay. */
 double rlv_apl_decay(const rlv_params_t *params, double minutes);
-/* Minutes from which the weight is 0, by apl.decay. */
 double rlv_apl_reach(const rlv_params_t *params);
 
 /* APL of each commune. `weight` [pairs of travel] from rlv_apl_weights; `supply` [num_communes]
@@ -35,6 +57,7 @@ int rlv_apl_communes(const rlv_travel_t *travel, const double weight[], const do
 
 /* Decay of every pair of `travel`: `weight` [first[num_communes]] is output. */
 void rlv_apl_weights(const rlv_travel_t *travel, const rlv_params_t *params, double *weight);
+void rlv_decay_weights(const rlv_travel_t *travel, rlv_decay_t decay, double *weight);
 
 /* The APL between territories for the inhabitants of one year, by rows. */
 typedef struct {

@@ -86,7 +86,9 @@ typedef struct {
     bool universal;
     double scale;  /* standard deviation of the outcome: what rounding is measured by */
     double *arena; /* what the cells' influence points into */
-    double wald, wald_df, wald_p; /* pre-test of parallel trends; NaN when it cannot be had */
+    double wald, wald_df, wald_p; /* pre-test of parallel trends, by unit even with clusters (few
+                                     clusters cannot tell the covariance of many cells); NaN when
+                                     it cannot be had */
     const char *wald_reason;      /* why not, or NULL */
 } rlv_att_gt_t;
 
@@ -147,11 +149,14 @@ void rlv_aggregates_free(rlv_aggregates_t *self);
 
 /* Multiplier bootstrap with Rademacher weights by unit or cluster (Callaway and Sant'Anna,
  * algorithm 1): for `num_columns` influence functions (dense, [num_units] each, by place), the
- * interquartile standard errors [num_columns] (NaN: no variance) and the critical value of the
- * simultaneous band at 95 % (the pointwise 1.96 when it cannot be had). Draws are addressed by
- * (seed, draw, cluster or unit): the same whatever the columns. */
+ * interquartile standard errors [num_columns] (NaN: no variance), and for each set of columns
+ * (set[column] below num_sets) the critical value of its simultaneous band at 95 %, critical
+ * [num_sets] (the pointwise 1.96 when there is none, or when it is smaller). Draws are addressed by
+ * (seed, draw, unit or cluster): the same whatever the columns. Cost: num_draws x num_columns x
+ * blocks / 6 additions. */
 int rlv_att_gt_bootstrap(const rlv_att_gt_t *self, const double *const *influence,
-                         size_t num_columns, size_t num_draws, uint64_t seed, double *std_error,
-                         double *critical, rlv_error_t *err) RLV_MUST_CHECK;
+                         size_t num_columns, const size_t *set, size_t num_sets, size_t num_draws,
+                         uint64_t seed, double *std_error, double *critical,
+                         rlv_error_t *err) RLV_MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * import: reads official files and makes the project's tables (data/README.md describes each).
+ * import: reads official files and makes the project's tables (data/README.md describes each): a
+ * whole base from a folder of files. official.h takes single files as published and changes a base.
  *
  * The reader sees one region of France on the commune list of 1 January 2019 (COG 2019). An import
  * holds the communes, the units of the rebuilt TVS, the territories they form, the cells
@@ -77,6 +78,7 @@ typedef struct {
     char department[4];
     char region[4];
     char bv2012[8]; /* bassin de vie 2012 */
+    char canton[8]; /* pseudo-canton, "" unknown */
     char *name;
     int64_t population[RLV_IMPORT_NUM_CENSUS]; /* municipal inhabitants, -1 missing */
     rlv_import_population_status_t population_status[RLV_IMPORT_NUM_CENSUS];
@@ -136,12 +138,13 @@ typedef struct {
 /* A change of a commune's code: `from` became, or was merged into, `to`. */
 typedef struct {
     char from[6], to[6];
-    char date[11]; /* YYYY-MM-DD */
+    char date[11];      /* YYYY-MM-DD */
+    char from_name[96]; /* what `from` was called */
 } rlv_import_movement_t;
 
 typedef struct {
     char *folder;   /* laid out as shared/data */
-    char region[4]; /* INSEE code */
+    char region[4]; /* INSEE code, or "all" */
     rlv_notes_t *notes;
     rlv_import_commune_t *commune; /* [num_communes] of the region */
     size_t num_communes;
@@ -153,6 +156,8 @@ typedef struct {
     size_t num_units;
     rlv_import_territory_t *territory;
     size_t num_territories;
+    size_t *by_territory;       /* [num_communes] communes by territory, then code */
+    size_t *first_of_territory; /* [num_territories + 1] into by_territory */
     rlv_import_cell_t *cell;
     size_t num_cells;
     char (*department)[4]; /* [num_departments], sorted */
@@ -175,10 +180,20 @@ typedef struct {
 const rlv_import_source_t *rlv_import_sources(size_t *num_sources);
 
 /* Reads the communes, the units and every source that describes them, forms the territories, the
- * cells and the projection. `region` is the INSEE code ("76"). About 1 s and 60 MB. */
+ * cells and the projection. `region` is the INSEE code ("76"); about 1 s and 60 MB. With "all",
+ * every region: units are rebuilt by the rule (a bassin de vie 2012 up to 50,000 inhabitants of
+ * 2017, else its pieces by pseudo-canton: of Occitanie's 344 units, the very same but for those
+ * that lie in two regions), communes without any inhabitants in the list (Mayotte) are left out,
+ * and the files that hold Occitanie only are optional: what is missing is noted. */
 int rlv_import_read(rlv_import_t *self, const char *folder, const char *region, rlv_notes_t *notes,
                     rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_import_free(rlv_import_t *self);
+
+/* After a source's run: folder/TABLE.import.json of each of its tables, with the files read (name,
+ * SHA-256, size), their producer, licence, vintage, date and the year from which they were known,
+ * as their producers give them, and the rows written. The same files give the same bytes. */
+int rlv_import_report(const rlv_import_t *self, const rlv_import_source_t *source,
+                      const char *folder, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* The rebuilt class of each territory in a vintage: class_of[num_territories]. */
 void rlv_import_set_zones(rlv_import_t *self, size_t vintage, const rlv_import_class_t class_of[]);

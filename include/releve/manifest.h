@@ -9,7 +9,8 @@
 
 #include "releve/result.h"
 
-/* Writes manifest.json into the folder, with the digests of the `num_outputs` files already there. */
+/* Writes manifest.json into the folder, with the digests of the `num_outputs` files already there.
+ */
 int rlv_manifest_write(const rlv_run_t *run, const rlv_out_folder_t *folder,
                        const char *const outputs[], size_t num_outputs,
                        rlv_error_t *err) RLV_MUST_CHECK;

@@ -18,7 +18,8 @@ double rlv_log(double x);
 /* x to the power y, for x > 0: rlv_exp(y * rlv_log(x)). Relative error about 1e-15 * |y log x|. */
 double rlv_pow(double x, double y);
 
-/* Cosine of an angle in degrees, between -90 and 90. Absolute error under 2e-16. */
+/* Cosine of an angle in degrees, between -90 and 90. Absolute error under 6e-16
+ * (measured on a dense grid: 4.7e-16, near 90 degrees). */
 double rlv_cos_degrees(double degrees);
 
 /* Sine of half-turns: sin(pi x) for 0 <= x <= 1. Relative error under 1e-15 but near x = 1. */

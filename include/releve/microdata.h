@@ -2,8 +2,8 @@
  * microdata: real doctors, one a row, in place of the synthesis.
  *
  * Columns: birth_year, sex (M, F), territory, department, state (liberal, mixed, health_centre),
- * cumul (0, 1), installed_year. Ages on 1 January of the reference year lie within RLV_AGE_FIRST and
- * RLV_AGE_LAST. The counts of the file replace those of the BPE.
+ * cumul (0, 1), installed_year. Ages on 1 January of the reference year lie within RLV_AGE_FIRST
+ * and RLV_AGE_LAST. The counts of the file replace those of the BPE.
  */
 #ifndef RELEVE_MICRODATA_H
 #define RELEVE_MICRODATA_H

@@ -22,9 +22,9 @@ typedef struct {
 } rlv_observed_list_t;
 
 /* Census inhabitants, GPs of each BPE vintage and their density, the published APL: from
- * population.csv, gp.csv and apl.csv of data.folder. Values above territories are sums of cells, the
- * APL a mean weighted by inhabitants. A vintage of BPE stands at the date that the run takes it for:
- * "2020" at time.reference_year, the older one three years before [assumed]. */
+ * population.csv, gp.csv and apl.csv of data.folder. Values above territories are sums of cells,
+ * the APL a mean weighted by inhabitants. A vintage of BPE stands at the date that the run takes it
+ * for: "2020" at time.reference_year, the older one three years before [assumed]. */
 int rlv_observed_read(rlv_observed_list_t *self, const rlv_region_t *region,
                       const rlv_params_t *params, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_observed_free(rlv_observed_list_t *self);

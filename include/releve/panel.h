@@ -99,9 +99,10 @@ int rlv_panel_build(rlv_panel_t *self, const rlv_panel_columns_t *columns, rlv_n
 void rlv_panel_free(rlv_panel_t *self);
 
 /* A panel made of the units (of `from`) for which keep[unit] is true: neighbours dropped, one
- * cohort against the never treated... Periods without a row left disappear. */
+ * cohort against the never treated... Periods without a row left disappear. `cohort` [num_units of
+ * from], if not NULL, replaces theirs. */
 int rlv_panel_select(rlv_panel_t *self, const rlv_panel_t *from, const bool keep[],
-                     rlv_error_t *err) RLV_MUST_CHECK;
+                     const int32_t cohort[], rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Index of the unit with this label, or -1. Cost: linear. */
 long rlv_panel_find_unit(const rlv_panel_t *self, const char *name);

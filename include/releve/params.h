@@ -2,9 +2,9 @@
  * params: the one parameter table.
  *
  * Every number or setting that a scenario may change is a row of params_table.h: path, type, unit,
- * range, default, distribution, mark, year known, source, what it is. From that table come the
- * fields of rlv_params_t, the checks, --describe, the documentation and the provenance. Nothing
- * else in the project states a default.
+ * range, default, distribution, mark, year known, source, what it is (in English and French). From
+ * that table come the fields of rlv_params_t, the checks, --describe, scenarios/baseline.cfg and
+ * the provenance. Nothing else in the project states a default.
  *
  * The path "exits.women_factor" is the field `exits_women_factor`.
  */
@@ -34,7 +34,8 @@ typedef enum {
     RLV_MARK_UNVERIFIED, /* common knowledge not re-read: never printed as a fact */
     RLV_MARK_ASSUMED     /* inferred: to be replaced by data */
 } rlv_mark_t;
-const char *rlv_mark_name(rlv_mark_t mark); /* "setting", "pub", "data", ... */
+const char *rlv_mark_name(rlv_mark_t mark);  /* "setting", "pub", "data", ... */
+const char *rlv_mark_label(rlv_mark_t mark); /* in French, for people: "publié", ... */
 
 /* What is known of a parameter beyond its value; drawn once per replicate. `value` below is the
  * parameter's central value. Draws outside the parameter's range are brought to its border. */
@@ -52,7 +53,8 @@ typedef struct {
     rlv_dist_kind_t kind;
     double a, b;
 } rlv_dist_t;
-const char *rlv_dist_name(rlv_dist_kind_t kind); /* "none", "uniform", ... */
+const char *rlv_dist_name(rlv_dist_kind_t kind);  /* "none", "uniform", ... */
+const char *rlv_dist_label(rlv_dist_kind_t kind); /* in French, for people */
 
 typedef enum {
     RLV_TYPE_REAL,   /* double */
@@ -75,9 +77,9 @@ typedef struct {
     const char *choices;    /* "a|b|c" (CHOICE), else NULL */
     rlv_dist_t dist;        /* default distribution (REAL) */
     rlv_mark_t mark;
-    int known; /* year from which the value was known, 0 for a setting */
-    const char *source;
-    const char *text; /* what it is, one sentence, English */
+    int known; /* year from which the value was known; 0: a setting, or no dated source */
+    const char *source, *source_fr; /* producers and publications, English and French */
+    const char *text, *text_fr;     /* what it is, one sentence, English and French */
 } rlv_param_info_t;
 
 /* The values of one scenario (or of one replicate of it): plain data, no pointer, copied by
@@ -92,6 +94,9 @@ typedef struct {
 #define RLV_SERIES(group, name, ...) rlv_series_t group##_##name;
 #include "releve/params_table.h"
 } rlv_params_t;
+
+/* A unit of the table in French, NULL when it is not known. */
+const char *rlv_unit_label(const char *unit);
 
 extern const rlv_param_info_t RLV_PARAMS[];
 extern const size_t RLV_NUM_PARAMS;

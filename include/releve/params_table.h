@@ -2,125 +2,672 @@
  * params_table: the rows of the one parameter table (see params.h). Included several times, with
  * other macros each time, hence no include guard.
  *
- *   RLV_REAL(group, name, unit, low, high, default, distribution, mark, known, source, text)
- *   RLV_INT(group, name, unit, low, high, default, mark, known, source, text)
- *   RLV_BOOL(group, name, default, text)
- *   RLV_CHOICE(group, name, "a|b|c", default index, text)
- *   RLV_TEXT(group, name, default, text)     RLV_PATH(group, name, default, text)
- *   RLV_SERIES(group, name, unit, low, high, default, mark, known, source, text)
+ *   RLV_REAL(group, name, unit, low, high, default, distribution, mark, known, SOURCES, TEXTS)
+ *   RLV_INT(group, name, unit, low, high, default, mark, known, SOURCES, TEXTS)
+ *   RLV_BOOL(group, name, default, TEXTS)
+ *   RLV_CHOICE(group, name, "a|b|c", default index, TEXTS)
+ *   RLV_TEXT(group, name, default, TEXTS)     RLV_PATH(group, name, default, TEXTS)
+ *   RLV_SERIES(group, name, unit, low, high, default, mark, known, SOURCES, TEXTS)
  *
+ * SOURCES and TEXTS are each two arguments, English then French: where the value comes from
+ * (producers and their publications), and one sentence that says what the parameter is.
  * distribution: NONE, UNIFORM(low, high), TRIANGULAR(low, high), NORMAL(sd), LOGNORMAL(sd of log),
- * BETA(a, b).
+ * BETA(a, b). known: the year from which the value was known; 0 for a setting, and for an
+ * assumption that rests on no dated source.
+ *
+ * The French texts take U+202F, the narrow no-break space. scenarios/baseline.cfg is made from this
+ * table (releve check --describe=cfg) and a test fails when they differ.
  */
 /* clang-format off */
 
-RLV_TEXT(scenario, title, "", "Title of the scenario, in French, shown on figures and reports")
-RLV_TEXT(scenario, description, "", "A paragraph that says what the scenario assumes")
+RLV_TEXT(scenario, title, "",
+    "Title of the scenario, in French, shown on figures and reports",
+    "Titre du scénario, repris sur les figures et les rapports")
+RLV_TEXT(scenario, description, "",
+    "A paragraph that says what the scenario assumes",
+    "Paragraphe qui dit ce que le scénario suppose")
 
-RLV_INT(run, seed, "", 0, 9223372036854775807, 20210101, SETTING, 0, "", "Key of the random numbers")
-RLV_INT(run, replicates, "", 1, 100000, 200, SETTING, 0, "", "Number of replicates of the ensemble")
-RLV_CHOICE(run, uncertainty, "chance|parameters|both", 2, "What differs between replicates: the doctors' draws, the parameters' draws, or both")
-RLV_BOOL(run, observation_error, 1, "Whether the bands of the APL after the base year hold the error of its published measure")
+RLV_INT(run, seed, "", 0, 9223372036854775807, 20210101, SETTING, 0, "", "",
+    "Key of the random numbers",
+    "Graine des nombres aléatoires")
+RLV_INT(run, replicates, "", 1, 100000, 200, SETTING, 0, "", "",
+    "Number of replicates of the ensemble",
+    "Nombre de réplications de l’ensemble")
+RLV_CHOICE(run, uncertainty, "chance|parameters|both", 2,
+    "What differs between replicates: the doctors' draws (chance), the parameters' draws (parameters), or both",
+    "Ce qui diffère d’une réplication à l’autre : les tirages des médecins (chance), ceux des paramètres (parameters), ou les deux (both)")
+RLV_BOOL(run, observation_error, 1,
+    "Whether the bands of the APL after the base year hold the error of its published measure",
+    "Indique si les bandes de l’APL, après l’année de base, contiennent l’erreur de sa mesure publiée")
 
-RLV_INT(time, base_year, "year", 2013, 2050, 2021, SETTING, 0, "", "First year shown: stocks are those of its 1 January")
-RLV_INT(time, reference_year, "year", 2013, 2050, 2021, SETTING, 0, "", "Year at whose 1 January the counts of GPs are taken; earlier than base_year, the model first runs forward")
-RLV_INT(time, horizon, "year", 2014, 2060, 2040, SETTING, 0, "", "Last year shown")
+RLV_INT(time, base_year, "year", 2013, 2050, 2021, SETTING, 0, "", "",
+    "First year shown: stocks are those of its 1 January",
+    "Première année présentée : les effectifs sont ceux de son 1er janvier")
+RLV_INT(time, reference_year, "year", 2013, 2050, 2021, SETTING, 0, "", "",
+    "Year at whose 1 January the counts of GPs are taken; earlier than base_year, the model first runs forward",
+    "Année au 1er janvier de laquelle les comptages de généralistes sont rapportés ; si elle précède base_year, le modèle avance d’abord jusqu’à celle-ci")
+RLV_INT(time, horizon, "year", 2014, 2060, 2040, SETTING, 0, "", "",
+    "Last year shown",
+    "Dernière année présentée")
 
-RLV_PATH(data, folder, "../data/occitanie", "Folder of the region's tables")
-RLV_PATH(data, national, "../data/national", "Folder of the national series and rate tables")
-RLV_TEXT(data, gp_vintage, "2020", "Vintage of the BPE counts that give the stock")
+RLV_PATH(data, folder, "../data/occitanie",
+    "Folder of the region's tables",
+    "Dossier des tables de la région")
+RLV_PATH(data, national, "../data/national",
+    "Folder of the national series and rate tables",
+    "Dossier des séries et des barèmes nationaux")
+RLV_TEXT(data, gp_vintage, "2020",
+    "Vintage of the BPE counts that give the stock",
+    "Millésime de la BPE qui donne les effectifs de départ")
 
-RLV_CHOICE(synthesis, pyramid_year, "2014|2020|2023", 1, "Year of the published pyramid of all GPs that the ages of the base year start from")
-RLV_CHOICE(synthesis, population, "liberal|all", 0, "Whether the pyramid is carried from all GPs to liberal ones (who are older), or taken as published")
-RLV_REAL(synthesis, women_share, "share", 0.2, 0.8, 0.43, UNIFORM(0.41, 0.45), ASSUMED, 2021, "25,141 liberal women of 58,493 liberal GPs in 2020 (DREES); CARMF 44 % of liberal doctors in 2024", "Share of women among liberal GPs of the region at the reference date")
-RLV_REAL(synthesis, age_tilt, "per 10 years", -0.5, 0.5, 0, NORMAL(0.05), ASSUMED, 2021, "The five-year pyramid of liberal GPs is not published; +-0.05 moves the share of 60 and over by about 1.5 points", "Tilt of the pyramid: log of the relative weight of ages ten years apart")
-RLV_REAL(synthesis, department_weight, "", 0, 1, 0.5, NONE, ASSUMED, 2025, "Shares of doctors of 55 and over are of all specialties (DREES RPPS 2025), so they are followed half-way", "How far the departments' shares of doctors of 55 and over are followed, 0 not at all, 1 in full")
-RLV_REAL(synthesis, le65_shrink_gp, "GPs", 0, 1000, 10, NONE, ASSUMED, 2021, "Supply over 65 of one territory rests on few doctors", "Size at which a territory's share of supply over 65 counts as much as the region's")
-RLV_REAL(synthesis, mixed_share, "share", 0, 1, 0.10, NONE, ASSUMED, 2021, "RPPS: 574 of 7,052 in Occitanie (2014), 8,141 of 66,634 in France (2020)", "Share of liberal GPs whose practice is mixed (liberal and salaried)")
-RLV_PATH(synthesis, microdata, "", "CSV with one doctor a row, which replaces the synthesis; empty: none")
+RLV_CHOICE(synthesis, pyramid_year, "2014|2020|2023", 1,
+    "Year of the pyramid of all GPs that the ages of the base year start from: a reconstruction by cohorts [assumed], fitted on 2020",
+    "Année de la pyramide de tous les généralistes d’où partent les âges : une reconstruction par cohortes [supposée], ajustée sur 2020")
+RLV_CHOICE(synthesis, population, "liberal|all", 0,
+    "Whether the pyramid is carried from all GPs to liberal ones, who are older (liberal), or taken as it is (all)",
+    "Indique si la pyramide est ramenée de tous les généralistes aux libéraux, plus âgés (liberal), ou prise telle quelle (all)")
+RLV_REAL(synthesis, women_share, "share", 0.2, 0.8, 0.43, UNIFORM(0.41, 0.45), ASSUMED, 2021,
+    "DREES, RPPS 1 January 2020: 25,141 liberal women for 58,493 exclusively liberal GPs in France",
+    "DREES, RPPS au 1er janvier 2020 : 25 141 femmes libérales pour 58 493 généralistes libéraux exclusifs en France",
+    "Share of women among the GPs of the region at the reference date",
+    "Part des femmes parmi les généralistes de la région à la date de référence")
+RLV_REAL(synthesis, age_tilt, "per 10 years", -0.5, 0.5, 0, NORMAL(0.05), ASSUMED, 2021,
+    "The five-year pyramid of liberal GPs is not published; 0.05 moves the share of 60 and over in 2021 by about 2 points",
+    "La pyramide quinquennale des généralistes libéraux n’est pas publiée ; 0,05 déplace d’environ 2 points la part des 60 ans et plus en 2021",
+    "Tilt of the pyramid: log of the relative weight of ages ten years apart, positive for older GPs",
+    "Inclinaison de la pyramide : logarithme du poids relatif d’âges distants de dix ans, positif pour des généralistes plus âgés")
+RLV_REAL(synthesis, department_weight, "", 0, 1, 0.5, NONE, ASSUMED, 2025,
+    "DREES, RPPS 2025: the shares of doctors of 55 and over are of all specialties, so they are followed half-way",
+    "DREES, RPPS 2025 : les parts de médecins de 55 ans et plus portent sur toutes les spécialités, elles sont donc suivies à moitié",
+    "How far the departments' shares of doctors of 55 and over are followed, 0 not at all, 1 in full",
+    "Mesure dans laquelle sont suivies les parts départementales de médecins de 55 ans et plus, de 0 (pas du tout) à 1 (entièrement)")
+RLV_REAL(synthesis, le65_shrink_gp, "GPs", 0, 1000, 10, NONE, ASSUMED, 2021,
+    "No published figure; the supply over 65 of one territory rests on few doctors (DREES, APL 2018, all ages and 65 or less)",
+    "Aucun chiffre publié ; l’offre des plus de 65 ans d’un territoire tient à peu de médecins (DREES, APL 2018, tous âges et 65 ans et moins)",
+    "Size, in GPs, at which a territory's share of supply over 65 counts as much as the region's",
+    "Effectif pour lequel la part d’offre des plus de 65 ans d’un territoire compte autant que celle de la région")
+RLV_REAL(synthesis, mixed_share, "share", 0, 1, 0.10, NONE, ASSUMED, 2021,
+    "DREES, RPPS: 574 of 7,052 in Occitanie (2014), 8,141 of 66,634 in France (2020)",
+    "DREES, RPPS : 574 sur 7 052 en Occitanie (2014), 8 141 sur 66 634 en France (2020)",
+    "Share of practices that are mixed (liberal and salaried), at the reference date and among entrants",
+    "Part d’exercice mixte (libéral et salarié), à la date de référence et parmi les nouveaux installés")
+RLV_PATH(synthesis, microdata, "",
+    "CSV with one doctor a row, which replaces the synthesis; empty: none",
+    "Fichier CSV d’un médecin par ligne, qui remplace la synthèse ; vide : aucun")
 
-RLV_REAL(exits, women_factor, "", 0.2, 5, 1.15, UNIFORM(1.05, 1.25), ASSUMED, 2018, "CARMF: women stop earlier; lowers the mean exit age by 0.8 year", "Factor on the exit hazard of women")
-RLV_REAL(exits, factor_60_69, "", 0.2, 5, 1, UNIFORM(0.8, 1.2), ASSUMED, 2018, "Uncertainty of the hazards calibrated to DREES ER 1097", "Factor on the exit hazard from 60 to 69")
-RLV_REAL(exits, low_density_factor, "", 0.2, 5, 0.9, UNIFORM(0.8, 1), ASSUMED, 2018, "DREES ER 1097: GPs stop later in low-density zones (sign only)", "Factor on the exit hazard from 60 in ZIP territories")
-RLV_SERIES(exits, retirement_shift, "years", -5, 5, 0, SETTING, 0, "", "Years by which retirement comes later (earlier if negative): the hazard at age a is that of age a - shift, from 60")
-RLV_INT(exits, retirement_age, "years", 50, 70, 60, SETTING, 0, "", "Age from which a cessation other than death counts as retirement")
-RLV_REAL(exits, other_addition, "per year", 0, 0.05, 0, NONE, ASSUMED, 2023, "CNAM 2023: 30 % of cessations are not retirement, the hazards give 20 %; 0.004 to 0.0065 closes the gap, with 265 to 280 entries", "Added exit hazard before the retirement age")
-RLV_REAL(exits, mortality_factor, "", 0, 2, 0.65, NONE, UNVERIFIED, 2018, "Doctors die less than the general population; gives about the 0.19 % a year of CARMF", "Factor on the general population's mortality")
+RLV_REAL(exits, women_factor, "", 0.2, 5, 1.15, UNIFORM(1.05, 1.25), ASSUMED, 2018,
+    "DREES, ER 1097 (2018): fewer women than men go on in cumul (28 % against 32 % at 60 and over); lowers their mean exit age by 0.8 year",
+    "DREES, ER 1097 (2018) : moins de femmes que d’hommes en cumul emploi-retraite (28 % contre 32 % à 60 ans et plus) ; abaisse leur âge moyen de cessation de 0,8 an",
+    "Factor on the exit hazard of women",
+    "Facteur sur le risque de cessation des femmes")
+RLV_REAL(exits, factor_60_69, "", 0.2, 5, 1, UNIFORM(0.8, 1.2), ASSUMED, 2018,
+    "Uncertainty of the hazards calibrated to DREES, ER 1097 (2018)",
+    "Incertitude des risques calés sur DREES, ER 1097 (2018)",
+    "Factor on the exit hazard from 60 to 69",
+    "Facteur sur le risque de cessation de 60 à 69 ans")
+RLV_REAL(exits, low_density_factor, "", 0.2, 5, 0.9, UNIFORM(0.8, 1), ASSUMED, 2018,
+    "DREES, ER 1097 (2018): GPs stop later in low-density zones (the sign only is published)",
+    "DREES, ER 1097 (2018) : les généralistes cessent plus tard en zone sous-dense (seul le sens est publié)",
+    "Factor on the exit hazard from 60 in ZIP territories",
+    "Facteur sur le risque de cessation à partir de 60 ans dans les territoires classés ZIP")
+RLV_SERIES(exits, retirement_shift, "years", -5, 5, 0, SETTING, 0, "", "",
+    "Years by which retirement comes later (earlier if negative): the hazard at age a is that of age a - shift, from 60",
+    "Report des départs à la retraite (avance s’il est négatif) : à partir de 60 ans, le risque à un âge est celui de cet âge moins le report")
+RLV_SERIES(exits, stay_bonus, "", 0, 1, 0, SETTING, 0,
+    "", "",
+    "Fall, as a share, of the retirement hazard from 62 to 69 that a bonus for staying obtains, by year",
+    "Baisse, en part, du risque de départ à la retraite de 62 à 69 ans qu’obtient une prime de maintien, par année")
+RLV_INT(exits, retirement_age, "years", 50, 70, 60, SETTING, 0, "", "",
+    "Age from which a cessation other than death counts as retirement",
+    "Âge à partir duquel une cessation autre que le décès compte comme départ à la retraite")
+RLV_REAL(exits, other_addition, "per year", 0, 0.05, 0, NONE, ASSUMED, 2023,
+    "CNAM (December 2023): 30 % of cessations are not retirement, the hazards give 20 %; 0.004 to 0.0065 closes the gap, with 265 to 280 entries",
+    "CNAM (décembre 2023) : 30 % des cessations ne sont pas des retraites, les risques en donnent 20 % ; de 0,004 à 0,0065 comblerait l’écart, avec 265 à 280 installations",
+    "Added exit hazard before the retirement age",
+    "Risque de cessation ajouté avant l’âge de la retraite")
+RLV_REAL(exits, mortality_factor, "", 0, 2, 0.65, NONE, UNVERIFIED, 2021,
+    "Doctors die less than the general population (0.6 to 0.7); CARMF: 246, 219 and 267 deaths a year of about 125,000 liberal doctors in practice, 2018 to 2020",
+    "Les médecins meurent moins que la population générale (0,6 à 0,7) ; CARMF : 246, 219 et 267 décès par an pour environ 125 000 médecins libéraux en activité, 2018 à 2020",
+    "Factor on the general population's mortality",
+    "Facteur sur la mortalité de la population générale")
 
-RLV_REAL(states, liberal_to_mixed, "per year", 0, 1, 0.006, NONE, ASSUMED, 2020, "Mixed practice rose from 8 to 12 % of liberal GPs, 2014-2020 (RPPS)", "Yearly probability that a liberal GP takes a salaried post besides")
-RLV_REAL(states, mixed_to_liberal, "per year", 0, 1, 0.03, NONE, ASSUMED, 2020, "As above", "Yearly probability that a GP in mixed practice gives up the salaried post")
-RLV_REAL(states, to_health_centre, "share", 0, 1, 0.1, NONE, ASSUMED, 2022, "More than 40 salaried posts financed in health centres, October 2018 to spring 2022 (ARS Occitanie)", "Share of cessations before the retirement age that are a move to a salaried post in a health centre of the same territory")
-RLV_REAL(states, from_health_centre, "per year", 0, 1, 0.05, NONE, ASSUMED, 2022, "No published figure", "Yearly probability that a GP salaried in a health centre takes up liberal practice there")
+RLV_REAL(states, liberal_to_mixed, "per year", 0, 1, 0.006, NONE, ASSUMED, 2021,
+    "DREES, RPPS: mixed practice rose from 9 to 12 % of liberal and mixed GPs of France, 2014-2020",
+    "DREES, RPPS : l’exercice mixte est passé de 9 à 12 % des généralistes libéraux et mixtes de France, 2014-2020",
+    "Yearly probability that a liberal GP takes a salaried post besides",
+    "Probabilité annuelle qu’un généraliste libéral prenne en plus un poste salarié")
+RLV_REAL(states, mixed_to_liberal, "per year", 0, 1, 0.03, NONE, ASSUMED, 2021,
+    "No published figure; chosen with states.liberal_to_mixed",
+    "Aucun chiffre publié ; choisi avec states.liberal_to_mixed",
+    "Yearly probability that a GP in mixed practice gives up the salaried post",
+    "Probabilité annuelle qu’un généraliste en exercice mixte quitte son poste salarié")
+RLV_REAL(states, to_health_centre, "share", 0, 1, 0.1, NONE, ASSUMED, 2022,
+    "ARS Occitanie: more than 40 salaried posts financed in health centres, October 2018 to spring 2022",
+    "ARS Occitanie : plus de 40 postes salariés financés en centre de santé, d’octobre 2018 au printemps 2022",
+    "Share of cessations before the retirement age that are a move to a salaried post in a health centre of the same territory",
+    "Part des cessations avant l’âge de la retraite qui sont un passage au salariat dans un centre de santé du même territoire")
+RLV_REAL(states, from_health_centre, "per year", 0, 1, 0.05, NONE, ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Yearly probability that a GP salaried in a health centre takes up liberal practice there",
+    "Probabilité annuelle qu’un généraliste salarié d’un centre de santé s’y installe en libéral")
 
-RLV_REAL(relocation, probability, "per year", 0, 0.5, 0.02, UNIFORM(0.015, 0.035), ASSUMED, 2024, "INSEE Premiere 2024: 4 % a year between communes; turnover of BPE", "Yearly probability that an installed GP moves to another territory of the region, from the fourth year of installation")
-RLV_REAL(relocation, early_factor, "", 0, 10, 2, NONE, ASSUMED, 2024, "INSEE Premiere 2024: 8 to 10 % between communes in the first three years", "Factor on that probability in the first years of installation")
-RLV_INT(relocation, early_years, "years", 0, 20, 3, ASSUMED, 2024, "As above", "How many years count as the first ones")
-RLV_REAL(relocation, distance_km, "km", 5, 1000, 60, NONE, ASSUMED, 0, "No published figure", "Distance scale of moves: the weight of a destination falls as exp(-km / scale)")
+RLV_REAL(relocation, probability, "per year", 0, 0.5, 0.02, UNIFORM(0.015, 0.035), ASSUMED, 2024,
+    "INSEE Première (2024): about 4 % a year between communes, twelve years after internship; turnover of INSEE's BPE",
+    "INSEE Première (2024) : environ 4 % par an entre communes, douze ans après l’internat ; mouvements de la BPE (INSEE)",
+    "Yearly probability that an installed GP moves to another territory of the region, once the first years are over",
+    "Probabilité annuelle qu’un généraliste installé change de territoire dans la région, passées les premières années")
+RLV_REAL(relocation, early_factor, "", 0, 10, 2, NONE, ASSUMED, 2024,
+    "INSEE Première (2024): moves are more frequent early in the career; how much more is assumed",
+    "INSEE Première (2024) : mobilité plus forte en début de carrière ; son ampleur est supposée",
+    "Factor on that probability in the first years of installation",
+    "Facteur sur cette probabilité dans les premières années d’installation")
+RLV_INT(relocation, early_years, "years", 0, 20, 3, ASSUMED, 2024,
+    "INSEE Première (2024), as for relocation.early_factor",
+    "INSEE Première (2024), comme relocation.early_factor",
+    "How many years count as the first ones",
+    "Nombre d’années qui comptent comme les premières")
+RLV_REAL(relocation, distance_km, "km", 5, 1000, 60, NONE, ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Distance scale of moves: the weight of a destination falls as exp(-km / scale)",
+    "Échelle de distance des mobilités : le poids d’une destination décroît comme exp(-km / échelle)")
 
-RLV_REAL(entries, per_year, "GPs", 0, 100000, 250, TRIANGULAR(225, 285), ASSUMED, 2023, "CNAM 2023: 2,357 first liberal installations in France in 2022, at the region's share, for a BPE stock", "First installations in the region in the year entries.reference_year")
-RLV_INT(entries, reference_year, "year", 2000, 2050, 2022, SETTING, 0, "", "Year to which entries.per_year belongs")
-RLV_CHOICE(entries, path, "pipeline|flat", 0, "Whether entries come out of the training pipeline, or stay at entries.per_year")
-RLV_SERIES(entries, factor, "", 0, 10, 1, SETTING, 0, "", "Factor on the number of graduates and of foreign diplomas, by year")
+RLV_REAL(entries, per_year, "GPs", 0, 100000, 250, TRIANGULAR(225, 285), ASSUMED, 2023,
+    "CNAM (December 2023): 2,357 first liberal installations in France in 2022, of which the region's share of GPs would be 233; raised to 250 for a stock counted by the BPE",
+    "CNAM (décembre 2023) : 2 357 premières installations libérales en France en 2022, soit 233 à proportion des généralistes de la région ; porté à 250 pour un effectif compté par la BPE",
+    "First installations in the region in the year entries.reference_year",
+    "Premières installations dans la région, l’année entries.reference_year")
+RLV_INT(entries, reference_year, "year", 2000, 2050, 2022, SETTING, 0, "", "",
+    "Year to which entries.per_year belongs",
+    "Année à laquelle se rapporte entries.per_year")
+RLV_CHOICE(entries, path, "pipeline|flat", 0,
+    "Whether first installations come out of the training pipeline (pipeline), or stay at entries.per_year (flat)",
+    "Indique si les premières installations sortent de la filière de formation (pipeline) ou restent à entries.per_year (flat)")
+RLV_SERIES(entries, factor, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "Factor on the cohorts of graduates, by year of the end of internship, and on foreign diplomas, by year of installation",
+    "Facteur sur les promotions de diplômés, par année de fin d’internat, et sur les diplômes étrangers, par année d’installation")
+RLV_REAL(entries, mean_age, "years", 28, 50, 35, UNIFORM(34, 37), PUB, 2023,
+    "CNAM (December 2023): mean age at first liberal installation 37 (2011), 35 (2023)",
+    "CNAM (décembre 2023) : âge moyen à la première installation libérale de 37 ans (2011), 35 ans (2023)",
+    "Mean of the normal law of ages at first installation, before it is cut at 28 and 60",
+    "Moyenne de la loi normale des âges à la première installation, avant sa troncature à 28 et 60 ans")
+RLV_REAL(entries, sd_age, "years", 1, 15, 4, NONE, ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Standard deviation of that law",
+    "Écart-type de cette loi")
+RLV_REAL(entries, women_share, "share", 0, 1, 0.62, UNIFORM(0.58, 0.65), UNVERIFIED, 2022,
+    "CNOM, DREES: order of magnitude of recent cohorts, not read again",
+    "CNOM, DREES : ordre de grandeur des promotions récentes, non relu",
+    "Share of women among new GPs",
+    "Part des femmes parmi les nouveaux installés")
+RLV_REAL(entries, eu_share, "share", 0, 1, 0.11, NONE, PUB, 2016,
+    "CNOM: about 11 % of new registrations, all specialties",
+    "CNOM : environ 11 % des nouvelles inscriptions, toutes spécialités",
+    "Share of diplomas of the European Union among entrants",
+    "Part des diplômes de l’Union européenne parmi les nouveaux installés")
+RLV_REAL(entries, other_share, "share", 0, 1, 0.11, NONE, PUB, 2016,
+    "CNOM: about 11 % of new registrations, all specialties",
+    "CNOM : environ 11 % des nouvelles inscriptions, toutes spécialités",
+    "Share of diplomas from outside the European Union among entrants",
+    "Part des diplômes hors Union européenne parmi les nouveaux installés")
 
-RLV_REAL(entries, mean_age, "years", 28, 50, 35, UNIFORM(34, 37), PUB, 2023, "CNAM 2023: mean age at first liberal installation 37 (2011), 35 (2023)", "Mean age at first installation")
-RLV_REAL(entries, sd_age, "years", 1, 15, 4, NONE, ASSUMED, 2023, "No published figure", "Standard deviation of the age at first installation")
-RLV_REAL(entries, women_share, "share", 0, 1, 0.62, UNIFORM(0.58, 0.65), UNVERIFIED, 2022, "CNOM, DREES", "Share of women among new GPs")
-RLV_REAL(entries, eu_share, "share", 0, 1, 0.11, NONE, PUB, 2016, "CNOM: about 11 % of new registrations, all specialties", "Share of diplomas of the European Union among entrants")
-RLV_REAL(entries, other_share, "share", 0, 1, 0.11, NONE, PUB, 2016, "CNOM: about 11 % of new registrations, all specialties", "Share of diplomas from outside the European Union among entrants")
+RLV_SERIES(training, places_factor, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "Factor on admissions to the second year of medicine, by year",
+    "Facteur sur les admissions en deuxième année de médecine, par année")
+RLV_REAL(training, dropout, "share", 0, 0.9, 0.05, NONE, UNVERIFIED, 2020,
+    "Order of magnitude, not read again; it cancels in the level of entries, which entries.per_year sets",
+    "Ordre de grandeur, non relu ; sans effet sur le niveau des installations, que fixe entries.per_year",
+    "Share of those admitted who leave medicine before the internship",
+    "Part des admis qui quittent la médecine avant l’internat")
+RLV_REAL(training, repeat_share, "share", 0, 1, 0.15, NONE, ASSUMED, 2024,
+    "No published figure; the internship posts of 2024 show that repeating matters",
+    "Aucun chiffre publié ; les postes d’internat de 2024 montrent que les redoublements comptent",
+    "Share of those admitted who begin the internship one year later",
+    "Part des admis qui commencent l’internat un an plus tard")
+RLV_SERIES(training, gp_share, "share", 0, 1, 0.46, DATA, 2024,
+    "Posts of general practice over admissions five years before: 0.48 (2010), 0.46 (2018), 0.45 (2022), 0.47 (2023)",
+    "Postes de médecine générale rapportés aux admissions cinq ans plus tôt : 0,48 (2010), 0,46 (2018), 0,45 (2022), 0,47 (2023)",
+    "Share of the interns in general practice, by year of entry to the internship",
+    "Part des internes en médecine générale, par année d’entrée dans l’internat")
+RLV_BOOL(training, fourth_year, 1,
+    "Whether the internship of general practice lasts four years for those who begin it in November 2023 or later",
+    "Indique si l’internat de médecine générale dure quatre ans pour ceux qui le commencent en novembre 2023 ou plus tard")
+RLV_REAL(training, region_share, "share", 0, 1, 0.09, UNIFORM(0.07, 0.1), ASSUMED, 2024,
+    "CNAM: 9.9 % of the country's first installations in Occitanie; posts of Toulouse and Montpellier 130 to 160 each [unverified] of 3,447 in 2018",
+    "CNAM : 9,9 % des premières installations du pays en Occitanie ; postes de Toulouse et Montpellier de 130 à 160 chacun [non vérifié] sur 3 447 en 2018",
+    "Share of the country's posts of general practice that the subdivisions of Toulouse and Montpellier offer, used for docteurs juniors",
+    "Part des postes de médecine générale du pays offerte par les subdivisions de Toulouse et Montpellier, utilisée pour les docteurs juniors")
+RLV_REAL(training, never_share, "share", 0, 0.9, 0.3, NONE, ASSUMED, 2013,
+    "CNOM (2013): 44.1 % of the cohort of 2008 liberal after eight years, 45.5 % after five; it cancels in the level of entries, which entries.per_year sets",
+    "CNOM (2013) : 44,1 % de la promotion 2008 en libéral après huit ans, 45,5 % après cinq ; sans effet sur le niveau des installations, que fixe entries.per_year",
+    "Share of the graduates in general practice who never look for a liberal practice: salaried, other fields, abroad",
+    "Part des diplômés de médecine générale qui ne cherchent jamais à s’installer en libéral : salariés, autres exercices, étranger")
+RLV_REAL(training, delay_median, "years", 0.1, 20, 2, NONE, PUB, 2023,
+    "CNAM (December 2023): median of two years between thesis and first installation",
+    "CNAM (décembre 2023) : deux ans de délai médian entre la thèse et la première installation",
+    "Median years of locum work between the end of internship and the first installation",
+    "Délai médian, en années de remplacement, entre la fin de l’internat et la première installation")
+RLV_REAL(training, delay_mean, "years", 0.1, 20, 3.8, UNIFORM(3.2, 4.4), PUB, 2023,
+    "CNAM (December 2023): mean of 5.9 years (2011), 3.8 (2023) between thesis and first installation",
+    "CNAM (décembre 2023) : 5,9 ans (2011), 3,8 ans (2023) de délai moyen entre la thèse et la première installation",
+    "Mean of the same years; with the median it gives a lognormal law",
+    "Moyenne du même délai ; avec la médiane, elle donne une loi log-normale")
+RLV_REAL(training, juniors_fte, "share", 0, 1, 0.6, NONE, ASSUMED, 2025,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Activity of a docteur junior, full time = 1",
+    "Activité d’un docteur junior, temps plein = 1")
+RLV_SERIES(training, juniors_in_zip, "share", 0, 1, 0, SETTING, 0,
+    "", "",
+    "Share of the docteurs juniors placed in ZIP territories, by year; the others follow the GPs",
+    "Part des docteurs juniors placés en ZIP, par année ; les autres suivent les généralistes")
+RLV_BOOL(training, juniors_in_apl, 0,
+    "Whether docteurs juniors count in the supply of the APL",
+    "Indique si les docteurs juniors comptent dans l’offre de l’APL")
 
-RLV_SERIES(training, places_factor, "", 0, 10, 1, SETTING, 0, "", "Factor on admissions to medicine, by year of the competition")
-RLV_REAL(training, dropout, "share", 0, 1, 0.05, NONE, UNVERIFIED, 2020, "No figure re-read", "Share of the admitted who leave medicine before the internship")
-RLV_REAL(training, repeat_share, "share", 0, 1, 0.15, NONE, ASSUMED, 2024, "Year of repeaters at the competition of 2024", "Share of the admitted who take one year more before the internship")
-RLV_SERIES(training, gp_share, "share", 0, 1, 0.46, DATA, 2024, "Posts of general practice over the places five years before: .48 (2010), .46 (2018), .45 (2022), .47 (2023)", "Share of the interns in general practice, by year of entry to the internship")
-RLV_BOOL(training, fourth_year, 1, "Whether the internship of general practice has a fourth year, from those who entered it in November 2023")
-RLV_REAL(training, delay_median, "years", 0.1, 20, 2, NONE, PUB, 2023, "CNAM 2023: thesis to first installation, median 2 years", "Median years from the end of internship to the first installation")
-RLV_REAL(training, delay_mean, "years", 0.1, 20, 3.8, UNIFORM(3.2, 4.4), PUB, 2023, "CNAM 2023: mean 5.9 years (2011), 3.8 (2023)", "Mean years from the end of internship to the first installation; lognormal with the median")
-RLV_REAL(training, juniors_share, "share", 0, 1, 0.08, NONE, ASSUMED, 2024, "130 to 160 posts each in Toulouse and Montpellier of about 3,700 [unverified]", "Share of the country's docteurs juniors of general practice who practise in the region")
-RLV_REAL(training, juniors_fte, "full-time equivalents", 0, 1, 0.6, NONE, ASSUMED, 2025, "No published figure", "Activity of a docteur junior")
-RLV_REAL(training, juniors_in_zip, "share", 0, 1, 0, NONE, SETTING, 0, "", "Share of docteurs juniors placed in ZIP territories, the others following GPs")
-RLV_BOOL(training, juniors_in_apl, 0, "Whether docteurs juniors count in the supply of the APL")
+RLV_SERIES(cesp, share, "share", 0, 1, 0.055, PUB, 2023,
+    "CESP posts among those of general practice: 179 of 3,447 (2018), 188 of 3,403 (2019), 211 of 3,856 (2023)",
+    "Postes CESP parmi ceux de médecine générale : 179 sur 3 447 (2018), 188 sur 3 403 (2019), 211 sur 3 856 (2023)",
+    "Share of CESP holders (doctors, not dentists) among those who end their internship of general practice, by year",
+    "Part de titulaires d’un CESP (médecins, sans les dentistes) parmi ceux qui finissent leur internat de médecine générale, par année")
+RLV_INT(cesp, first_year, "year", 1990, 2100, 2015, PUB, 2013,
+    "Law of 2009; first CESP posts at the national examination from 2010 to 2013, 71 in general practice in 2013",
+    "Loi de 2009 ; premiers postes CESP à l’examen national de 2010 à 2013, 71 en médecine générale en 2013",
+    "First year of the end of internship with CESP holders",
+    "Première année de fin d’internat avec des titulaires d’un CESP")
+RLV_INT(cesp, min_years, "years", 1, 15, 2, PUB, 2010,
+    "Code de l'éducation, L. 632-6: as long as the allowance was paid, two years at least",
+    "Code de l’éducation, L. 632-6 : durée des versements, deux ans au moins",
+    "Fewest years owed",
+    "Durée minimale de l’engagement")
+RLV_INT(cesp, max_years, "years", 1, 15, 6, ASSUMED, 2020,
+    "No published law of the years; they are taken as uniform between the two",
+    "Aucune loi publiée de la durée ; elle est prise uniforme entre les deux bornes",
+    "Most years owed: as many as the allowance was paid",
+    "Durée maximale de l’engagement : autant d’années que de versements")
+RLV_REAL(cesp, allowance_eur, "EUR per year", 0, 100000, 14400, NONE, PUB, 2010,
+    "Decree of 2010: 1,200 EUR gross a month",
+    "Décret de 2010 : 1 200 € bruts par mois",
+    "Allowance paid to a student under contract",
+    "Allocation versée à un étudiant sous contrat")
+RLV_REAL(cesp, breach, "share", 0, 1, 0.023, UNIFORM(0.02, 0.06), PUB, 2016,
+    "CNG: 35 of 1,509 contracts signed from 2010 to 2015 broken",
+    "CNG : 35 des 1 509 contrats signés de 2010 à 2015 rompus",
+    "Share of the holders who break the contract before they settle, and settle as others do",
+    "Part des titulaires qui rompent leur contrat avant de s’installer, et s’installent comme les autres")
+RLV_REAL(cesp, delay_factor, "", 0, 2, 0.3, NONE, ASSUMED, 2020,
+    "No published figure; a holder must practise soon after the diploma",
+    "Aucun chiffre publié ; un titulaire doit exercer peu après son diplôme",
+    "Factor on the years between the end of internship and the installation of a CESP holder",
+    "Facteur sur le délai entre la fin de l’internat et l’installation d’un titulaire d’un CESP")
+RLV_REAL(cesp, retention, "share", 0, 1, 0.7, UNIFORM(0.6, 0.8), ASSUMED, 2020,
+    "Not published: 0.6 to 0.8",
+    "Non publié : de 0,6 à 0,8",
+    "Share of the holders who stay in their territory when the commitment ends; the others choose another",
+    "Part des titulaires qui restent dans leur territoire à la fin de l’engagement ; les autres en choisissent un autre")
+RLV_REAL(cesp, base_holders, "GPs", 0, 10000, 30, UNIFORM(20, 45), ASSUMED, 2022,
+    "Communiqué of the ARS (2022): 455 contracts in ten years in Occitanie, dentists among them, most still in studies; 2010-15, France: 229 of 1,474 not yet installed",
+    "Communiqué de l’ARS (2022) : 455 contrats en dix ans en Occitanie, dentistes compris, la plupart encore en études ; France, 2010-2015 : 229 sur 1 474 non encore installés",
+    "GPs of the reference date still under commitment, placed among those of under 45 in ZIP and ZAC",
+    "Généralistes encore sous engagement à la date de référence, placés parmi ceux de moins de 45 ans en ZIP et ZAC")
 
-RLV_SERIES(cesp, share, "share", 0, 1, 0.055, PUB, 2023, "179 of 3,447 posts (2018), 188 of 3,403 (2019), 211 of 3,856 (2023)", "Share of CESP contracts among the interns of general practice, by year of the end of internship")
-RLV_INT(cesp, first_year, "year", 1990, 2100, 2013, PUB, 2013, "First CESP posts in the internship of 2010-2013", "First year of the end of internship with CESP holders")
-RLV_INT(cesp, min_years, "years", 1, 15, 2, PUB, 2010, "Commitment as long as the allowance was paid, two years at least", "Fewest years owed")
-RLV_INT(cesp, max_years, "years", 1, 15, 6, ASSUMED, 2020, "No published distribution", "Most years owed; the years owed are uniform between the two")
-RLV_REAL(cesp, allowance_eur, "EUR per year", 0, 100000, 14400, NONE, PUB, 2010, "1,200 EUR a month, gross", "Allowance of a student under contract")
-RLV_REAL(cesp, breach, "share", 0, 1, 0.023, NONE, PUB, 2016, "35 of 1,509 contracts signed in 2010-15", "Share of holders who break the contract before settling")
-RLV_REAL(cesp, delay_factor, "", 0, 1, 0.3, NONE, ASSUMED, 2020, "Holders must settle soon after the thesis", "Factor on the years to installation of CESP holders")
-RLV_REAL(cesp, retention, "share", 0, 1, 0.7, UNIFORM(0.6, 0.8), ASSUMED, 2020, "Not published", "Share who stay in the territory when the commitment ends")
+RLV_CHOICE(zoning, mode, "rule|frozen", 0,
+    "After the last list known: classes by the rule on each replicate's own APL (rule), or the last list for ever (frozen)",
+    "Après la dernière liste connue : classes par la règle, sur l’APL propre à chaque réplication (rule), ou dernière liste pour toujours (frozen)")
+RLV_INT(zoning, duration, "years", 1, 20, 2, PUB, 2024,
+    "Arrêté of 2024: revision at least every two years from 2026",
+    "Arrêté de 2024 : révision au moins tous les deux ans à partir de 2026",
+    "Years between two revisions after the last list known",
+    "Nombre d’années entre deux révisions après la dernière liste connue")
+RLV_REAL(zoning, share_zip, "share", 0, 1, 0.137, NONE, DATA, 2025,
+    "List of mid-2025: 13.7 % of the inhabitants in ZIP",
+    "Liste de la mi-2025 : 13,7 % des habitants en ZIP",
+    "Share of the region's inhabitants in ZIP at a revision",
+    "Part des habitants de la région en ZIP lors d’une révision")
+RLV_REAL(zoning, share_zac, "share", 0, 1, 0.401, NONE, DATA, 2025,
+    "List of mid-2025: 40.1 % of the inhabitants in ZAC",
+    "Liste de la mi-2025 : 40,1 % des habitants en ZAC",
+    "Share of the region's inhabitants in ZAC at a revision",
+    "Part des habitants de la région en ZAC lors d’une révision")
 
-RLV_CHOICE(zoning, mode, "rule|frozen", 0, "After the last list known: classes by the rule on the replicate's own APL, or the last list for ever")
-RLV_INT(zoning, duration, "years", 1, 20, 2, PUB, 2024, "Revision at least every three years, every two from 2026", "Years between revisions after the last list known")
-RLV_REAL(zoning, share_zip, "share", 0, 1, 0.137, NONE, DATA, 2025, "List of mid-2025: ZIP hold 13.7 % of inhabitants", "Share of the region's inhabitants in ZIP at a revision")
-RLV_REAL(zoning, share_zac, "share", 0, 1, 0.401, NONE, DATA, 2025, "List of mid-2025: ZAC hold 40.1 % of inhabitants", "Share of the region's inhabitants in ZAC at a revision")
+RLV_REAL(settlement, inhabitants, "", 0, 3, 1, NONE, ASSUMED, 2021,
+    "INSEE, BPE 2020 and populations légales 2021: across the territories of Occitanie GPs grow as inhabitants to the power 1.04",
+    "INSEE, BPE 2020 et populations légales 2021 : entre territoires d’Occitanie, les généralistes croissent comme les habitants à la puissance 1,04",
+    "Coefficient of the logarithm of inhabitants in the utility of a territory",
+    "Coefficient du logarithme des habitants dans l’utilité d’un territoire")
+RLV_REAL(settlement, supply, "", 0, 1, 0.8, UNIFORM(0.6, 1), ASSUMED, 2022,
+    "DREES, APL 2015-2021: growing territories did not lose APL, so supply follows growth; INSEE, BPE: without it shares would move faster than they did",
+    "DREES, APL 2015-2021 : les territoires en croissance n’ont pas perdu d’APL, l’offre suit donc la croissance ; INSEE, BPE : sans cela les parts bougeraient plus vite qu’elles ne l’ont fait",
+    "Coefficient, in the utility, of the logarithm of the GPs at the reference date over those expected of the inhabitants, shrunk",
+    "Coefficient, dans l’utilité, du logarithme des généralistes à la date de référence rapportés à ceux qu’appelleraient les habitants, lissé")
+RLV_REAL(settlement, shrink_gp, "GPs", 0.1, 100, 4, NONE, ASSUMED, 2021,
+    "INSEE, BPE 2020: 80 of the 321 territories have fewer than 6 GPs, and small counts regress to the mean",
+    "INSEE, BPE 2020 : 80 des 321 territoires ont moins de 6 généralistes, et les petits effectifs reviennent vers la moyenne",
+    "GPs at the region's density added to a territory's own when its supply is read",
+    "Généralistes à la densité de la région, ajoutés à ceux d’un territoire pour lire son offre")
+RLV_REAL(settlement, distance_km, "km", 10, 10000, 225, UNIFORM(150, 300), ASSUMED, 2024,
+    "INSEE Première (2024): half of installations within 43 km of the internship city, where the present stock is at 47 km",
+    "INSEE Première (2024) : la moitié des installations à moins de 43 km de la ville d’internat, l’effectif actuel étant à 47 km",
+    "Distance scale to the nearer university town (Toulouse, Montpellier): the weight falls as exp(-km / scale)",
+    "Échelle de distance à la ville universitaire la plus proche (Toulouse, Montpellier) : le poids décroît comme exp(-km / échelle)")
+RLV_REAL(settlement, distance_cap_km, "km", 10, 10000, 90, NONE, ASSUMED, 2022,
+    "INSEE, BPE mid-2010s to 2020: the regional share of territories moved by +4.7 % under 20 km, -4.3 % at 70-110 km, -3.6 % at 110-150, -1.7 % beyond: no further fall with distance",
+    "INSEE, BPE du milieu des années 2010 à 2020 : la part régionale des territoires a varié de +4,7 % à moins de 20 km, −4,3 % à 70-110 km, −3,6 % à 110-150 km, −1,7 % au-delà : plus de baisse avec la distance",
+    "Distance to the nearer university town from which the weight falls no more",
+    "Distance à la ville universitaire la plus proche au-delà de laquelle le poids ne décroît plus")
 
-RLV_REAL(settlement, inhabitants, "", 0, 3, 1, NONE, ASSUMED, 2021, "Supply follows inhabitants", "Coefficient of the logarithm of inhabitants in the utility of a territory")
-RLV_REAL(settlement, supply, "", 0, 1, 0.8, UNIFORM(0.6, 1), ASSUMED, 2021, "Growing territories did not lose APL, 2015-2021: supply follows growth, and what made a territory well supplied lasts; without it shares would move faster than the BPE gradient", "Coefficient of the logarithm of GPs per inhabitant at the reference date, shrunk, in the utility")
-RLV_REAL(settlement, shrink_gp, "GPs", 0.1, 100, 4, NONE, ASSUMED, 2021, "Small counts regress to the mean (98 units had fewer than 6 GPs)", "GPs at the region's density added to a territory's own when its supply is read")
-RLV_REAL(settlement, distance_km, "km", 10, 10000, 225, UNIFORM(150, 300), ASSUMED, 2024, "INSEE 2024: half of installations within 43 km of the internship city, where the present stock is at 47 km", "Distance scale to the nearer university town (Toulouse, Montpellier): the weight falls as exp(-km / scale)")
-RLV_REAL(settlement, distance_cap_km, "km", 10, 10000, 90, NONE, DATA, 2022, "BPE, mid-2010s to 2020: the regional share of territories moved by +4.7 % under 20 km, -4.3 % at 70-110, -3.6 % at 110-150, -1.7 % beyond: no further fall with distance", "Distance to the nearer university town from which the weight falls no more")
+RLV_REAL(settlement, nest_similarity, "", 0.05, 1, 0.8, UNIFORM(0.6, 1), ASSUMED, 0,
+    "No estimate for GPs",
+    "Aucune estimation pour les généralistes",
+    "Dissimilarity parameter of the nests, which are the departments: 1 makes all territories equally close substitutes, less makes those of one department closer",
+    "Paramètre de dissimilarité des nids, qui sont les départements : à 1 tous les territoires se valent comme substituts, en dessous ceux d’un même département sont plus proches")
+RLV_REAL(settlement, outside_share, "share", 0, 0.9, 0.25, NONE, ASSUMED, 2022,
+    "No published figure for installation; half of the students change subdivision after the second cycle",
+    "Aucun chiffre publié pour l’installation ; la moitié des étudiants changent de subdivision après le deuxième cycle",
+    "Share of those ready to install who choose another region, stay locums or take a salaried post elsewhere, when no measure draws them",
+    "Part de ceux qui sont prêts à s’installer et choisissent une autre région, restent remplaçants ou prennent ailleurs un poste salarié, sans mesure qui les attire")
+RLV_REAL(settlement, growth, "", -5, 5, 0, UNIFORM(0, 1), ASSUMED, 2022,
+    "No estimate; the coefficient of inhabitants already lets supply follow growth",
+    "Aucune estimation ; le coefficient des habitants fait déjà suivre la croissance",
+    "Coefficient of the yearly growth of inhabitants over five years, times ten, in the utility",
+    "Coefficient, dans l’utilité, de la croissance annuelle des habitants sur cinq ans, multipliée par dix")
+RLV_REAL(settlement, need, "", -5, 5, 0, UNIFORM(-0.1, 0.1), ASSUMED, 2021,
+    "No estimate: patients to take attract, isolation repels",
+    "Aucune estimation : les patients à prendre attirent, l’isolement éloigne",
+    "Coefficient, in the utility, of the shortfall of the APL under 4, over 4",
+    "Coefficient, dans l’utilité, de ce qui manque à l’APL pour atteindre 4, rapporté à 4")
+RLV_REAL(settlement, coordinated, "", -1, 1, 0.113, UNIFORM(0, 0.262), ASSUMED, 2020,
+    "IRDES, QES 247 (2020): positive, unit not known; weight of 1.10 to 1.15, 1.0 to 1.3",
+    "IRDES, QES 247 (2020) : effet positif, unité inconnue ; poids de 1,10 à 1,15, de 1,0 à 1,3",
+    "Coefficient, in the utility, of a coordinated structure (MSP, health centre) in the territory: the logarithm of a weight of 1.12",
+    "Coefficient, dans l’utilité, d’une structure coordonnée (MSP, centre de santé) dans le territoire : logarithme d’un poids de 1,12")
+RLV_REAL(settlement, aid, "", 0, 5, 0.049, UNIFORM(0, 0.095), ASSUMED, 2021,
+    "Delattre and Samson, Cour des comptes, DREES (2021): small effects, windfall; +5 % of installations for 50,000 EUR, 0 to 10 %",
+    "Delattre et Samson, Cour des comptes, DREES (2021) : effets faibles, aubaine ; +5 % d’installations pour 50 000 €, de 0 à 10 %",
+    "Coefficient, in the utility, of 50,000 EUR of aid: the logarithm of a weight of 1.05",
+    "Coefficient, dans l’utilité, de 50 000 € d’aide : logarithme d’un poids de 1,05")
 
-RLV_REAL(settlement, nest_similarity, "", 0.05, 1, 0.8, NONE, ASSUMED, 0, "No estimate for GPs; 1 makes all territories equally close substitutes", "Dissimilarity parameter of the nests (departments): under 1, territories of one department are closer substitutes")
-RLV_REAL(settlement, outside_share, "share", 0, 0.9, 0.25, NONE, ASSUMED, 2022, "Half of students change subdivision at the third cycle; not published for installation", "Share of those ready to install who choose another region or a salaried post, without policy effects")
+RLV_BOOL(aids, on, 1,
+    "Whether aid schemes exist",
+    "Indique si les aides existent")
+RLV_PATH(aids, file, "",
+    "Catalogue of schemes: dates, zones, conditions, amounts, payers; empty: aids.cfg of data.folder, if there is one",
+    "Catalogue des dispositifs : dates, zones, conditions, montants, financeurs ; vide : aids.cfg de data.folder, s’il existe")
+RLV_SERIES(aids, amount_factor, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "Factor on the amounts of contracts signed in a year",
+    "Facteur sur les montants des contrats signés dans l’année")
+RLV_SERIES(aids, budget_eur, "EUR per year", 0, 1000000000, 1000000000, SETTING, 0,
+    "", "",
+    "Most that contracts signed in a year may commit, all schemes together; first come, first served",
+    "Plafond des engagements des contrats signés dans l’année, tous dispositifs ; premier venu, premier servi")
+RLV_INT(aids, extend_to, "year", 0, 2200, 0, SETTING, 0,
+    "", "",
+    "Schemes open on 1 January 2025 stay open until the end of this year; 0: as the catalogue says",
+    "Les dispositifs ouverts au 1er janvier 2025 le restent jusqu’à la fin de cette année ; 0 : selon le catalogue")
+RLV_INT(aids, stop_after, "year", 0, 2200, 0, SETTING, 0,
+    "", "",
+    "No contract is signed after this year; 0: as the catalogue says",
+    "Aucun contrat n’est signé après cette année ; 0 : selon le catalogue")
+RLV_CHOICE(aids, zones, "catalogue|zip|zip_zac|all", 0,
+    "Where schemes that ask for a zone are open: as the catalogue says, or in ZIP only, in ZIP and ZAC, everywhere",
+    "Où sont ouverts les dispositifs qui exigent une zone : selon le catalogue, ou en ZIP seule, en ZIP et ZAC, partout")
+RLV_REAL(aids, take_up_caim, "share", 0, 1, 1.0, NONE, ASSUMED, 2022,
+    "Seed counts of October 2018 to spring 2022 (scenarios/backtest_aids_2018.cfg)",
+    "Décomptes d’octobre 2018 au printemps 2022 (scenarios/backtest_aids_2018.cfg)",
+    "Take-up of a CAIM by those who settle where it is open",
+    "Recours à un CAIM par ceux qui s’installent où il est ouvert")
+RLV_REAL(aids, take_up_guarantee, "share", 0, 1, 0.3, NONE, ASSUMED, 2022,
+    "Seed counts of October 2018 to spring 2022 (scenarios/backtest_aids_2018.cfg)",
+    "Décomptes d’octobre 2018 au printemps 2022 (scenarios/backtest_aids_2018.cfg)",
+    "Take-up of a guaranteed income (PTMG, CDE) by those who settle where it is open",
+    "Recours à un revenu garanti (PTMG, CDE) par ceux qui s’installent où il est ouvert")
+RLV_REAL(aids, take_up_ars, "share", 0, 1, 0.2, NONE, ASSUMED, 2022,
+    "Seed counts of October 2018 to spring 2022 (scenarios/backtest_aids_2018.cfg)",
+    "Décomptes d’octobre 2018 au printemps 2022 (scenarios/backtest_aids_2018.cfg)",
+    "Take-up of a contract of the ARS (mountain, QPV, departments 09, 32, 65) by those who settle where it is open",
+    "Recours à un contrat de l’ARS (montagne, QPV, départements 09, 32, 65) par ceux qui s’installent où il est ouvert")
+RLV_REAL(aids, take_up_convention_2026, "share", 0, 1, 0.9, NONE, ASSUMED, 2022,
+    "No count yet",
+    "Aucun décompte à ce jour",
+    "Take-up of an aid of the convention of 2026 by those who settle where it is open",
+    "Recours à une aide de la convention de 2026 par ceux qui s’installent où elle est ouverte")
+RLV_REAL(aids, take_up_coscom, "per year", 0, 1, 0.05, NONE, ASSUMED, 2022,
+    "Seed counts of October 2018 to spring 2022 (scenarios/backtest_aids_2018.cfg)",
+    "Décomptes d’octobre 2018 au printemps 2022 (scenarios/backtest_aids_2018.cfg)",
+    "COSCOM: yearly probability that an eligible GP without a contract signs one",
+    "COSCOM : probabilité annuelle qu’un généraliste éligible sans contrat en signe un")
+RLV_REAL(aids, take_up_cotram, "per year", 0, 1, 0.03, NONE, ASSUMED, 2022,
+    "Seed counts of October 2018 to spring 2022 (scenarios/backtest_aids_2018.cfg)",
+    "Décomptes d’octobre 2018 au printemps 2022 (scenarios/backtest_aids_2018.cfg)",
+    "COTRAM: yearly probability that an eligible GP without a contract signs one",
+    "COTRAM : probabilité annuelle qu’un généraliste éligible sans contrat en signe un")
+RLV_REAL(aids, take_up_cstm, "per year", 0, 1, 0.002, NONE, ASSUMED, 2022,
+    "Seed counts of October 2018 to spring 2022 (scenarios/backtest_aids_2018.cfg)",
+    "Décomptes d’octobre 2018 au printemps 2022 (scenarios/backtest_aids_2018.cfg)",
+    "CSTM and secondary practices: yearly probability that a GP within 30 km of a territory where one is open opens a second site there",
+    "CSTM et cabinets secondaires : probabilité annuelle qu’un généraliste à moins de 30 km d’un territoire où un tel contrat est ouvert y ouvre un second site")
+RLV_REAL(aids, guarantee_paid, "share", 0, 1, 0.3, NONE, ASSUMED, 2021,
+    "No published mean; the contract tops fees up to 8,500 EUR a month by 4,250 at most",
+    "Aucune moyenne publiée ; le contrat complète les honoraires jusqu’à 8 500 € par mois, de 4 250 au plus",
+    "Share of the largest monthly top-up of a guaranteed income (4,250 EUR) that is paid",
+    "Part versée du complément mensuel maximal d’un revenu garanti (4 250 €)")
+RLV_REAL(aids, fees_eur, "EUR per year", 0, 1000000, 145000, NONE, UNVERIFIED, 2020,
+    "DREES: order of magnitude of the fees of a GP, not read again",
+    "DREES : ordre de grandeur des honoraires d’un généraliste, non relu",
+    "Fees of a full-time GP",
+    "Honoraires d’un généraliste à temps plein")
+RLV_REAL(aids, forfait_eur, "EUR per year", 0, 200000, 17200, NONE, PUB, 2024,
+    "CNAM: mean forfait médecin traitant of 17,200 EUR in 2023",
+    "CNAM : forfait patientèle médecin traitant moyen de 17 200 € en 2023",
+    "Forfait médecin traitant of a full-time GP",
+    "Forfait médecin traitant d’un généraliste à temps plein")
+RLV_REAL(aids, second_site_share, "share", 0, 0.5, 0.1, NONE, ASSUMED, 2016,
+    "Convention of 2016: ten days a year at least; about half a day a week",
+    "Convention de 2016 : dix jours par an au moins ; environ une demi-journée par semaine",
+    "Share of a GP's activity given at a second site",
+    "Part de l’activité d’un généraliste donnée sur un second site")
+RLV_REAL(aids, qpv_share, "share", 0, 1, 0.1, NONE, ASSUMED, 0,
+    "No published figure: the outlines of the quarters are not held by practice",
+    "Aucun chiffre publié : l’appartenance des cabinets aux quartiers n’est pas détenue",
+    "Share of the practices of a territory with priority quarters (QPV) that lie in one",
+    "Part des cabinets d’un territoire à quartiers prioritaires (QPV) situés dans l’un d’eux")
+RLV_REAL(aids, base_contracts, "share", 0, 1, 0.2, UNIFORM(0.1, 0.3), ASSUMED, 2022,
+    "Communiqué of the ARS (2022): 144 CAIM and 127 COSCOM signed since their creation, for about 700 GPs in ZIP",
+    "Communiqué de l’ARS (2022) : 144 CAIM et 127 COSCOM signés depuis leur création, pour environ 700 généralistes en ZIP",
+    "Share of the GPs of ZIP territories with a contract running at the reference date",
+    "Part des généralistes de ZIP avec un contrat en cours à la date de référence")
+RLV_REAL(aids, stay, "", 0, 5, 0.049, UNIFORM(0, 0.095), ASSUMED, 2021,
+    "As settlement.aid: no estimate for staying",
+    "Comme settlement.aid : aucune estimation pour le maintien",
+    "Fall of the logarithm of the hazards of moving, and of retiring for a COTRAM, for 50,000 EUR of contract",
+    "Baisse du logarithme des risques de mobilité, et de retraite pour un COTRAM, pour 50 000 € de contrat")
 
-RLV_REAL(activity, drift, "per year", -0.05, 0.05, -0.0035, UNIFORM(-0.005, -0.002), ASSUMED, 2019, "INSEE and CNAM: -2 % of acts per GP in 20 years; DREES 2017 projects more", "Yearly relative change of the activity of a GP of given age and sex")
-RLV_REAL(activity, acts_per_fte, "acts", 1000, 20000, 5500, NONE, ASSUMED, 2019, "About 5,000 acts a year per GP (p50 4,558 in 2012) at a mean activity of 0.9", "Consultations and visits a year of one full-time GP")
+RLV_SERIES(health_centres, posts, "GPs", 0, 10000, 0, SETTING, 0,
+    "", "",
+    "Salaried posts opened in ZIP and ZAC since the reference date, by year: a stock; posts that close end with their holder",
+    "Postes salariés ouverts en ZIP et ZAC depuis la date de référence, par année : un stock ; un poste fermé perd son titulaire")
+RLV_REAL(health_centres, fill, "share", 0, 1, 0.7, UNIFORM(0.5, 0.9), ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Share of the vacant posts that find a holder in a year",
+    "Part des postes vacants qui trouvent un titulaire dans l’année")
+RLV_REAL(health_centres, from_liberal, "share", 0, 1, 0.3, NONE, ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Share of the holders who would otherwise have installed in the region",
+    "Part des titulaires qui, sinon, se seraient installés dans la région")
+RLV_SERIES(structures, openings, "territories", 0, 1000, 0, SETTING, 0,
+    "", "",
+    "Territories that get a first coordinated structure (MSP) in a year, those of lowest APL first",
+    "Territoires qui reçoivent une première structure coordonnée (MSP) dans l’année, ceux d’APL la plus basse d’abord")
+RLV_SERIES(assistants, share, "share", 0, 1, 0.15, PUB, 2024,
+    "CNAM (October 2024): 7,240 contracts, 15 % of the eligible GPs",
+    "CNAM (octobre 2024) : 7 240 contrats, 15 % des généralistes éligibles",
+    "Share of the GPs with a medical assistant, by year",
+    "Part des généralistes avec un assistant médical, par année")
+RLV_REAL(assistants, patients, "share", 0, 1, 0.1, UNIFORM(0, 0.15), ASSUMED, 2024,
+    "CNAM (December 2024): +10 % of patients seen against the others; volunteers, not causal",
+    "CNAM (décembre 2024) : +10 % de file active par rapport aux autres ; volontaires, non causal",
+    "Gain in patients of a GP with an assistant",
+    "Gain de patients d’un généraliste avec assistant")
+RLV_REAL(assistants, acts, "share", 0, 1, 0, NONE, ASSUMED, 2024,
+    "No published figure: 0, so that a gain in patients is not taken for one in acts",
+    "Aucun chiffre publié : 0, pour ne pas confondre un gain de patients et un gain d’actes",
+    "Gain in acts of a GP with an assistant, in the supply of the APL",
+    "Gain d’actes d’un généraliste avec assistant, dans l’offre de l’APL")
+RLV_SERIES(nurses, count, "nurses", 0, 100000, 23, PUB, 2022,
+    "Communiqué of the ARS (2022): 23 IPA nurses helped in Occitanie",
+    "Communiqué de l’ARS (2022) : 23 infirmières en pratique avancée aidées en Occitanie",
+    "Liberal nurses of advanced practice (IPA) in the region, by year",
+    "Infirmiers en pratique avancée (IPA) libéraux dans la région, par année")
+RLV_REAL(nurses, patients, "patients", 0, 5000, 114, UNIFORM(37, 184), PUB, 2023,
+    "Cour des comptes (2023): lists of 114 patients on average, median 37, 184 a year",
+    "Cour des comptes (2023) : 114 patients suivis en moyenne, médiane 37, 184 par an",
+    "Patients that one IPA nurse adds to what GPs can follow",
+    "Patients qu’un IPA ajoute à ce que les généralistes peuvent suivre")
+RLV_REAL(nurses, acts, "acts", 0, 20000, 0, NONE, ASSUMED, 2023,
+    "No published figure: 0",
+    "Aucun chiffre publié : 0",
+    "Acts of GPs that one IPA nurse frees in the supply of the APL",
+    "Actes de généralistes qu’un IPA libère dans l’offre de l’APL")
+RLV_SERIES(regulation, on, "share", 0, 1, 0, SETTING, 0,
+    "", "",
+    "1 in the years when outside ZIP and ZAC one arrival needs one departure of the year, 0 in the others",
+    "1 les années où, hors ZIP et ZAC, une arrivée suppose un départ de l’année, 0 les autres")
+RLV_REAL(regulation, refusal, "share", 0, 1, 0.3, UNIFORM(0.1, 0.6), ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Share of those turned away who give up installing in the region (a mover stays), the others choose again",
+    "Part de ceux qui sont écartés et renoncent à s’installer dans la région (en mobilité : restent), les autres choisissent à nouveau")
+RLV_SERIES(solidarity, days_month, "days", 0, 20, 0, SETTING, 0,
+    "", "",
+    "Days a month that GPs outside ZIP and ZAC give in the nearest ZIP within solidarity.reach_km, by year",
+    "Jours par mois que les généralistes hors ZIP et ZAC donnent dans la ZIP la plus proche, à moins de solidarity.reach_km, par année")
+RLV_REAL(solidarity, compliance, "share", 0, 1, 0.5, UNIFORM(0.2, 0.8), ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Share of the GPs concerned who give these days",
+    "Part des généralistes concernés qui donnent ces jours")
+RLV_REAL(solidarity, reach_km, "km", 0, 500, 40, NONE, ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Farthest straight-line distance of the ZIP where the days are given",
+    "Distance à vol d’oiseau maximale de la ZIP où ces jours sont donnés")
 
-RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential", 0, "How the weight of a GP falls with travel time")
-RLV_REAL(apl, floor_acts, "acts", 0, 20000, 3600, NONE, PUB, 2018, "DGOS, FAQ on the zoning of 25 May 2018, p. 5", "Acts a GP counts for at least in the supply of the APL")
-RLV_REAL(apl, cap_acts, "acts", 0, 50000, 6000, NONE, PUB, 2018, "DGOS, FAQ on the zoning of 25 May 2018, p. 5", "Acts a GP counts for at most in the supply of the APL")
-RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.002, UNIFORM(-0.0045, 0), ASSUMED, 2021, "What inhabitants and GPs leave unexplained in the fall of the APL, 2015-2021", "Yearly relative change of the acts of a GP of given age and sex in the supply of the APL")
-RLV_INT(apl, population_lag, "years", 0, 5, 2, PUB, 2018, "The APL of year Y uses the inhabitants of Y-2 (DREES)", "Years between the inhabitants used and the year of the APL")
-RLV_REAL(apl, anchor_shrink_gp, "GPs", 0, 100, 3, NONE, ASSUMED, 2021, "Ratios of small supplies are noisy", "Supply, in GPs within reach, at which a territory's ratio published / computed counts as much as the region's")
-RLV_REAL(apl, anchor_bound, "", 1, 100, 4, NONE, ASSUMED, 2021, "Protects the marginal effect of one GP", "Bound of the shrunk ratio published / computed, and of its inverse, relative to the region's")
-RLV_BOOL(apl, outside_follows, 1, "Whether supply outside the region follows the region's trend (else it stays at its base level)")
-RLV_REAL(apl, detour, "", 1, 3, 1.3, NONE, ASSUMED, 0, "Usual ratio of road to straight-line distance", "Road kilometres over straight-line kilometres")
-RLV_REAL(apl, speed_city, "km/h", 5, 130, 25, NONE, ASSUMED, 0, "No road-time table at hand", "Door-to-door speed in communes of density class 1")
-RLV_REAL(apl, speed_town, "km/h", 5, 130, 38, NONE, ASSUMED, 0, "As above", "Door-to-door speed in communes of density classes 2 to 4")
-RLV_REAL(apl, speed_rural, "km/h", 5, 130, 52, NONE, ASSUMED, 0, "As above", "Door-to-door speed in communes of density classes 5 to 7")
-RLV_REAL(apl, mountain_speed_factor, "", 0.2, 1, 0.85, NONE, ASSUMED, 0, "As above", "Factor on speed in mountain communes")
-RLV_REAL(apl, observation_sd, "", 0, 1, 0.035, NONE, DATA, 2021, "Variogram of the published APL of Occitanie's territories, 2015-2019", "Relative standard deviation of the published APL's measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.25")
-RLV_REAL(apl, drift_sd, "per year", 0, 1, 0.042, NONE, DATA, 2021, "As above", "Relative standard deviation of the yearly drift of the measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.45")
+RLV_REAL(activity, drift, "per year", -0.05, 0.05, -0.0035, UNIFORM(-0.005, -0.002), ASSUMED, 2019,
+    "INSEE and CNAM: -2 % of acts per GP in 20 years; DREES (2017) projects more",
+    "INSEE et CNAM : −2 % d’actes par généraliste en 20 ans ; la DREES (2017) projette davantage",
+    "Yearly relative change of the activity of a GP of given age and sex",
+    "Variation relative annuelle de l’activité d’un généraliste d’âge et de sexe donnés")
+RLV_REAL(activity, acts_per_fte, "acts", 1000, 20000, 5500, NONE, ASSUMED, 2019,
+    "INSEE and CNAM: about 5,000 acts a year per GP, at a mean activity of about 0.9",
+    "INSEE et CNAM : environ 5 000 actes par an et par généraliste, pour une activité moyenne d’environ 0,9",
+    "Consultations and visits a year of one full-time GP",
+    "Consultations et visites par an d’un généraliste à temps plein")
+RLV_REAL(activity, patients_per_fte, "patients", 0, 10000, 1577, NONE, PUB, 2022,
+    "CNAM: 1,577 patients seen in the year by a GP (2021), counted here by full time",
+    "CNAM : file active de 1 577 patients par généraliste (2021), rapportée ici au temps plein",
+    "Patients that a full-time GP follows, without assistant or nurse",
+    "Patients qu’un généraliste à temps plein peut suivre, sans assistant ni infirmier")
+
+RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential", 0,
+    "How the weight of a GP falls with travel time: steps to 20 minutes (exact steps not published [unverified]), those of 2012 to 15, or smooth curves to 30",
+    "Décroissance du poids d’un généraliste avec le temps de trajet : paliers jusqu’à 20 minutes (paliers exacts non publiés [non vérifiés]), ceux de 2012 jusqu’à 15, ou courbes lisses jusqu’à 30")
+RLV_REAL(apl, floor_acts, "acts", 0, 20000, 3600, NONE, PUB, 2018,
+    "DGOS, FAQ on the zoning, 25 May 2018, p. 5",
+    "DGOS, FAQ sur le zonage, 25 mai 2018, p. 5",
+    "Acts a GP counts for at least in the supply of the APL",
+    "Actes pour lesquels un généraliste compte au moins dans l’offre de l’APL")
+RLV_REAL(apl, cap_acts, "acts", 0, 50000, 6000, NONE, PUB, 2018,
+    "DGOS, FAQ on the zoning, 25 May 2018, p. 5",
+    "DGOS, FAQ sur le zonage, 25 mai 2018, p. 5",
+    "Acts a GP counts for at most in the supply of the APL",
+    "Actes pour lesquels un généraliste compte au plus dans l’offre de l’APL")
+RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.002, UNIFORM(-0.0045, 0), ASSUMED, 2022,
+    "DREES, APL 2015-2021: what inhabitants and GPs leave unexplained in its fall",
+    "DREES, APL 2015-2021 : ce que les habitants et les généralistes n’expliquent pas de sa baisse",
+    "Yearly relative change of the acts of a GP of given age and sex in the supply of the APL",
+    "Variation relative annuelle des actes d’un généraliste d’âge et de sexe donnés dans l’offre de l’APL")
+RLV_REAL(apl, ageing, "per year", -0.05, 0.05, 0.0038, NONE, DATA, 2015,
+    "INSEE, inhabitants of Occitanie's departments by age, 2004-2014 (0.32 to 0.56 % by department), weighted with the use of GP care by age of Barlet et al. 2012",
+    "INSEE, habitants des départements d’Occitanie par âge, 2004-2014 (0,32 à 0,56 % selon le département), pondérés par le recours aux généralistes selon l’âge de Barlet et al. 2012",
+    "Yearly relative change of the need per inhabitant through ageing, used by releve apl",
+    "Variation relative annuelle du besoin par habitant due au vieillissement, utilisée par releve apl")
+RLV_BOOL(apl, need_by_age, 1,
+    "Whether the need of inhabitants ages with each department (need.csv), or keeps the age structure of the base year",
+    "Indique si le besoin des habitants vieillit avec chaque département (need.csv), ou garde la structure par âge de l’année de base")
+RLV_REAL(apl, need_rebase, "share", 0, 1, 1, NONE, ASSUMED, 2022,
+    "DREES: need by age is re-based at each vintage, so that ageing shows little in the series; ages and activity in full would make it fall by 0.8 % a year, against 0.2",
+    "DREES : le besoin par âge est recalé à chaque millésime, si bien que le vieillissement se voit peu dans la série ; âges et activité en plein la feraient baisser de 0,8 % par an, contre 0,2",
+    "Share of the region's mean ageing that the published measure takes out: 1 leaves only the differences between departments",
+    "Part du vieillissement moyen de la région que la mesure publiée neutralise : à 1, il ne reste que les écarts entre départements")
+RLV_INT(apl, population_lag, "years", 0, 5, 2, PUB, 2018,
+    "DREES: the APL of year Y uses the inhabitants of Y-2",
+    "DREES : l’APL de l’année A utilise les habitants de A-2",
+    "Years between the inhabitants used and the year of the APL",
+    "Nombre d’années entre les habitants utilisés et l’année de l’APL")
+RLV_REAL(apl, anchor_shrink_gp, "GPs", 0, 100, 3, NONE, ASSUMED, 0,
+    "No published figure; ratios of small supplies are noisy",
+    "Aucun chiffre publié ; les rapports des petites offres sont bruités",
+    "Supply, in GPs within reach, at which a territory's ratio published / computed counts as much as the region's",
+    "Offre, en généralistes accessibles, pour laquelle le rapport publié / calculé d’un territoire compte autant que celui de la région")
+RLV_REAL(apl, anchor_bound, "", 1, 100, 4, NONE, ASSUMED, 0,
+    "No published figure; protects the marginal effect of one GP",
+    "Aucun chiffre publié ; protège l’effet marginal d’un généraliste",
+    "Bound of the shrunk ratio published / computed, and of its inverse, relative to the region's",
+    "Borne du rapport publié / calculé lissé, et de son inverse, relativement à celui de la région")
+RLV_BOOL(apl, outside_follows, 1,
+    "Whether supply outside the region follows the region's trend (else it stays at its base level)",
+    "Indique si l’offre hors région suit la tendance de la région (sinon elle reste à son niveau de base)")
+RLV_PATH(apl, travel, "",
+    "Road times between communes: CSV with the columns from, to, minutes; empty: estimated from centroids by the detour and the speeds below",
+    "Temps de route entre communes : CSV aux colonnes from, to, minutes ; vide : estimés des centroïdes par le détour et les vitesses ci-dessous")
+RLV_REAL(apl, detour, "", 1, 3, 1.3, NONE, ASSUMED, 0,
+    "No road-time table at hand; usual ratio of road to straight-line distance",
+    "Faute de table de temps de route ; rapport usuel de la route au vol d’oiseau",
+    "Road kilometres over straight-line kilometres",
+    "Kilomètres de route rapportés aux kilomètres à vol d’oiseau")
+RLV_REAL(apl, speed_city, "km/h", 5, 130, 25, NONE, ASSUMED, 0,
+    "No road-time table at hand",
+    "Faute de table de temps de route",
+    "Door-to-door speed in communes of density class 1",
+    "Vitesse de porte à porte dans les communes de classe de densité 1")
+RLV_REAL(apl, speed_town, "km/h", 5, 130, 38, NONE, ASSUMED, 0,
+    "No road-time table at hand",
+    "Faute de table de temps de route",
+    "Door-to-door speed in communes of density classes 2 to 4",
+    "Vitesse de porte à porte dans les communes de classes de densité 2 à 4")
+RLV_REAL(apl, speed_rural, "km/h", 5, 130, 52, NONE, ASSUMED, 0,
+    "No road-time table at hand",
+    "Faute de table de temps de route",
+    "Door-to-door speed in communes of density classes 5 to 7",
+    "Vitesse de porte à porte dans les communes de classes de densité 5 à 7")
+RLV_REAL(apl, mountain_speed_factor, "", 0.2, 1, 0.85, NONE, ASSUMED, 0,
+    "No road-time table at hand",
+    "Faute de table de temps de route",
+    "Factor on speed in mountain communes",
+    "Facteur sur la vitesse dans les communes de montagne")
+RLV_REAL(apl, observation_sd, "", 0, 1, 0.035, NONE, DATA, 2022,
+    "Variogram of DREES's revised APL of Occitanie's territories, 2015-2019",
+    "Variogramme de l’APL révisée (DREES) des territoires d’Occitanie, 2015-2019",
+    "Relative standard deviation of the published APL's measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.25",
+    "Écart-type relatif de la mesure de l’APL publiée pour un territoire de 10 000 habitants ; décroît comme habitants^-0,25")
+RLV_REAL(apl, drift_sd, "per year", 0, 1, 0.042, NONE, DATA, 2022,
+    "Variogram of DREES's revised APL of Occitanie's territories, 2015-2019",
+    "Variogramme de l’APL révisée (DREES) des territoires d’Occitanie, 2015-2019",
+    "Relative standard deviation of the yearly drift of the measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.45",
+    "Écart-type relatif de la dérive annuelle de cette mesure pour un territoire de 10 000 habitants ; décroît comme habitants^-0,45")
+
+RLV_REAL(patients, list_size, "patients", 0, 10000, 1000, UNIFORM(600, 1300), ASSUMED, 2021,
+    "CNAM: mean list of a médecin traitant 1,001 (2021), quartiles of adult lists 600 and 1,300; that one who leaves has a list like the others is assumed",
+    "CNAM : patientèle médecin traitant moyenne de 1 001 (2021), quartiles des listes d’adultes de 600 et 1 300 ; qu’un partant ait une liste comme les autres est supposé",
+    "Patients on the list of a GP who leaves (the sheet of a territory; the simulation does not use it)",
+    "Patients de la liste d’un généraliste qui cesse (fiche d’un territoire ; la simulation ne s’en sert pas)")
 
 #undef RLV_REAL
 #undef RLV_INT

@@ -34,7 +34,10 @@ enum rlv_stream {
     RLV_STREAM_CESP = 15,        /* breach, staying after the commitment */
     RLV_STREAM_AID = 16,         /* take-up of schemes */
     RLV_STREAM_HEALTH_CENTRE = 17, /* filling of posts */
-    RLV_STREAM_SOLIDARITY = 18   /* second sites */
+    RLV_STREAM_SOLIDARITY = 18,    /* second sites */
+    RLV_STREAM_JUNIOR = 19,        /* docteurs juniors: where */
+    RLV_STREAM_BASE_CONTRACT = 20, /* contracts and commitments of the reference date */
+    RLV_STREAM_REGULATION = 21     /* refusal to settle elsewhere */
 };
 
 typedef struct {

@@ -77,10 +77,15 @@ bool rlv_scenario_is_changed(const rlv_scenario_t *self, size_t param);
 /* Writes the whole scenario as one file that extends nothing and reads back to the same bits from
  * the same working directory. */
 int rlv_scenario_print(const rlv_scenario_t *self, FILE *out, rlv_error_t *err) RLV_MUST_CHECK;
+/* The same with comments: what each parameter is, its source, its range. */
+int rlv_scenario_print_commented(const rlv_scenario_t *self, bool french, FILE *out,
+                                 rlv_error_t *err) RLV_MUST_CHECK;
 
-/* The table of parameters for people (`french`: labels in French) or as CSV, columns
- * path,type,unit,low,high,default,distribution,mark,known,source,text. */
+/* The table of parameters: for people, in French or English; as a commented scenario file that
+ * states every default, made to stand in scenarios/; or as CSV, columns
+ * path,type,unit,low,high,default,distribution,mark,known,source,text,source_fr,text_fr. */
 int rlv_params_describe(FILE *out, bool french, rlv_error_t *err) RLV_MUST_CHECK;
+int rlv_params_describe_cfg(FILE *out, bool french, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_params_describe_csv(FILE *out, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Draws every parameter that has a distribution, for replicates 0 to num_replicates - 1: one

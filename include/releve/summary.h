@@ -59,6 +59,7 @@ int64_t *rlv_summary_population(const rlv_model_t *model, rlv_error_t *err) RLV_
 /* The pyramid of every year: rows [*num_rows] sorted by year, sex (women first: F < M), age; ages
  * without a GP in any replicate are left out. The caller frees it. */
 int rlv_summary_pyramid(const rlv_ensemble_t *ensemble, const rlv_model_t *model,
-                        rlv_pyramid_stats_t **row, size_t *num_rows, rlv_error_t *err) RLV_MUST_CHECK;
+                        rlv_pyramid_stats_t **row, size_t *num_rows,
+                        rlv_error_t *err) RLV_MUST_CHECK;
 
 #endif

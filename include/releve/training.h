@@ -5,7 +5,8 @@
  * for repeaters) the internship begins, in November, and lasts three years, or four in general
  * practice for those who enter it from November 2023 on. So places of 2018 finish in November 2027,
  * and nobody finishes in November 2026: the gap comes out of the dating, with no factor of its own.
- * From the end of internship to the first installation a graduate waits a lognormal number of years.
+ * From the end of internship to the first installation a graduate waits a lognormal number of
+ * years.
  *
  * A graduate is a doctor with an id (year of the end of internship, rank), so that the k-th of a
  * cohort meets the same draws in every scenario, and more places only add graduates.
@@ -45,6 +46,9 @@ double rlv_training_scale(const rlv_params_t *params, const rlv_national_t *nati
 
 /* Share of CESP holders among those who end their internship in `year`. */
 double rlv_training_cesp_share(const rlv_params_t *params, int year);
+
+/* Share of the graduates who look for a first installation 0, 1, 2... years after the end of
+ * internship is rlv_training_waits times (1 - training.never_share). */
 
 /* Docteurs juniors of the region on 1 January of `year`: those of the fourth year who finish in
  * November, expected. 0 without the fourth year. */

@@ -90,6 +90,10 @@ void rlv_notes_free(rlv_notes_t *self)
 
 void *rlv_calloc(size_t count, size_t size, rlv_error_t *err)
 {
+    if (size != 0 && count > SIZE_MAX / size) {
+        (void)rlv_fail_memory(err, SIZE_MAX);
+        return NULL;
+    }
     void *array = calloc(count ? count : 1, size ? size : 1);
     if (array == NULL)
         (void)rlv_fail_memory(err, count * size);
@@ -171,6 +175,14 @@ bool rlv_utf8_valid(const char *text, size_t num_bytes, size_t *bad_offset)
 {
     size_t i = 0;
     while (i < num_bytes) {
+        uint64_t eight;
+        if (i + sizeof eight <= num_bytes) { /* ASCII, eight at a time */
+            memcpy(&eight, text + i, sizeof eight);
+            if ((eight & 0x8080808080808080u) == 0) {
+                i += sizeof eight;
+                continue;
+            }
+        }
         const size_t length = utf8_sequence((const unsigned char *)text + i, num_bytes - i);
         if (length == 0) {
             if (bad_offset != NULL)

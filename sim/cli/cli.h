@@ -25,8 +25,15 @@ int rlv_cmd_verify(int argc, char **argv);
 int rlv_cmd_check(int argc, char **argv);
 int rlv_cmd_import(int argc, char **argv);
 int rlv_cmd_evaluate(int argc, char **argv);
+int rlv_cmd_apl(int argc, char **argv);
 int rlv_cmd_evaluate_panel(int argc, char **argv);
 int rlv_cmd_evaluate_rd(int argc, char **argv);
+int rlv_cmd_evaluate_zoning(int argc, char **argv);
+int rlv_cmd_evaluate_power(int argc, char **argv);
+int rlv_cmd_evaluate_circle(int argc, char **argv);
+int rlv_cmd_territory(int argc, char **argv);
 int rlv_cmd_plot(int argc, char **argv);
+int rlv_cmd_zone(int argc, char **argv);
+int rlv_cmd_aids(int argc, char **argv);
 
 #endif

@@ -14,14 +14,16 @@ typedef struct {
     rlv_options_t options;
     char **file; /* [num_files], arguments */
     int num_files;
-    bool print_config, describe, as_csv;
+    bool print_config, describe, as_csv, as_cfg;
 } check_t;
 
 static const struct argp_option OPTIONS[] = {
     {"print-config", KEY_PRINT, NULL, 0,
      "Print the one scenario with every parameter, as it would be used", 0},
-    {"describe", KEY_DESCRIBE, "csv", OPTION_ARG_OPTIONAL,
-     "Describe every parameter: type, range, default, distribution, source", 0},
+    {"describe", KEY_DESCRIBE, "csv|cfg", OPTION_ARG_OPTIONAL,
+     "Describe every parameter: type, range, default, distribution, source; as a table (csv), as a "
+     "commented scenario that states every default (cfg)",
+     0},
     {0},
 };
 
@@ -37,10 +39,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         self->print_config = true;
         return 0;
     case KEY_DESCRIBE:
-        if (arg != NULL && strcmp(arg, "csv") != 0)
-            argp_error(state, "--describe: '%.40s' is wrong [nothing, or csv]", arg);
+        self->as_csv = arg != NULL && strcmp(arg, "csv") == 0;
+        self->as_cfg = arg != NULL && strcmp(arg, "cfg") == 0;
+        if (arg != NULL && !self->as_csv && !self->as_cfg)
+            argp_error(state, "--describe: '%.40s' is wrong [nothing, csv, cfg]", arg);
         self->describe = true;
-        self->as_csv = arg != NULL;
         return 0;
     case ARGP_KEY_ARGS:
         self->file = state->argv + state->next;
@@ -88,12 +91,21 @@ static int check_file(const check_t *self, const char *path)
                                    self->options.num_set, &notes, &err);
     rlv_cli_print_notes(&notes);
     if (status == RLV_OK && self->print_config)
-        status = rlv_scenario_print(&scenario, stdout, &err);
+        status = rlv_scenario_print_commented(&scenario, !self->options.english, stdout, &err);
     else if (status == RLV_OK)
         status = say_valid(self, &scenario, path, &err);
     rlv_scenario_free(&scenario);
     rlv_notes_free(&notes);
     return rlv_cli_exit(&err); /* 0 unless `status` is a failure, which filled `err` */
+}
+
+static int describe(const check_t *self, rlv_error_t *err)
+{
+    if (self->as_csv)
+        return rlv_params_describe_csv(stdout, err);
+    if (self->as_cfg)
+        return rlv_params_describe_cfg(stdout, !self->options.english, err);
+    return rlv_params_describe(stdout, !self->options.english, err);
 }
 
 int rlv_cmd_check(int argc, char **argv)
@@ -102,7 +114,7 @@ int rlv_cmd_check(int argc, char **argv)
     static const struct argp ARGP = {
         .options = OPTIONS,
         .parser = parse_option,
-        .args_doc = "FILE...\n--describe[=csv]",
+        .args_doc = "FILE...\n--describe[=csv|cfg]",
         .doc = "Examples:\n"
                "  releve check scenarios/baseline.cfg\n"
                "  releve check scenarios/baseline.cfg --set time.horizon=2050 --print-config\n"
@@ -120,11 +132,8 @@ int rlv_cmd_check(int argc, char **argv)
         exit_code = rlv_cli_exit(&err);
         goto out;
     }
-    if (self.describe) {
-        if ((self.as_csv ? rlv_params_describe_csv(stdout, &err)
-                         : rlv_params_describe(stdout, !self.options.english, &err)) < 0)
-            exit_code = rlv_cli_exit(&err);
-    }
+    if (self.describe && describe(&self, &err) < 0)
+        exit_code = rlv_cli_exit(&err);
     for (int i = 0; i < self.num_files; i++) {
         const int code = check_file(&self, self.file[i]);
         if (exit_code == 0)

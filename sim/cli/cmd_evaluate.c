@@ -13,6 +13,9 @@ typedef struct {
 static const kind_t KINDS[] = {
     {"panel", rlv_cmd_evaluate_panel, "difference-in-differences on a panel with adoption dates"},
     {"rd", rlv_cmd_evaluate_rd, "discontinuity where eligibility changes"},
+    {"zoning", rlv_cmd_evaluate_zoning, "the study of a region's zoning since 2014"},
+    {"power", rlv_cmd_evaluate_power, "the smallest effect that a panel could have detected"},
+    {"circle", rlv_cmd_evaluate_circle, "the estimators tried on simulated worlds of known effect"},
 };
 
 static void print_help(FILE *out)

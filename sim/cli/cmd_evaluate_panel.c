@@ -34,6 +34,7 @@ enum {
     KEY_NEIGHBOURS,
     KEY_COORDINATES,
     KEY_CONLEY,
+    KEY_HONEST,
     KEY_LANG,
     KEY_FORCE
 };
@@ -91,6 +92,8 @@ static const struct argp_option OPTIONS[] = {
      3},
     {"coordinates", KEY_COORDINATES, "LAT,LON", 0, "Columns of the units' coordinates, degrees", 3},
     {"conley", KEY_CONLEY, "KM", 0, "Errors of twfe correlated up to KM kilometres [not done]", 3},
+    {"honest", KEY_HONEST, NULL, 0,
+     "Sensitivity of the mean dynamic effect to violations of parallel trends (a few seconds)", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"output", 'o', "DIR", 0,
      "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json", 4},
@@ -260,6 +263,9 @@ static error_t parse_inference(rlv_evaluate_panel_t *self, int key, char *arg,
     case KEY_SEED:
         self->seed = (uint64_t)whole(state, "--seed", arg, 0, INT64_MAX);
         return 0;
+    case KEY_HONEST:
+        self->honest = true;
+        return 0;
     case KEY_NEIGHBOURS:
         self->neighbours = arg;
         return 0;
@@ -410,6 +416,8 @@ int rlv_cmd_evaluate_panel(int argc, char **argv)
     if (argp_parse(&ARGP, argc, argv, 0, NULL, &self) != 0)
         (void)rlv_fail(&err, RLV_ERR_OS, "out of memory");
     self.att.by_cluster = self.did.by_cluster = self.spec.num_clusters > 0;
+    for (int f = 0; f < RLV_NUM_FAMILIES && self.spec.repeated && !self.chosen; f++)
+        self.wanted[f] = f == RLV_FAMILY_ATT_GT;
     if (err.status == RLV_OK &&
         rlv_out_folder_open(&folder, self.output, self.force, &err) == RLV_OK &&
         rlv_panel_read(&self.panel, &self.spec, &self.notes, &err) == RLV_OK &&

@@ -1,44 +1,94 @@
 /* releve import: official files -> the project's tables. */
 #include "cli.h"
 #include "releve/import.h"
+#include "releve/official.h"
 #include "releve/zoning.h"
 
 #include <argp.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+enum { MAX_FILES = 64 };
+
 typedef struct {
-    const char *source, *folder, *out, *national, *region;
+    const char *source, *out, *national, *region;
+    char *file[MAX_FILES]; /* a folder, or files of one source */
+    size_t num_files;
+    const char *movements, *date, *sheet;
+    int year, known;
     bool list, quiet;
 } import_options_t;
 
-enum { KEY_LIST = 256, KEY_REGION, KEY_NATIONAL };
+enum {
+    KEY_LIST = 256,
+    KEY_REGION,
+    KEY_NATIONAL,
+    KEY_MOVEMENTS,
+    KEY_DATE,
+    KEY_SHEET,
+    KEY_YEAR,
+    KEY_KNOWN
+};
 
 static const struct argp_option OPTIONS[] = {
     {"output", 'o', "FOLDER", 0, "Where the region's tables go [data/occitanie]", 0},
     {"national", KEY_NATIONAL, "FOLDER", 0, "Where the national tables go [data/national]", 0},
-    {"region", KEY_REGION, "CODE", 0, "INSEE code of the region [76]", 0},
+    {"region", KEY_REGION, "CODE", 0, "INSEE code of the region, or all [76]", 0},
+    {"year", KEY_YEAR, "YEAR", 0, "Of the figures, when the file does not say", 0},
+    {"date", KEY_DATE, "YYYY-MM-DD", 0, "Of the file, as its producer gives it", 0},
+    {"known", KEY_KNOWN, "YEAR", 0, "From which the figures were known [that of the date]", 0},
+    {"sheet", KEY_SHEET, "NAME", 0, "The only sheet to read [those with a header known]", 0},
+    {"movements", KEY_MOVEMENTS, "FILE", 0,
+     "INSEE movements of communes [communes_movements.csv of FOLDER]", 0},
     {"quiet", 'q', NULL, 0, "Do not list what was mapped, dropped or left empty", 0},
-    {"list", KEY_LIST, NULL, 0, "List the sources: name, tables made, files read", 0},
+    {"list", KEY_LIST, NULL, 0, "List the sources: name, tables made, files or columns read", 0},
     {0},
 };
+
+static int parse_year(const char *arg, struct argp_state *state)
+{
+    char *end = NULL;
+    const long year = strtol(arg, &end, 10);
+    if (*arg == '\0' || *end != '\0' || year < 1900 || year > 2200)
+        argp_error(state, "'%s' is not a year [1900 to 2200]", arg);
+    return (int)year;
+}
+
+static error_t parse_argument(char *arg, import_options_t *o, struct argp_state *state)
+{
+    if (o->source == NULL)
+        o->source = arg;
+    else if (o->num_files == MAX_FILES)
+        argp_error(state, "more than %d files", MAX_FILES);
+    else
+        o->file[o->num_files++] = arg;
+    return 0;
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     import_options_t *o = state->input;
-
+    const char **text = key == 'o'             ? &o->out
+                        : key == KEY_NATIONAL  ? &o->national
+                        : key == KEY_REGION    ? &o->region
+                        : key == KEY_DATE      ? &o->date
+                        : key == KEY_SHEET     ? &o->sheet
+                        : key == KEY_MOVEMENTS ? &o->movements
+                                               : NULL;
+    if (text != NULL) {
+        *text = arg;
+        return 0;
+    }
     switch (key) {
-    case 'o':
-        o->out = arg;
+    case KEY_YEAR:
+        o->year = parse_year(arg, state);
         return 0;
-    case KEY_NATIONAL:
-        o->national = arg;
-        return 0;
-    case KEY_REGION:
-        o->region = arg;
+    case KEY_KNOWN:
+        o->known = parse_year(arg, state);
         return 0;
     case KEY_LIST:
         o->list = true;
@@ -47,12 +97,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
-        if (state->arg_num > 1)
-            argp_usage(state);
-        *(state->arg_num == 0 ? &o->source : &o->folder) = arg;
-        return 0;
+        return parse_argument(arg, o, state);
     case ARGP_KEY_END:
-        if (!o->list && o->folder == NULL)
+        if (!o->list && o->num_files == 0)
             argp_usage(state);
         return 0;
     default:
@@ -63,15 +110,22 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp ARGP = {
     OPTIONS,
     parse,
-    "SOURCE FOLDER\n--list",
+    "SOURCE FOLDER\nSOURCE FILE...\n--list",
     "Reads official files and makes the project's tables.\v"
     "Examples:\n"
     "  releve import all ../shared/data -o data/occitanie\n"
+    "  releve import all ../shared/data --region all -o out/france\n"
     "  releve import apl ../shared/data -o out/tables\n"
+    "  releve import apl 'APL 2022-2024.xlsx' --date 2025-12-01 -o data/occitanie\n"
+    "  releve import tvs Correspondance_communes_tvs_2019.xlsx -o data/occitanie\n"
     "  releve import --list\n"
     "\n"
-    "SOURCE is a name of the list, or all. FOLDER holds the files under the names listed. A table "
-    "is replaced whole, or left as it was when something is wrong.",
+    "With a FOLDER, the tables of a base are made from the files it holds under the names listed; "
+    "SOURCE is a name of the first list, or all. With FILEs as they were downloaded (xlsx, xls, "
+    "ods, csv, geojson, gpkg, shp), SOURCE is a name of the second list, and the tables of an "
+    "existing base are changed; beside each stands TABLE.import.json. A table is replaced whole, "
+    "or "
+    "left as it was when something is wrong.",
     NULL,
     NULL,
     NULL};
@@ -81,9 +135,18 @@ static void list_sources(void)
     size_t num = 0;
     const rlv_import_source_t *source = rlv_import_sources(&num);
 
+    printf("From a folder:\n");
     for (size_t i = 0; i < num; i++)
         printf("%-15s %s\n%-15s   makes: %s\n%-15s   reads: %s\n", source[i].name, source[i].help,
                "", source[i].tables, "", source[i].files);
+    printf("\nFrom files as published:\n");
+    for (size_t i = 0; i < rlv_official_num_sources(); i++) {
+        const rlv_official_info_t info = rlv_official_source(i);
+        char *columns = rlv_official_columns(i, NULL);
+        printf("%-15s %s\n%-15s   makes: %s\n%-15s   from: %s\n%-15s   columns: %s\n", info.name,
+               info.help, "", info.tables, "", info.producer, "", columns != NULL ? columns : "");
+        free(columns);
+    }
 }
 
 /* A folder and those above it, as by mkdir -p. */
@@ -131,6 +194,7 @@ static int rebuild(rlv_import_t *import, const rebuilt_t *rule, rlv_error_t *err
     int *filled = rlv_calloc(num, sizeof *filled, err);
     rlv_import_class_t *class_of = rlv_calloc(num, sizeof *class_of, err);
     rlv_zoning_fill_t fill[RLV_IMPORT_NUM_CLASSES];
+    bool missing = false;
     int year_index = 0, status = RLV_ERR_OS;
 
     if (apl == NULL || inhabitants == NULL || code == NULL || filled == NULL || class_of == NULL)
@@ -140,6 +204,14 @@ static int rebuild(rlv_import_t *import, const rebuilt_t *rule, rlv_error_t *err
     for (size_t t = 0; t < num; t++) {
         apl[t] = rlv_import_first_apl(import, t, rule->first_index, true, 2017);
         code[t] = import->territory[t].unit->code;
+        missing = missing || isnan(apl[t]);
+    }
+    if (missing && strcmp(import->region, "all") == 0) {
+        rlv_note(import->notes,
+                 "missing: zones of %d (no APL of GPs of 65 or less out of Occitanie)",
+                 rlv_import_zone_year[rule->vintage]);
+        status = RLV_OK;
+        goto out;
     }
     for (size_t i = 0; i < import->num_communes; i++)
         if (import->commune[i].population[year_index] > 0)
@@ -184,6 +256,10 @@ static int write_tables(const rlv_import_t *import, const import_options_t *o, r
         status = make_folder(folder, err);
         if (status == RLV_OK)
             status = source[i].run(import, folder, &why);
+        const bool own =
+            strcmp(source[i].name, "places") != 0 || strcmp(import->region, "all") == 0;
+        if (status == RLV_OK && own) /* places of one region are transcribed by hand */
+            status = rlv_import_report(import, &source[i], folder, &why);
         if (status == RLV_ERR_UNAVAILABLE && all) { /* the other tables are made all the same */
             rlv_note(import->notes, "%s", why.text);
             status = RLV_OK;
@@ -208,10 +284,69 @@ static int check_source(const char *name, rlv_error_t *err)
                     name);
 }
 
+/* The zoning rule for a composition that changes (releve/official.h). */
+static int rebuilt_classes(const void *rule_data, size_t num, const double apl[],
+                           const int64_t inhabitants[], const char *const code[], int class_of[],
+                           rlv_error_t *err)
+{
+    const rebuilt_t *rule = rule_data;
+    rlv_zoning_fill_t fill[RLV_IMPORT_NUM_CLASSES];
+
+    return rlv_zoning_fill_shares(num, apl, inhabitants, code, RLV_IMPORT_NUM_CLASSES, rule->share,
+                                  class_of, fill, err);
+}
+
+static int import_files(const import_options_t *o, rlv_notes_t *notes, rlv_error_t *err)
+{
+    enum { NUM = sizeof REBUILT / sizeof *REBUILT };
+    rlv_official_rebuild_t rebuild[NUM];
+    const int source = rlv_official_find(o->source);
+
+    for (size_t k = 0; k < NUM; k++)
+        rebuild[k] = (rlv_official_rebuild_t){rlv_import_zone_year[REBUILT[k].vintage],
+                                              REBUILT[k].apl_year, &REBUILT[k], rebuilt_classes};
+    if (source < 0)
+        return rlv_fail(err, RLV_ERR_USAGE,
+                        "import: '%s' is not a source of files [releve import --list]", o->source);
+    const rlv_official_options_t options = {.folder = o->out,
+                                            .national = o->national,
+                                            .region = o->region,
+                                            .movements = o->movements,
+                                            .date = o->date,
+                                            .sheet = o->sheet,
+                                            .year = o->year,
+                                            .known = o->known,
+                                            .rebuild = rebuild,
+                                            .num_rebuild = NUM};
+    if (rlv_official_source((size_t)source).national && make_folder(o->national, err) < 0)
+        return err->status;
+    return rlv_official_import((size_t)source, o->file, o->num_files, &options, notes, err);
+}
+
+static int import_folder(const import_options_t *o, rlv_notes_t *notes, rlv_error_t *err)
+{
+    rlv_import_t import = {0};
+    int status = check_source(o->source, err);
+
+    if (status == RLV_OK)
+        status = rlv_import_read(&import, o->file[0], o->region, notes, err);
+    for (size_t k = 0; k < sizeof REBUILT / sizeof *REBUILT && status == RLV_OK; k++)
+        status = rebuild(&import, &REBUILT[k], err);
+    if (status == RLV_OK)
+        status = write_tables(&import, o, err);
+    rlv_import_free(&import);
+    return status;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 int rlv_cmd_import(int argc, char **argv)
 {
-    import_options_t o = {NULL, NULL, "data/occitanie", "data/national", "76", false, false};
-    rlv_import_t import = {0};
+    import_options_t o = {.out = "data/occitanie", .national = "data/national", .region = "76"};
     rlv_notes_t notes = {0};
     rlv_error_t err = {0};
     int status;
@@ -223,16 +358,13 @@ int rlv_cmd_import(int argc, char **argv)
         list_sources();
         return 0;
     }
-    status = check_source(o.source, &err);
-    if (status == RLV_OK)
-        status = rlv_import_read(&import, o.folder, o.region, &notes, &err);
-    for (size_t k = 0; k < sizeof REBUILT / sizeof *REBUILT && status == RLV_OK; k++)
-        status = rebuild(&import, &REBUILT[k], &err);
-    if (status == RLV_OK)
-        status = write_tables(&import, &o, &err);
+    if (o.num_files == 1 && is_folder(o.file[0]))
+        status = import_folder(&o, &notes, &err);
+    else
+        status = import_files(&o, &notes, &err);
+    (void)status; /* in err */
     if (!o.quiet)
         rlv_cli_print_notes(&notes);
-    rlv_import_free(&import);
     rlv_notes_free(&notes);
     return rlv_cli_exit(&err);
 }

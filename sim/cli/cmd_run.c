@@ -120,12 +120,13 @@ static int run(const run_options_t *self, rlv_error_t *err)
     rlv_runner_t runner = {0};
     rlv_out_folder_t folder = {0};
     rlv_error_t figures_err = {0};
-    char *output = self->output != NULL ? rlv_strdup(self->output, err)
-                                        : default_output(self->scenario, err);
+    char *output =
+        self->output != NULL ? rlv_strdup(self->output, err) : default_output(self->scenario, err);
     const double start = rlv_runner_clock();
     int figures = RLV_OK;
     int status = output == NULL ? RLV_ERR_OS : RLV_OK;
 
+    rlv_runner_watch();
     if (status == RLV_OK)
         status = rlv_out_folder_open(&folder, output, self->force, err);
     if (status == RLV_OK)
@@ -137,12 +138,16 @@ static int run(const run_options_t *self, rlv_error_t *err)
     if (status == RLV_OK && !self->no_figures && !self->french)
         figures = draw_figures(self, &folder, &runner.notes, &figures_err);
     if (status == RLV_OK)
+        status = rlv_runner_stopped(err);
+    if (status == RLV_OK)
         status = rlv_out_folder_commit(&folder, err);
     if (status == RLV_OK) {
         rlv_screen_print(stdout, &runner, output, rlv_runner_clock() - start,
                          self->options.english ? RLV_LANG_EN : RLV_LANG_FR);
         rlv_cli_print_notes(&runner.notes);
-        if (figures < 0) {
+        if (fflush(stdout) != 0)
+            status = rlv_fail(err, RLV_ERR_IO, "writing failed: %s", strerror(errno));
+        else if (figures < 0) {
             status = figures;
             *err = figures_err;
         }
@@ -160,15 +165,16 @@ int rlv_cmd_run(int argc, char **argv)
         .options = OPTIONS,
         .parser = parse_option,
         .args_doc = "SCENARIO.cfg",
-        .doc = "Examples:\n"
-               "  releve run scenarios/baseline.cfg -o out/baseline\n"
-               "  releve run scenarios/baseline.cfg --set time.horizon=2050 --replicates 50 -o "
-               "out/long\n"
-               "\vWrites region.csv, departments.csv, zones.csv, territories.csv, pyramid.csv, "
-               "observed.csv, scenario.resolved.cfg, manifest.json and figures/. The folder appears "
-               "whole or not at all. Exit code: 0, 64 bad usage, 65 wrong data, 66 missing file, "
-               "69 gnuplot missing (the tables are written), 73 the folder cannot be made, 74 disk "
-               "full, 78 wrong scenario, 130 interrupted.",
+        .doc =
+            "Examples:\n"
+            "  releve run scenarios/baseline.cfg -o out/baseline\n"
+            "  releve run scenarios/baseline.cfg --set time.horizon=2050 --replicates 50 -o "
+            "out/long\n"
+            "\vWrites region.csv, departments.csv, zones.csv, territories.csv, pyramid.csv, "
+            "observed.csv, scenario.resolved.cfg, manifest.json and figures/. The folder appears "
+            "whole or not at all. Exit code: 0, 64 bad usage, 65 wrong data, 66 missing file, "
+            "69 gnuplot missing (the tables are written), 73 the folder cannot be made, 74 disk "
+            "full, 78 wrong scenario, 130 interrupted.",
         .children = CHILDREN,
     };
     run_options_t self = {0};

@@ -85,13 +85,14 @@ static int verify(const verify_options_t *self, rlv_error_t *err)
     size_t touched = 0, inputs = 0, outputs = 0;
     int status = rlv_manifest_read(&manifest, self->folder, err);
 
+    rlv_runner_watch();
     if (status == RLV_OK && strcmp(manifest.version, RLV_VERSION) != 0)
         fprintf(stderr, "releve: note: version %s, run again with " RLV_VERSION "\n",
                 manifest.version);
     if (status == RLV_OK)
-        status = count_changed(manifest.output, manifest.num_outputs, self->folder,
-                               fr ? "modifié depuis le calcul" : "changed since the run", &touched,
-                               err);
+        status =
+            count_changed(manifest.output, manifest.num_outputs, self->folder,
+                          fr ? "modifié depuis le calcul" : "changed since the run", &touched, err);
     /* the first input files are the scenario's, which the resolved one replaces */
     if (status == RLV_OK)
         status = count_changed(manifest.input, manifest.num_inputs, "",
@@ -103,9 +104,9 @@ static int verify(const verify_options_t *self, rlv_error_t *err)
     if (status == RLV_OK)
         status = rerun(self, &manifest, &again, err);
     if (status == RLV_OK)
-        status = count_changed(manifest.output, manifest.num_outputs, again.temporary,
-                               fr ? "différent au recalcul" : "differs when run again", &outputs,
-                               err);
+        status =
+            count_changed(manifest.output, manifest.num_outputs, again.temporary,
+                          fr ? "différent au recalcul" : "differs when run again", &outputs, err);
     if (status == RLV_OK && touched + inputs + outputs == 0)
         printf(fr ? "%s\u202F: %zu fichiers identiques, octet pour octet\n"
                   : "%s: %zu files identical, byte for byte\n",

@@ -34,7 +34,7 @@ typedef struct {
     rlv_att_options_t att;
     rlv_did_options_t did;
     rlv_agg_options_t agg;
-    bool has_cohort_value, force, english;
+    bool has_cohort_value, honest, force, english;
     int32_t cohort_value;
     size_t bootstrap, wild, randomisation; /* draws, 0: none */
     uint64_t seed;
@@ -61,6 +61,9 @@ int rlv_evaluate_panel_block(rlv_evaluate_panel_t *self, bool synthetic,
 
 /* What was asked for besides: neighbours, wild bootstrap, randomisation, Conley errors. */
 int rlv_evaluate_panel_besides(rlv_evaluate_panel_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+
+/* Sensitivity of the mean dynamic effect to violations of parallel trends. */
+int rlv_evaluate_panel_honest(rlv_evaluate_panel_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* report.md and manifest.json. */
 void rlv_evaluate_panel_write_report(const rlv_evaluate_panel_t *self, FILE *file);

@@ -5,14 +5,16 @@
 
 #include "evaluate_panel.h"
 
+enum { NUM_SETS = 8 };
+
 typedef struct {
     rlv_evaluate_panel_t *self;
     rlv_att_gt_t gt;
     rlv_aggregates_t agg;
-    double *std_error;        /* [gt.num_cells + agg.num_rows], bootstrap */
-    const double **influence; /* [the same] */
-    double *dense;            /* the cells' influence functions, dense */
-    double critical[8];       /* of the cells, then by rlv_agg_kind_t */
+    double *std_error;         /* [gt.num_cells + agg.num_rows], bootstrap */
+    const double **influence;  /* [the same] */
+    double *dense;             /* the cells' influence functions, dense */
+    double critical[NUM_SETS]; /* of the cells, then by rlv_agg_kind_t */
     rlv_error_t *err;
 } work_t;
 
@@ -65,38 +67,29 @@ static void describe(const work_t *w, rlv_estimate_t *row)
 
 /* Simultaneous bands are those of one set of effects: the cells, the groups, the event times, the
  * calendar times; an overall effect has a pointwise interval. */
-static int bootstrap_set(work_t *w, size_t first, size_t count, double *critical)
-{
-    if (count == 0)
-        return RLV_OK;
-    return rlv_att_gt_bootstrap(&w->gt, w->influence + first, count, w->self->bootstrap,
-                                w->self->seed, w->std_error + first, critical, w->err);
-}
-
 static int bootstrap(work_t *w)
 {
-    const size_t cells = w->gt.num_cells, n = w->gt.num_units;
-    int status;
+    const size_t cells = w->gt.num_cells, n = w->gt.num_units, all = cells + w->agg.num_rows;
+    size_t *set = rlv_calloc(all, sizeof *set, w->err);
+    int status = RLV_ERR_OS;
 
-    w->std_error = rlv_calloc(cells + w->agg.num_rows, sizeof *w->std_error, w->err);
-    w->influence = rlv_calloc(cells + w->agg.num_rows, sizeof *w->influence, w->err);
+    w->std_error = rlv_calloc(all, sizeof *w->std_error, w->err);
+    w->influence = rlv_calloc(all, sizeof *w->influence, w->err);
     w->dense = rlv_calloc(cells * n, sizeof *w->dense, w->err);
-    if (w->std_error == NULL || w->influence == NULL || w->dense == NULL)
-        return RLV_ERR_OS;
+    if (set == NULL || w->std_error == NULL || w->influence == NULL || w->dense == NULL)
+        goto out;
     for (size_t c = 0; c < cells; c++) {
         rlv_att_gt_influence(&w->gt, c, w->dense + c * n);
         w->influence[c] = w->dense + c * n;
     }
-    for (size_t r = 0; r < w->agg.num_rows; r++)
+    for (size_t r = 0; r < w->agg.num_rows; r++) {
         w->influence[cells + r] = w->agg.row[r].influence;
-    status = bootstrap_set(w, 0, cells, &w->critical[0]);
-    for (size_t r = 0; r < w->agg.num_rows && status == RLV_OK;) {
-        size_t end = r;
-        while (end < w->agg.num_rows && w->agg.row[end].kind == w->agg.row[r].kind)
-            end++;
-        status = bootstrap_set(w, cells + r, end - r, &w->critical[1 + w->agg.row[r].kind]);
-        r = end;
+        set[cells + r] = 1 + (size_t)w->agg.row[r].kind;
     }
+    status = rlv_att_gt_bootstrap(&w->gt, w->influence, all, set, NUM_SETS, w->self->bootstrap,
+                                  w->self->seed, w->std_error, w->critical, w->err);
+out:
+    free(set);
     return status;
 }
 
@@ -165,7 +158,7 @@ static int add_diagnostics(work_t *w)
     if (w->gt.wald_reason != NULL)
         (void)snprintf(note, sizeof note, "not computed: %s", w->gt.wald_reason);
     else
-        (void)snprintf(note, sizeof note, "chi-squared with %.0f degrees of freedom",
+        (void)snprintf(note, sizeof note, "chi-squared with %.0f degrees of freedom; by unit",
                        w->gt.wald_df);
     status = rlv_diagnostics_add(d, "pretest_wald", "att_gt", w->gt.wald, NAN, w->gt.wald_p, note,
                                  w->err);
@@ -175,7 +168,7 @@ static int add_diagnostics(work_t *w)
     if (status == RLV_OK && w->gt.coerced != 0)
         status = rlv_diagnostics_add(d, "sample", "cohort_made_control", (double)w->gt.coerced, NAN,
                                      NAN, "att_gt: no unit is never treated", w->err);
-    for (size_t s = 0; s < 8 && status == RLV_OK && w->std_error != NULL; s++)
+    for (size_t s = 0; s < NUM_SETS && status == RLV_OK && w->std_error != NULL; s++)
         if (SETS[s][0] != '\0' && w->critical[s] > 0)
             status = rlv_diagnostics_add(d, "simultaneous_critical_value", SETS[s], w->critical[s],
                                          NAN, NAN, "95 %", w->err);

@@ -128,6 +128,9 @@ int rlv_evaluate_panel_run(rlv_evaluate_panel_t *self, rlv_error_t *err)
     size_t done = 0;
     int status = describe_panel(self, err);
 
+    if (self->att.anticipation > 0)
+        rlv_note(&self->notes, "anticipation is used by att_gt, event_study and sun_abraham only");
+
     for (int f = 0; f < RLV_NUM_FAMILIES && status == RLV_OK; f++) {
         rlv_error_t refusal = {0};
         if (!self->wanted[f])

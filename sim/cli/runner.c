@@ -1,8 +1,11 @@
 #include "runner.h"
 
+#include "releve/apl_inputs.h"
 #include "releve/microdata.h"
 #include "releve/national_csv.h"
 #include "releve/parallel.h"
+
+#include <unistd.h>
 
 #include <signal.h>
 #include <stdio.h>
@@ -17,6 +20,22 @@ static void on_interrupt(int signal_number)
 {
     (void)signal_number;
     stop_asked = 1;
+}
+
+/* A second Ctrl-C ends the program at once. A file too large is an error like a full disk, not the
+ * end of the program. */
+void rlv_runner_watch(void)
+{
+    const struct sigaction stop = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    (void)sigaction(SIGINT, &stop, NULL);
+    (void)sigaction(SIGTERM, &stop, NULL);
+    (void)sigaction(SIGXFSZ, &ignore, NULL);
+}
+
+int rlv_runner_stopped(rlv_error_t *err)
+{
+    return stop_asked ? rlv_fail(err, RLV_ERR_INTERRUPTED, "interrupted") : RLV_OK;
 }
 
 double rlv_runner_clock(void)
@@ -42,6 +61,45 @@ static void show_progress(void *context, size_t done, size_t total)
     fprintf(stderr, "\r[%s] %zu/%zu%s", bar, done, total, done == total ? "\r\033[K" : "");
 }
 
+int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t *region,
+                      double max_minutes, rlv_file_list_t *inputs, rlv_notes_t *notes,
+                      rlv_error_t *err)
+{
+    rlv_travel_table_t table = {0};
+    int status = rlv_travel_table_read(&table, path, region, notes, err);
+
+    if (status == RLV_OK)
+        status = rlv_file_list_add(inputs, path, err);
+    if (status == RLV_OK)
+        status = rlv_travel_init_table(travel, region->num_communes, table.num_rows, table.from,
+                                       table.to, table.minutes, max_minutes, err);
+    rlv_travel_table_free(&table);
+    return status;
+}
+
+int rlv_runner_schemes(rlv_schemes_t *schemes, bool *found, const rlv_params_t *params,
+                       const rlv_region_t *region, rlv_file_list_t *inputs, rlv_error_t *err)
+{
+    char path[2 * RLV_PATH_SIZE];
+    rlv_aids_t aids = {0};
+    int status;
+
+    if (params->aids_file[0] != '\0')
+        (void)snprintf(path, sizeof path, "%s", params->aids_file);
+    else
+        (void)snprintf(path, sizeof path, "%s/aids.cfg", params->data_folder);
+    *found = params->aids_on && (params->aids_file[0] != '\0' || access(path, R_OK) == 0);
+    if (!*found)
+        return RLV_OK;
+    status = rlv_aids_read(&aids, path, err);
+    if (status == RLV_OK)
+        status = rlv_file_list_add(inputs, path, err);
+    if (status == RLV_OK)
+        status = rlv_aids_compile(&aids, region, schemes, err);
+    rlv_aids_free(&aids);
+    return status;
+}
+
 int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
                     rlv_error_t *err)
 {
@@ -59,6 +117,16 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
     if (status == RLV_OK && params->synthesis_microdata[0] != '\0')
         status = rlv_microdata_read(&self->record, &self->num_records, &self->region, params,
                                     &self->inputs, &self->notes, err);
+    if (status == RLV_OK && params->apl_travel[0] != '\0') {
+        status = rlv_runner_travel(&self->travel, params->apl_travel, &self->region,
+                                   rlv_apl_reach(params), &self->inputs, &self->notes, err);
+        self->model.travel = &self->travel;
+    }
+    bool has_schemes = false;
+    if (status == RLV_OK)
+        status = rlv_runner_schemes(&self->schemes, &has_schemes, params, &self->region,
+                                    &self->inputs, err);
+    self->model.schemes = has_schemes ? &self->schemes : NULL;
     if (status == RLV_OK)
         status = rlv_observed_read(&self->observed, &self->region, params, err);
     if (status < 0)
@@ -69,7 +137,8 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
     self->model.university_latitude = self->universities.latitude;
     self->model.university_longitude = self->universities.longitude;
     self->model.num_universities = self->universities.num_universities;
-    return rlv_model_init(&self->model, params, &self->region, &self->national, err);
+    status = rlv_model_init(&self->model, params, &self->region, &self->national, err);
+    return status < 0 ? status : rlv_runner_stopped(err);
 }
 
 /* A figure whose Monte Carlo error is not small against its band is said so. */
@@ -87,7 +156,6 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
 {
     const rlv_params_t *params = &self->scenario.params;
     const size_t replicates = (size_t)params->run_replicates;
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND}, before;
     int shown = -1;
     const rlv_progress_t progress = {isatty(STDERR_FILENO) ? show_progress : NULL, &shown,
                                      &stop_asked};
@@ -97,9 +165,8 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
     int status;
 
     self->num_threads = rlv_parallel_threads(num_threads);
-    (void)sigaction(SIGINT, &action, &before);
-    status = rlv_scenario_draws(&self->scenario, (uint64_t)params->run_seed, replicates, &draws,
-                                err);
+    status =
+        rlv_scenario_draws(&self->scenario, (uint64_t)params->run_seed, replicates, &draws, err);
     if (status == RLV_OK)
         status = rlv_ensemble_run(&self->ensemble, &self->model, (uint64_t)params->run_seed,
                                   replicates, (rlv_uncertainty_t)params->run_uncertainty, &draws,
@@ -109,7 +176,6 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
         status = rlv_summary_init(&self->summary[level], &self->ensemble, &self->model,
                                   (rlv_level_t)level, num_threads, &quiet, err);
-    (void)sigaction(SIGINT, &before, NULL);
     rlv_param_draws_free(&draws);
     self->seconds = rlv_runner_clock() - start;
     if (status == RLV_OK)
@@ -133,7 +199,8 @@ int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, b
         .seconds = self->seconds,
         .french = french,
     };
-    return rlv_result_write(&run, folder, err);
+    const int status = rlv_result_write(&run, folder, err);
+    return status < 0 ? status : rlv_runner_stopped(err);
 }
 
 void rlv_runner_free(rlv_runner_t *self)
@@ -143,6 +210,7 @@ void rlv_runner_free(rlv_runner_t *self)
     rlv_observed_free(&self->observed);
     rlv_ensemble_free(&self->ensemble);
     rlv_model_free(&self->model);
+    rlv_travel_free(&self->travel);
     free(self->record);
     rlv_universities_free(&self->universities);
     rlv_region_free(&self->region);

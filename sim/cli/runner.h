@@ -1,14 +1,15 @@
 /*
  * runner: from a scenario file to the results of its ensemble, for the commands that run one.
  *
- * Order of use: read, simulate, write; free is legal at any time. On a terminal a progress bar shows
- * on stderr; Ctrl-C stops cleanly (RLV_ERR_INTERRUPTED).
+ * Order of use: read, simulate, write; free is legal at any time. On a terminal a progress bar
+ * shows on stderr; Ctrl-C stops cleanly (RLV_ERR_INTERRUPTED).
  */
 #ifndef RELEVE_CLI_RUNNER_H
 #define RELEVE_CLI_RUNNER_H
 
 #include "options.h"
 
+#include "releve/aids.h"
 #include "releve/result.h"
 
 typedef struct {
@@ -20,6 +21,8 @@ typedef struct {
     rlv_record_t *record; /* [num_records] of a microdata file, or NULL */
     size_t num_records;
     rlv_file_list_t inputs;
+    rlv_travel_t travel;   /* of the file apl.travel, if any */
+    rlv_schemes_t schemes; /* of the catalogue of aids, if any */
     rlv_model_t model;
     rlv_ensemble_t ensemble;
     rlv_summary_t summary[RLV_NUM_LEVELS];
@@ -38,6 +41,22 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
 int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, bool french,
                      rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_runner_free(rlv_runner_t *self);
+
+/* From here on Ctrl-C (and SIGTERM) asks for a clean stop, which the functions below see and answer
+ * with RLV_ERR_INTERRUPTED; a file that grows beyond a limit is an error of its write. */
+void rlv_runner_watch(void);
+/* RLV_ERR_INTERRUPTED once a stop was asked for. */
+int rlv_runner_stopped(rlv_error_t *err) RLV_MUST_CHECK;
+/* The schemes of the catalogue (aids.file, or aids.cfg of data.folder), if there is one and aids
+ * are on. */
+int rlv_runner_schemes(rlv_schemes_t *schemes, bool *found, const rlv_params_t *params,
+                       const rlv_region_t *region, rlv_file_list_t *inputs,
+                       rlv_error_t *err) RLV_MUST_CHECK;
+
+/* The road times of a file, under `max_minutes`; the file is listed, what it leaves out noted. */
+int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t *region,
+                      double max_minutes, rlv_file_list_t *inputs, rlv_notes_t *notes,
+                      rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Seconds of a clock that only goes forward. */
 double rlv_runner_clock(void);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUM_YEARS_MAX = 4, NUM_LOSERS = 5, LABEL_WIDTH = 34, CELL_WIDTH = 26 };
+enum { NUM_YEARS_MAX = 4, NUM_LOSERS = 5, LABEL_WIDTH = 36, BASE_WIDTH = 18, CELL_WIDTH = 28 };
 
 typedef struct {
     const char *indicator;
@@ -41,7 +41,7 @@ static void put(FILE *out, const char *text, int width, bool right)
         fprintf(out, "%s%*s", text, padding > 0 ? padding : 0, "");
 }
 
-/* The base year, then 2025, 2030 and 2040 where the run has them. */
+/* The base year, then 2025, 2030 and 2040 where the run has them, or else the horizon. */
 static int years_shown(const rlv_tally_shape_t *shape, int years[NUM_YEARS_MAX])
 {
     static const int WANTED[] = {2025, 2030, 2040};
@@ -50,6 +50,8 @@ static int years_shown(const rlv_tally_shape_t *shape, int years[NUM_YEARS_MAX])
     for (size_t i = 0; i < sizeof WANTED / sizeof WANTED[0]; i++)
         if (WANTED[i] > shape->base_year && WANTED[i] <= shape->horizon)
             years[n++] = WANTED[i];
+    if (n == 1)
+        years[n++] = shape->horizon;
     return n;
 }
 
@@ -58,9 +60,8 @@ static void print_line(FILE *out, const rlv_runner_t *runner, const line_t *line
 {
     put(out, line->label[lang], LABEL_WIDTH, false);
     for (int i = 0; i < num_years; i++) {
-        const rlv_summary_row_t *row =
-            rlv_summary_find(&runner->summary[RLV_LEVEL_REGION], &runner->model, line->indicator, 0,
-                             years[i]);
+        const rlv_summary_row_t *row = rlv_summary_find(
+            &runner->summary[RLV_LEVEL_REGION], &runner->model, line->indicator, 0, years[i]);
         char cell[3 * RLV_NUMBER_SIZE + 8] = "";
         if (row != NULL) {
             const rlv_stats_t *s = &row->stats;
@@ -74,14 +75,14 @@ static void print_line(FILE *out, const rlv_runner_t *runner, const line_t *line
             else
                 (void)snprintf(cell, sizeof cell, "%s", text[0].text);
         }
-        put(out, cell, CELL_WIDTH, true);
+        put(out, cell, i == 0 ? BASE_WIDTH : CELL_WIDTH, true);
     }
     (void)fputc('\n', out);
 }
 
 typedef struct {
     size_t territory;
-    double lost; /* GPs, median of the last year against the base year */
+    double lost; /* GPs, mean of the last year against the base year */
 } loser_t;
 
 static int compare_losers(const void *a, const void *b)
@@ -92,7 +93,7 @@ static int compare_losers(const void *a, const void *b)
     return x->territory < y->territory ? -1 : 1;
 }
 
-/* Mean change of GPs of each territory, in one pass over the rows. */
+/* The territories whose mean stock falls most from the base year to `year`, after it. */
 static void print_losers(FILE *out, const rlv_runner_t *runner, int year, rlv_lang_t lang)
 {
     const rlv_region_t *region = &runner->region;
@@ -118,7 +119,7 @@ static void print_losers(FILE *out, const rlv_runner_t *runner, int year, rlv_la
                   "\u202F:\n"
                 : "\nThe five territories that lose most GPs, %d\u2013%d:\n",
             base, year);
-    for (size_t i = 0; i < NUM_LOSERS && i < region->num_territories; i++) {
+    for (size_t i = 0; i < NUM_LOSERS && i < region->num_territories && loser[i].lost > 0; i++) {
         const size_t t = loser[i].territory;
         const rlv_stats_t *s = at[2 * t + 1];
         fputs("  ", out);
@@ -143,16 +144,17 @@ void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder,
     char year[16];
 
     fprintf(out, "%s \u2014 %s\n", runner->region.name, params->scenario_title);
-    put(out, fr ? "médiane [bande à 90 %], au 1er janvier" : "median [90 % band], 1 January",
+    put(out, fr ? "médiane [bande à 90 %], 1er janvier" : "median [90 % band], 1 January",
         LABEL_WIDTH, false);
     for (int i = 0; i < num_years; i++) {
         (void)snprintf(year, sizeof year, "%d", years[i]);
-        put(out, year, CELL_WIDTH, true);
+        put(out, year, i == 0 ? BASE_WIDTH : CELL_WIDTH, true);
     }
     (void)fputc('\n', out);
     for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++)
         print_line(out, runner, &LINES[i], years, num_years, lang);
-    print_losers(out, runner, years[num_years - 1], lang);
+    if (num_years > 1) /* a horizon before 2025 shows the base year alone */
+        print_losers(out, runner, years[num_years - 1], lang);
     fprintf(out,
             fr ? "\n%zu réplications en %s s (graine %lld). Fichiers dans %s\n"
                : "\n%zu replicates in %s s (seed %lld). Files in %s\n",

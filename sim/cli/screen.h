@@ -9,8 +9,8 @@
 #include "releve/number_fr.h"
 
 /* Base year, 2025, 2030, 2040 (those within the run): GPs, density, share of 60 and over, APL,
- * inhabitants of territories under 2.5, each with its 90 % band; the five territories that lose most;
- * time taken; where the files are. */
+ * inhabitants of territories under 2.5, each with its 90 % band; the five territories that lose
+ * most; time taken; where the files are. */
 void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder, double seconds,
                       rlv_lang_t lang);
 

@@ -20,6 +20,7 @@ static int live_replicate(void *context, size_t replicate, size_t thread, rlv_er
     const rlv_counts_t counts = {
         job->ensemble->tally + replicate * job->ensemble->tally_size,
         job->ensemble->pyramid + replicate * job->ensemble->pyramid_size,
+        job->ensemble->costs + replicate * job->ensemble->cost_size,
     };
     rlv_params_t params = job->model->params;
 
@@ -44,10 +45,12 @@ int rlv_ensemble_run(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t se
     self->num_replicates = num_replicates;
     self->tally_size = rlv_tally_size(&model->shape);
     self->pyramid_size = rlv_pyramid_size(&model->shape);
+    self->cost_size = rlv_cost_size(&model->shape);
+    self->costs = rlv_calloc(num_replicates * self->cost_size, sizeof *self->costs, err);
     self->tally = rlv_calloc(num_replicates * self->tally_size, sizeof *self->tally, err);
     self->pyramid = rlv_calloc(num_replicates * self->pyramid_size, sizeof *self->pyramid, err);
     job.workspace = rlv_calloc(num_threads, sizeof *job.workspace, err);
-    if (self->tally == NULL || self->pyramid == NULL || job.workspace == NULL)
+    if (self->tally == NULL || self->pyramid == NULL || self->costs == NULL || job.workspace == NULL)
         goto out;
     for (; num_workspaces < num_threads; num_workspaces++) {
         status = rlv_simulation_init(&job.workspace[num_workspaces], model, err);
@@ -68,6 +71,7 @@ void rlv_ensemble_free(rlv_ensemble_t *self)
 {
     free(self->tally);
     free(self->pyramid);
+    free(self->costs);
     memset(self, 0, sizeof *self);
 }
 

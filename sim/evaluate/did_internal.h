@@ -18,6 +18,8 @@ typedef struct {
 int rlv_did_model_init(rlv_did_model_t *self, const rlv_panel_t *panel, rlv_error_t *err);
 /* A new zeroed column of interest, NULL without memory. All come before the covariates. */
 double *rlv_did_model_term(rlv_did_model_t *self, rlv_error_t *err);
+/* The regression of these terms on a panel's rows, as rlv_fe_fit takes it. */
+rlv_fe_data_t rlv_did_data(const rlv_panel_t *panel, const double *const *term, size_t num_terms);
 /* Adds the covariates, fits. */
 int rlv_did_model_fit(rlv_did_model_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* Covariance by the options (once fitted; may be called again with others). */
@@ -32,6 +34,18 @@ void rlv_did_model_free(rlv_did_model_t *self);
 int rlv_did_clean(const rlv_panel_t *panel, const char *who, int32_t anticipation, bool cut,
                   rlv_panel_t *out, bool *copied, rlv_notes_t *notes,
                   rlv_error_t *err) RLV_MUST_CHECK;
+
+/* The rows of a panel as the input of another: outcome, time and cohort may be changed (NaN drops a
+ * row) before rlv_panel_build. */
+typedef struct {
+    double *outcome;
+    int32_t *time, *cohort;
+    rlv_panel_columns_t columns;
+} rlv_panel_rows_t;
+
+int rlv_panel_rows_init(rlv_panel_rows_t *self, const rlv_panel_t *from,
+                        rlv_error_t *err) RLV_MUST_CHECK;
+void rlv_panel_rows_free(rlv_panel_rows_t *self);
 
 /* The largest event time below -anticipation that occurs, INT32_MIN if none. */
 int32_t rlv_did_reference(const rlv_panel_t *panel, int32_t anticipation);

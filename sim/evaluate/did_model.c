@@ -29,6 +29,22 @@ double *rlv_did_model_term(rlv_did_model_t *self, rlv_error_t *err)
     return self->term[self->num_terms++];
 }
 
+rlv_fe_data_t rlv_did_data(const rlv_panel_t *panel, const double *const *term, size_t num_terms)
+{
+    return (rlv_fe_data_t){
+        .num_rows = panel->num_rows,
+        .num_terms = num_terms,
+        .num_units = panel->num_units,
+        .num_periods = panel->num_periods,
+        .unit = panel->row_unit,
+        .period = panel->row_period,
+        .weight = panel->weight,
+        .outcome = panel->outcome,
+        .term = term,
+        .balanced = panel->balanced && panel->weight_fixed,
+    };
+}
+
 int rlv_did_model_fit(rlv_did_model_t *self, rlv_error_t *err)
 {
     const rlv_panel_t *p = self->panel;
@@ -42,18 +58,7 @@ int rlv_did_model_fit(rlv_did_model_t *self, rlv_error_t *err)
             for (size_t i = 0; i < p->num_rows; i++)
                 term[i] = p->row_period[i] == t ? p->covariate[k][i] : 0;
         }
-    const rlv_fe_data_t data = {
-        .num_rows = p->num_rows,
-        .num_terms = self->num_terms,
-        .num_units = p->num_units,
-        .num_periods = p->num_periods,
-        .unit = p->row_unit,
-        .period = p->row_period,
-        .weight = p->weight,
-        .outcome = p->outcome,
-        .term = (const double *const *)self->term,
-        .balanced = p->balanced && p->weight_fixed,
-    };
+    const rlv_fe_data_t data = rlv_did_data(p, (const double *const *)self->term, self->num_terms);
     self->vcov = rlv_calloc(self->num_terms * self->num_terms, sizeof *self->vcov, err);
     if (self->vcov == NULL)
         return RLV_ERR_OS;
@@ -109,65 +114,89 @@ void rlv_did_model_free(rlv_did_model_t *self)
     memset(self, 0, sizeof *self);
 }
 
-/* Rows that stay, with the last cohort coerced if asked: a panel of its own. */
-static int copy_rows(const rlv_panel_t *from, const bool *keep_unit, int32_t coerced,
+/* Rows before `before` of the units to keep, with their cohorts or other ones. */
+static int copy_rows(const rlv_panel_t *from, const bool *keep_unit, const int32_t *cohort_of,
                      int32_t before, rlv_panel_t *out, rlv_error_t *err)
 {
     const size_t n = from->num_rows;
-    double *outcome = rlv_calloc(n, sizeof *outcome, err);
-    int32_t *time = rlv_calloc(n, sizeof *time, err), *cohort = rlv_calloc(n, sizeof *cohort, err);
-    int status = RLV_ERR_OS;
+    rlv_panel_rows_t rows = {0};
+    int status = rlv_panel_rows_init(&rows, from, err);
 
-    if (outcome == NULL || time == NULL || cohort == NULL)
-        goto out;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && status == RLV_OK; i++) {
         const uint32_t u = from->row_unit[i];
-        time[i] = from->period[from->row_period[i]];
-        outcome[i] = keep_unit[u] && time[i] < before ? from->outcome[i] : NAN;
-        cohort[i] = from->cohort[u] == coerced ? RLV_NEVER_TREATED : from->cohort[u];
+        if (!keep_unit[u] || rows.time[i] >= before)
+            rows.outcome[i] = NAN;
+        if (cohort_of != NULL)
+            rows.cohort[i] = cohort_of[u];
     }
-    const rlv_panel_columns_t columns = {
+    if (status == RLV_OK)
+        status = rlv_panel_build(out, &rows.columns, NULL, err);
+    rlv_panel_rows_free(&rows);
+    return status;
+}
+
+int rlv_panel_select(rlv_panel_t *self, const rlv_panel_t *from, const bool keep[],
+                     const int32_t cohort[], rlv_error_t *err)
+{
+    memset(self, 0, sizeof *self);
+    return copy_rows(from, keep, cohort, RLV_NEVER_TREATED, self, err);
+}
+
+int rlv_panel_rows_init(rlv_panel_rows_t *self, const rlv_panel_t *from, rlv_error_t *err)
+{
+    const size_t n = from->num_rows;
+
+    memset(self, 0, sizeof *self);
+    self->outcome = rlv_calloc(n, sizeof *self->outcome, err);
+    self->time = rlv_calloc(n, sizeof *self->time, err);
+    self->cohort = rlv_calloc(n, sizeof *self->cohort, err);
+    if (self->outcome == NULL || self->time == NULL || self->cohort == NULL)
+        return RLV_ERR_OS;
+    for (size_t i = 0; i < n; i++) {
+        self->time[i] = from->period[from->row_period[i]];
+        self->outcome[i] = from->outcome[i];
+        self->cohort[i] = from->cohort[from->row_unit[i]];
+    }
+    self->columns = (rlv_panel_columns_t){
         .num_rows = n,
         .num_units = from->num_units,
         .num_covariates = from->num_covariates,
         .num_clusters = from->num_clusters,
         .unit = from->row_unit,
         .unit_name = (const char *const *)from->unit_name,
-        .time = time,
-        .cohort = cohort,
-        .outcome = outcome,
+        .time = self->time,
+        .cohort = self->cohort,
+        .outcome = self->outcome,
         .weight = from->weight,
         .covariate = (const double *const *)from->covariate,
         .cluster = (const uint32_t *const *)from->cluster,
         .unbalanced = RLV_UNBALANCED_KEEP,
         .repeated = from->repeated,
     };
-    status = rlv_panel_build(out, &columns, NULL, err);
-out:
-    free(outcome);
-    free(time);
-    free(cohort);
-    return status;
+    return RLV_OK;
 }
 
-int rlv_panel_select(rlv_panel_t *self, const rlv_panel_t *from, const bool keep[],
-                     rlv_error_t *err)
+void rlv_panel_rows_free(rlv_panel_rows_t *self)
 {
-    memset(self, 0, sizeof *self);
-    return copy_rows(from, keep, RLV_NEVER_TREATED, RLV_NEVER_TREATED, self, err);
+    free(self->outcome);
+    free(self->time);
+    free(self->cohort);
 }
 
 int rlv_did_clean(const rlv_panel_t *panel, const char *who, int32_t anticipation, bool cut,
                   rlv_panel_t *out, bool *copied, rlv_notes_t *notes, rlv_error_t *err)
 {
     bool *keep = rlv_calloc(panel->num_units, sizeof *keep, err), never = false;
+    int32_t *cohort = rlv_calloc(panel->num_units, sizeof *cohort, err);
     size_t dropped = 0;
     int32_t last = INT32_MIN, before = RLV_NEVER_TREATED;
     int status = RLV_OK;
 
     *copied = false;
-    if (keep == NULL)
-        return RLV_ERR_OS;
+    if (keep == NULL || cohort == NULL) {
+        status = RLV_ERR_OS;
+        goto out;
+    }
     for (size_t u = 0; u < panel->num_units; u++) {
         const int32_t g = panel->cohort[u];
         keep[u] = g == RLV_NEVER_TREATED || g > panel->period[0] + anticipation;
@@ -190,11 +219,15 @@ int rlv_did_clean(const rlv_panel_t *panel, const char *who, int32_t anticipatio
                  who, last, before);
     }
     if (dropped > 0 || (!never && cut)) {
-        status = copy_rows(panel, keep, !never && cut ? last : RLV_NEVER_TREATED, before, out, err);
+        for (size_t u = 0; u < panel->num_units; u++)
+            cohort[u] =
+                !never && cut && panel->cohort[u] == last ? RLV_NEVER_TREATED : panel->cohort[u];
+        status = copy_rows(panel, keep, cohort, before, out, err);
         *copied = true;
     }
 out:
     free(keep);
+    free(cohort);
     return status;
 }
 

@@ -8,42 +8,21 @@
 /* The first-stage rows as a panel of their own. */
 static int untreated(const rlv_panel_t *from, rlv_panel_t *out, rlv_error_t *err)
 {
-    const size_t n = from->num_rows;
-    double *outcome = rlv_calloc(n, sizeof *outcome, err);
-    int32_t *time = rlv_calloc(n, sizeof *time, err), *cohort = rlv_calloc(n, sizeof *cohort, err);
+    rlv_panel_rows_t rows = {0};
     size_t *count = rlv_calloc(from->num_units + from->num_periods, sizeof *count, err);
-    bool *fitted = rlv_calloc(n, sizeof *fitted, err);
+    bool *fitted = rlv_calloc(from->num_rows, sizeof *fitted, err);
     int status = RLV_ERR_OS;
 
-    if (outcome == NULL || time == NULL || cohort == NULL || count == NULL || fitted == NULL)
+    if (count == NULL || fitted == NULL || (status = rlv_panel_rows_init(&rows, from, err)) < 0)
         goto out;
     rlv_imputation_rows(from, fitted, count, count + from->num_units);
-    for (size_t i = 0; i < n; i++) {
-        time[i] = from->period[from->row_period[i]];
-        outcome[i] = fitted[i] ? from->outcome[i] : NAN;
-        cohort[i] = from->cohort[from->row_unit[i]];
-    }
-    const rlv_panel_columns_t columns = {
-        .num_rows = n,
-        .num_units = from->num_units,
-        .num_covariates = from->num_covariates,
-        .num_clusters = from->num_clusters,
-        .unit = from->row_unit,
-        .unit_name = (const char *const *)from->unit_name,
-        .time = time,
-        .cohort = cohort,
-        .outcome = outcome,
-        .weight = from->weight,
-        .covariate = (const double *const *)from->covariate,
-        .cluster = (const uint32_t *const *)from->cluster,
-        .unbalanced = RLV_UNBALANCED_KEEP,
-        .pretreatment = true,
-    };
-    status = rlv_panel_build(out, &columns, NULL, err);
+    for (size_t i = 0; i < from->num_rows; i++)
+        if (!fitted[i])
+            rows.outcome[i] = NAN;
+    rows.columns.pretreatment = true;
+    status = rlv_panel_build(out, &rows.columns, NULL, err);
 out:
-    free(outcome);
-    free(time);
-    free(cohort);
+    rlv_panel_rows_free(&rows);
     free(count);
     free(fitted);
     return status;

@@ -46,7 +46,9 @@ const char *rlv_import_successor(const rlv_import_t *self, const char *code, con
         const rlv_import_movement_t *found = NULL;
         for (size_t i = 0; i < self->num_movements; i++) {
             const rlv_import_movement_t *m = &self->movement[i];
-            if (strcmp(m->from, now) == 0 && strcmp(m->date, date) > 0 &&
+            const int later = strcmp(m->date, date);
+            /* a code may change twice on one day: to another department, then by a merger */
+            if (strcmp(m->from, now) == 0 && (later > 0 || (later == 0 && steps > 0)) &&
                 strcmp(m->date, until) <= 0) {
                 found = m;
                 break;
@@ -60,9 +62,9 @@ const char *rlv_import_successor(const rlv_import_t *self, const char *code, con
     return now;
 }
 
-enum { CODE, NAME, DEP, REG, BV2012, POP, NUM_COLUMNS = POP + RLV_IMPORT_NUM_CENSUS };
+enum { CODE, NAME, DEP, REG, BV2012, CV, POP, NUM_COLUMNS = POP + RLV_IMPORT_NUM_CENSUS };
 static const char *const COLUMNS[NUM_COLUMNS] = {
-    "codgeo",  "libgeo",  "dep",     "reg",     "bv2012",  "pop2012", "pop2013",
+    "codgeo",  "libgeo",  "dep",     "reg",     "bv2012",  "?cv",     "pop2012", "pop2013",
     "pop2014", "pop2015", "pop2016", "pop2017", "pop2018", "pop2019", "pop2021"};
 
 static int read_commune(const rlv_csv_table_t *csv, size_t row, const int column[],
@@ -79,6 +81,8 @@ static int read_commune(const rlv_csv_table_t *csv, size_t row, const int column
         status = rlv_import_copy(csv, row, column[REG], c->region, sizeof c->region, err);
     if (status == RLV_OK)
         status = rlv_import_copy(csv, row, column[BV2012], c->bv2012, sizeof c->bv2012, err);
+    if (status == RLV_OK && column[CV] >= 0)
+        status = rlv_import_copy(csv, row, column[CV], c->canton, sizeof c->canton, err);
     if (status == RLV_OK)
         status = rlv_csv_get_text(csv, row, column[NAME], &name, err);
     for (int y = 0; y < RLV_IMPORT_NUM_CENSUS && status == RLV_OK; y++)
@@ -103,7 +107,7 @@ static int list_departments(rlv_import_t *self, rlv_error_t *err)
         return RLV_ERR_OS;
     for (size_t i = 0; i < self->num_communes; i++) { /* sorted by code, thus by department */
         const char *department = self->commune[i].department;
-        if (strncmp(department, self->commune[i].code, 2) != 0)
+        if (strncmp(department, self->commune[i].code, strlen(department)) != 0)
             return rlv_fail(err, RLV_ERR_DATA, "commune %s is not of department %s",
                             self->commune[i].code, department);
         if (!rlv_import_in_region(self, department))
@@ -121,9 +125,18 @@ static int refuse_duplicates(const rlv_import_commune_t *commune, size_t num, rl
     return RLV_OK;
 }
 
+static bool is_empty(const rlv_import_commune_t *c)
+{
+    for (int y = 0; y < RLV_IMPORT_NUM_CENSUS; y++)
+        if (c->population[y] >= 0) /* a village destroyed in 1916 has none, and says so */
+            return false;
+    return true;
+}
+
 int rlv_import_read_communes(rlv_import_t *self, rlv_error_t *err)
 {
     rlv_csv_table_t csv;
+    size_t num_empty = 0;
     int column[NUM_COLUMNS];
     int status = rlv_import_open(self, &csv, "communes_france_2019.csv", ',', COLUMNS, NUM_COLUMNS,
                                  column, err);
@@ -136,13 +149,23 @@ int rlv_import_read_communes(rlv_import_t *self, rlv_error_t *err)
         goto out;
     }
     for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++) {
-        const bool here = strcmp(rlv_csv_text(&csv, row, column[REG]), self->region) == 0;
+        const bool here = rlv_import_is_all(self) ||
+                          strcmp(rlv_csv_text(&csv, row, column[REG]), self->region) == 0;
         rlv_import_commune_t *c =
             here ? &self->commune[self->num_communes++] : &self->elsewhere[self->num_elsewhere++];
         status = read_commune(&csv, row, column, c, err);
+        if (status == RLV_OK && rlv_import_is_all(self) && is_empty(c)) {
+            num_empty++;
+            free(c->name);
+            self->num_communes--;
+        }
     }
     if (status < 0)
         goto out;
+    if (num_empty > 0)
+        rlv_note(self->notes,
+                 "communes: %zu without a figure of inhabitants in any year (Mayotte): left out",
+                 num_empty);
     if (self->num_communes == 0) {
         status = rlv_fail_at(err, RLV_ERR_DATA, csv.path, 0, "reg", NULL, "no commune of region %s",
                              self->region);
@@ -172,41 +195,53 @@ static bool carries_on(const char *kind)
     return false;
 }
 
-int rlv_import_read_movements(rlv_import_t *self, rlv_error_t *err)
+int rlv_import_movements_of(rlv_import_t *self, const rlv_csv_table_t *csv, rlv_error_t *err)
 {
-    enum { MOD, DATE, TYPE_FROM, FROM, TYPE_TO, TO, NUM };
-    static const char *const names[NUM] = {"MOD",    "DATE_EFF",   "TYPECOM_AV",
-                                           "COM_AV", "TYPECOM_AP", "COM_AP"};
-    rlv_csv_table_t csv;
+    enum { MOD, DATE, TYPE_FROM, FROM, NAME_FROM, TYPE_TO, TO, NUM };
+    static const char *const names[NUM] = {"MOD",         "DATE_EFF",   "TYPECOM_AV", "COM_AV",
+                                           "?LIBELLE_AV", "TYPECOM_AP", "COM_AP"};
     int column[NUM];
-    int status = rlv_import_open(self, &csv, "published/insee_mouvements_communes.csv", ',', names,
-                                 NUM, column, err);
+    int status = rlv_csv_require(csv, names, NUM, column, NULL, err);
+
     if (status == RLV_OK) {
-        self->movement = rlv_calloc(csv.num_rows, sizeof *self->movement, err);
+        self->movement = rlv_calloc(csv->num_rows, sizeof *self->movement, err);
         status = self->movement != NULL ? RLV_OK : RLV_ERR_OS;
     }
-    for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++) {
+    for (size_t row = 0; row < csv->num_rows && status == RLV_OK; row++) {
         rlv_import_movement_t *m = &self->movement[self->num_movements];
         const char *code = NULL;
-        if (strcmp(rlv_csv_text(&csv, row, column[TYPE_FROM]), "COM") != 0 ||
-            strcmp(rlv_csv_text(&csv, row, column[TYPE_TO]), "COM") != 0 ||
-            strcmp(rlv_csv_text(&csv, row, column[FROM]), rlv_csv_text(&csv, row, column[TO])) ==
-                0 ||
-            !carries_on(rlv_csv_text(&csv, row, column[MOD])))
+        if (strcmp(rlv_csv_text(csv, row, column[TYPE_FROM]), "COM") != 0 ||
+            strcmp(rlv_csv_text(csv, row, column[TYPE_TO]), "COM") != 0 ||
+            strcmp(rlv_csv_text(csv, row, column[FROM]), rlv_csv_text(csv, row, column[TO])) == 0 ||
+            !carries_on(rlv_csv_text(csv, row, column[MOD])))
             continue;
-        status = rlv_import_code(&csv, row, column[FROM], &code, err);
+        status = rlv_import_code(csv, row, column[FROM], &code, err);
         if (status == RLV_OK)
-            status = rlv_import_code(&csv, row, column[TO], &code, err);
+            status = rlv_import_code(csv, row, column[TO], &code, err);
         if (status == RLV_OK)
-            status = rlv_import_copy(&csv, row, column[FROM], m->from, sizeof m->from, err);
+            status = rlv_import_copy(csv, row, column[FROM], m->from, sizeof m->from, err);
         if (status == RLV_OK)
-            status = rlv_import_copy(&csv, row, column[TO], m->to, sizeof m->to, err);
+            status = rlv_import_copy(csv, row, column[TO], m->to, sizeof m->to, err);
+        if (status == RLV_OK && column[NAME_FROM] >= 0)
+            status = rlv_import_copy(csv, row, column[NAME_FROM], m->from_name, sizeof m->from_name,
+                                     err);
         if (status == RLV_OK)
-            status = rlv_import_copy(&csv, row, column[DATE], m->date, sizeof m->date, err);
+            status = rlv_import_copy(csv, row, column[DATE], m->date, sizeof m->date, err);
         self->num_movements++;
     }
-    if (status == RLV_OK)
+    if (status == RLV_OK && self->num_movements > 0)
         qsort(self->movement, self->num_movements, sizeof *self->movement, compare_movements);
+    return status;
+}
+
+int rlv_import_read_movements(rlv_import_t *self, rlv_error_t *err)
+{
+    rlv_csv_table_t csv;
+    int status = rlv_import_open(self, &csv, "published/insee_mouvements_communes.csv", ',', NULL,
+                                 0, NULL, err);
+
+    if (status == RLV_OK)
+        status = rlv_import_movements_of(self, &csv, err);
     rlv_csv_free(&csv);
     return status;
 }

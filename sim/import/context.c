@@ -70,7 +70,7 @@ int rlv_import_read_centroids(rlv_import_t *self, rlv_error_t *err)
             status = rlv_fail_at(err, RLV_ERR_DATA, csv.path, 0, "codgeo", NULL,
                                  "%s is there twice", place[i].code);
     for (size_t i = 0; i < self->num_communes && status == RLV_OK; i++)
-        set_place(self, place, num, &self->commune[i], false);
+        set_place(self, place, num, &self->commune[i], rlv_import_is_all(self));
     for (size_t i = 0; i < self->num_elsewhere && status == RLV_OK; i++)
         set_place(self, place, num, &self->elsewhere[i], true);
     free(place);
@@ -111,7 +111,9 @@ int rlv_import_read_context(rlv_import_t *self, rlv_error_t *err)
             status = rlv_csv_get_real_or_missing(&csv, row, column[3], 0.0, 1e3,
                                                  &c->km_to_emergency, err);
     }
-    for (size_t i = 0; i < self->num_communes && status == RLV_OK; i++)
+    if (status == RLV_OK && rlv_import_is_all(self))
+        rlv_note(self->notes, "missing: area, distance to emergencies out of Occitanie");
+    for (size_t i = 0; i < self->num_communes && status == RLV_OK && !rlv_import_is_all(self); i++)
         if (!seen[i])
             rlv_note(self->notes, "context: commune %s has no row: left empty",
                      self->commune[i].code);

@@ -161,6 +161,12 @@ int rlv_import_write_gp_departments(const rlv_import_t *self, const char *folder
 
     if (rpps == NULL)
         return RLV_ERR_OS;
+    if (rlv_import_is_all(self)) {
+        free(rpps);
+        return rlv_fail(err, RLV_ERR_UNAVAILABLE,
+                        "missing: gp_departments.csv (RPPS, CNAM files "
+                        "of Occitanie) [releve import rpps, cnam]");
+    }
     int64_t *cnam = rpps + num_rpps;
     for (size_t k = 0; k < num_rpps + num_cnam; k++)
         rpps[k] = -1;

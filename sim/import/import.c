@@ -23,6 +23,9 @@ static const rlv_import_source_t SOURCES[] = {
      "communes.csv communes_population.csv",
      "communes of COG 2019: place, context, inhabitants of the censuses (INSEE, IGN, ANCT, FINESS)",
      rlv_import_write_communes, false},
+    {"merged", COMMON, "communes_merged.csv",
+     "communes that merged into another: old code and name, present code (INSEE)",
+     rlv_import_write_merged, false},
     {"territories", COMMON, "territories.csv", "rebuilt territories (TVS), small units merged",
      rlv_import_write_territories, false},
     {"population", COMMON " insee_omphale2022_department.csv", "population.csv",
@@ -33,6 +36,9 @@ static const rlv_import_source_t SOURCES[] = {
     {"gp-departments", "rpps_gp_department_mode_2013_2016.csv cnam_gp_department_2014.csv",
      "gp_departments.csv", "GPs by department and mode of practice (DREES RPPS, CNAM SNIR)",
      rlv_import_write_gp_departments, false},
+    {"gp-activity", "cnam_patients_per_gp_department_2014.csv", "gp_activity_departments.csv",
+     "full-time GPs, patients per GP, acts per patient by department (CNAM SNIR)",
+     rlv_import_write_gp_activity, false},
     {"apl",
      COMMON " apl_mg_communes_france_2015_2021.csv "
             "apl_mg_le65_communes_occitanie_2016_2018.csv",
@@ -50,6 +56,9 @@ static const rlv_import_source_t SOURCES[] = {
     {"mortality", "insee_mortality_1977_2022.csv", "mortality.csv",
      "annual probability of death by age and sex, France (INSEE)", rlv_import_write_mortality,
      true},
+    {"places", COMMON, "region.csv departments.csv universities.csv",
+     "with --region all only: what is transcribed by hand for Occitanie",
+     rlv_import_write_national_places, false},
 };
 
 const rlv_import_source_t *rlv_import_sources(size_t *num_sources)
@@ -62,11 +71,12 @@ int rlv_import_read(rlv_import_t *self, const char *folder, const char *region, 
                     rlv_error_t *err)
 {
     static int (*const STEP[])(rlv_import_t *, rlv_error_t *) = {
-        rlv_import_read_movements, rlv_import_read_communes,   rlv_import_read_units,
-        rlv_import_read_gp,        rlv_import_read_apl,        rlv_import_read_centroids,
-        rlv_import_fill_centroids, rlv_import_read_context,    rlv_import_read_qpv,
-        rlv_import_read_msp,       rlv_import_read_zones_2025, rlv_import_form_territories,
-        rlv_import_form_cells,     rlv_import_project,         rlv_import_form_outside,
+        rlv_import_read_movements,   rlv_import_read_communes,  rlv_import_read_units,
+        rlv_import_read_gp,          rlv_import_complete_all,   rlv_import_read_apl,
+        rlv_import_read_centroids,   rlv_import_fill_centroids, rlv_import_read_context,
+        rlv_import_read_qpv,         rlv_import_read_msp,       rlv_import_read_zones_2025,
+        rlv_import_form_territories, rlv_import_form_cells,     rlv_import_project,
+        rlv_import_form_outside,
     };
     int status = RLV_OK;
 
@@ -97,6 +107,8 @@ void rlv_import_free(rlv_import_t *self)
     free(self->unit);
     free(self->territory);
     free(self->cell);
+    free(self->by_territory);
+    free(self->first_of_territory);
     free(self->department);
     free(self->outside);
     free(self->folder);

@@ -28,7 +28,8 @@ static void mark_mergers(rlv_import_t *self)
             const int geography = rlv_import_census_year[y] + 2;
             if (strcmp(m->date, RLV_COG_DATE) <= 0 && year > geography)
                 self->commune[to].population_status[y] = RLV_IMPORT_BEFORE_MERGER;
-            if (strcmp(m->date, RLV_COG_DATE) > 0 && year <= geography && from != SIZE_MAX &&
+            if (strcmp(m->date, RLV_COG_DATE) > 0 && from != SIZE_MAX &&
+                (year <= geography || rlv_import_is_all(self)) &&
                 self->commune[from].population[y] < 0) {
                 self->commune[to].population_status[y] = RLV_IMPORT_WITH_MERGED;
                 self->commune[from].population_status[y] = RLV_IMPORT_MERGED_ELSEWHERE;
@@ -43,7 +44,12 @@ static int check_missing(const rlv_import_t *self, rlv_error_t *err)
     for (size_t i = 0; i < self->num_communes; i++)
         for (int y = 0; y < RLV_IMPORT_NUM_CENSUS; y++)
             if (self->commune[i].population[y] < 0 &&
-                self->commune[i].population_status[y] != RLV_IMPORT_MERGED_ELSEWHERE)
+                self->commune[i].population_status[y] != RLV_IMPORT_MERGED_ELSEWHERE &&
+                rlv_import_is_all(self))
+                rlv_note(self->notes, "communes: %s has no inhabitants in %d: counted as none",
+                         self->commune[i].code, rlv_import_census_year[y]);
+            else if (self->commune[i].population[y] < 0 &&
+                     self->commune[i].population_status[y] != RLV_IMPORT_MERGED_ELSEWHERE)
                 return rlv_fail_at(err, RLV_ERR_DATA, "communes_france_2019.csv", 0,
                                    self->commune[i].code, NULL,
                                    "no inhabitants in %d and no merger that explains it",
@@ -100,12 +106,13 @@ static int split_census(rlv_import_t *self, int y, rlv_error_t *err)
     for (size_t i = 0; i < self->num_communes && status == RLV_OK; i++) {
         const rlv_import_commune_t *c = &self->commune[i];
         weight[c->cell] += c->population[y] > 0 ? (double)c->population[y] : 0.0;
-        weight_2017[c->cell] += (double)c->population[CENSUS_2017];
+        weight_2017[c->cell] +=
+            c->population[CENSUS_2017] > 0 ? (double)c->population[CENSUS_2017] : 0.0;
     }
     for (size_t first = 0, last; first < self->num_cells && status == RLV_OK; first = last) {
         const rlv_import_territory_t *t = &self->territory[self->cell[first].territory];
         double sum = 0.0;
-        int64_t part[128];
+        int64_t part[128] = {0};
         for (last = first;
              last < self->num_cells && self->cell[last].territory == self->cell[first].territory;
              last++)
@@ -148,6 +155,7 @@ static int read_omphale(const rlv_import_t *self, double *omphale, rlv_error_t *
     static const char *const names[] = {"dep", "pop2018", "pop2050", "pop2070"};
     rlv_csv_table_t csv;
     int column[1 + OMPHALE_YEARS];
+    size_t num_held = 0;
     int status = rlv_import_open(self, &csv, "insee_omphale2022_department.csv", ',', names,
                                  1 + OMPHALE_YEARS, column, err);
 
@@ -163,9 +171,18 @@ static int read_omphale(const rlv_import_t *self, double *omphale, rlv_error_t *
                                       &omphale[d * OMPHALE_YEARS + (size_t)k], err);
     }
     for (size_t d = 0; d < self->num_departments && status == RLV_OK; d++)
-        if (!(omphale[d * OMPHALE_YEARS] > 0.0))
+        if (!(omphale[d * OMPHALE_YEARS] > 0.0) && rlv_import_is_all(self)) {
+            num_held++;
+            for (size_t k = 0; k < OMPHALE_YEARS; k++) /* constant: the inhabitants of 2021 */
+                omphale[d * OMPHALE_YEARS + k] = 1.0;
+        } else if (!(omphale[d * OMPHALE_YEARS] > 0.0))
             status = rlv_fail_at(err, RLV_ERR_DATA, csv.path, 0, "dep", NULL,
                                  "department %s is missing", self->department[d]);
+    if (status == RLV_OK && num_held > 0)
+        rlv_note(self->notes,
+                 "missing: projection of %zu departments (Omphale file of Occitanie): their total "
+                 "is held at that of %d",
+                 num_held, RLV_IMPORT_BASE_YEAR);
     rlv_csv_free(&csv);
     return status;
 }

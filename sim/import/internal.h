@@ -5,6 +5,7 @@
 #include "releve/csv_table.h"
 #include "releve/import.h"
 
+#include <jansson.h>
 #include <stdio.h>
 
 #define RLV_COG_DATE "2019-01-01" /* the geography of every table */
@@ -40,6 +41,9 @@ int rlv_import_balance(const char *what, int64_t found, int64_t expected,
 /* commune list, movements, units, and what describes a commune */
 int rlv_import_read_communes(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_read_movements(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+/* The same from an open table. */
+int rlv_import_movements_of(rlv_import_t *self, const rlv_csv_table_t *csv,
+                            rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_read_units(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_read_gp(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_read_apl(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
@@ -54,6 +58,12 @@ int rlv_import_fill_centroids(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHE
  * after a failure too. */
 int rlv_import_list_outlines(const rlv_import_t *self, char ***path, size_t *num,
                              rlv_error_t *err) RLV_MUST_CHECK;
+/* --region all: every region, units by the rule (rebuilt.c); what exists for Occitanie only is
+ * optional. */
+bool rlv_import_is_all(const rlv_import_t *self);
+int rlv_import_rebuild_units(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+/* After the communes and the BPE: what units hold; places, mountain and density of communes. */
+int rlv_import_complete_all(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* territories, cells, their inhabitants, the communes around the region */
 int rlv_import_form_territories(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_form_cells(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
@@ -79,10 +89,15 @@ void rlv_import_out_text(rlv_import_out_t *self, const char *text);
 /* ",value" with `decimals` figures, or "," when missing (NaN). */
 void rlv_import_out_real(rlv_import_out_t *self, double value, int decimals);
 
+/* folder/TABLE.import.json; the object stays the caller's. */
+int rlv_import_write_json(const char *folder, const char *table, json_t *root,
+                          rlv_error_t *err) RLV_MUST_CHECK;
+
 typedef int rlv_import_writer_t(const rlv_import_t *self, const char *folder, rlv_error_t *err);
-rlv_import_writer_t rlv_import_write_communes, rlv_import_write_territories,
-    rlv_import_write_population, rlv_import_write_gp, rlv_import_write_gp_departments,
-    rlv_import_write_apl, rlv_import_write_zones, rlv_import_write_outside,
-    rlv_import_write_mortality, rlv_import_write_outlines;
+rlv_import_writer_t rlv_import_write_communes, rlv_import_write_merged,
+    rlv_import_write_territories, rlv_import_write_population, rlv_import_write_gp,
+    rlv_import_write_gp_departments, rlv_import_write_gp_activity, rlv_import_write_apl,
+    rlv_import_write_zones, rlv_import_write_outside, rlv_import_write_mortality,
+    rlv_import_write_outlines, rlv_import_write_national_places;
 
 #endif

@@ -21,33 +21,16 @@ int rlv_import_write_outlines(const rlv_import_t *self, const char *folder, rlv_
 
 #else
 
-#include "simplify.h"
+#include "outlines.h"
 
-#include <geos_c.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double TOLERANCE = 0.0030;     /* of the simplification, degrees of latitude (330 m) */
-static const double GRID = 1e4;             /* steps per degree in the files */
-static const double GAP_DEGREES2 = 1e-4;    /* a smaller hole (1.2 km2) is a gap of the source */
-static const double MAX_AREA_CHANGE = 0.01; /* of a territory, promised */
+static const double TOLERANCE = 0.0030;  /* of the simplification, degrees of latitude (330 m) */
+static const double GAP_DEGREES2 = 1e-4; /* a smaller hole (1.2 km2) is a gap of the source */
 static const double AIM_AREA_CHANGE = 0.008; /* aimed at: the grid moves points a little more */
-enum { MAX_FILE_BYTES = 400000 };
-
-typedef struct {
-    const rlv_import_t *import;
-    rlv_error_t *err;
-    GEOSContextHandle_t geos;
-    char message[256];       /* what GEOS said last */
-    double cosine;           /* of the mean latitude */
-    GEOSGeometry **commune;  /* [num_parts] polygons */
-    size_t *cell_of_commune; /* [num_parts] */
-    size_t num_parts, capacity;
-    GEOSGeometry **cell;   /* [num_cells] as dissolved */
-    GEOSGeometry **simple; /* [num_cells] on the simplified network */
-} outlines_t;
+static const double GRID = RLV_OUTLINES_GRID;
 
 static void on_message(const char *text, void *data)
 {
@@ -55,7 +38,7 @@ static void on_message(const char *text, void *data)
     (void)snprintf(o->message, sizeof o->message, "%s", text);
 }
 
-static int fail_geos(outlines_t *o, const char *doing)
+int rlv_outlines_fail(outlines_t *o, const char *doing)
 {
     return rlv_fail(o->err, RLV_ERR_SOFTWARE, "outlines: %s: GEOS: %s", doing, o->message);
 }
@@ -109,22 +92,35 @@ static int add_part(outlines_t *o, const json_t *rings, size_t cell)
     }
     GEOSGeometry *polygon = make_polygon(o, rings);
     if (polygon == NULL)
-        return fail_geos(o, "a commune's outline");
+        return rlv_outlines_fail(o, "a commune's outline");
     o->commune[o->num_parts] = polygon;
     o->cell_of_commune[o->num_parts++] = cell;
     return RLV_OK;
 }
 
+int rlv_outlines_add(outlines_t *o, size_t commune, const json_t *geometry)
+{
+    const json_t *coordinates = json_object_get(geometry, "coordinates");
+    const char *type = json_string_value(json_object_get(geometry, "type"));
+    int status = RLV_OK;
+
+    if (type != NULL && strcmp(type, "Polygon") == 0)
+        return add_part(o, coordinates, o->import->commune[commune].cell);
+    if (type == NULL || strcmp(type, "MultiPolygon") != 0)
+        return rlv_fail(o->err, RLV_ERR_DATA, "outlines: commune %s has no polygon",
+                        o->import->commune[commune].code);
+    for (size_t p = 0; p < json_array_size(coordinates) && status == RLV_OK; p++)
+        status = add_part(o, json_array_get(coordinates, p), o->import->commune[commune].cell);
+    return status;
+}
+
 static int add_commune(outlines_t *o, const json_t *feature, const char *path, bool seen[])
 {
     const json_t *geometry = json_object_get(feature, "geometry");
-    const json_t *coordinates = json_object_get(geometry, "coordinates");
-    const char *type = json_string_value(json_object_get(geometry, "type"));
     const char *code =
         json_string_value(json_object_get(json_object_get(feature, "properties"), "code"));
-    int status = RLV_OK;
 
-    if (code == NULL || type == NULL)
+    if (code == NULL || geometry == NULL)
         return rlv_fail_at(o->err, RLV_ERR_DATA, path, 0, NULL, NULL,
                            "a feature without code or geometry");
     size_t i = rlv_import_find(o->import, code);
@@ -135,11 +131,7 @@ static int add_commune(outlines_t *o, const json_t *feature, const char *path, b
         return rlv_fail_at(o->err, RLV_ERR_DATA, path, 0, code, NULL,
                            "not a commune of COG 2019, nor merged into one");
     seen[i] = true;
-    if (strcmp(type, "Polygon") == 0)
-        return add_part(o, coordinates, o->import->commune[i].cell);
-    for (size_t p = 0; p < json_array_size(coordinates) && status == RLV_OK; p++)
-        status = add_part(o, json_array_get(coordinates, p), o->import->commune[i].cell);
-    return status;
+    return rlv_outlines_add(o, i, geometry);
 }
 
 static int read_file(outlines_t *o, const char *path, bool seen[])
@@ -182,7 +174,7 @@ static int read_communes(outlines_t *o)
 /* --- dissolving ------------------------------------------------------------------------------- */
 
 /* The union of polygons; the collection takes them. */
-static GEOSGeometry *dissolve(const outlines_t *o, GEOSGeometry **part, size_t num)
+GEOSGeometry *rlv_outlines_dissolve(const outlines_t *o, GEOSGeometry **part, size_t num)
 {
     GEOSGeometry *all =
         GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, part, (unsigned)num);
@@ -204,9 +196,9 @@ static int dissolve_cells(outlines_t *o)
                 part[num++] = o->commune[k];
                 o->commune[k] = NULL;
             }
-        o->cell[c] = dissolve(o, part, num);
+        o->cell[c] = rlv_outlines_dissolve(o, part, num);
         if (o->cell[c] == NULL)
-            status = fail_geos(o, "dissolving communes");
+            status = rlv_outlines_fail(o, "dissolving communes");
     }
     free(part);
     return status;
@@ -222,7 +214,7 @@ static GEOSGeometry *network_of(const outlines_t *o, GEOSGeometry *const polygon
         return NULL;
     for (size_t c = 0; c < num; c++)
         border[c] = GEOSBoundary_r(o->geos, polygon[c]);
-    noded = dissolve(o, border, num);
+    noded = rlv_outlines_dissolve(o, border, num);
     if (noded != NULL)
         merged = GEOSLineMerge_r(o->geos, noded);
     GEOSGeom_destroy_r(o->geos, noded);
@@ -292,7 +284,7 @@ static int rebuild(outlines_t *o, const GEOSGeometry *network, GEOSGeometry *con
     size_t *owner = NULL;
     GEOSGeometry *faces = GEOSPolygonize_r(o->geos, &network, 1);
     const int num_faces = faces != NULL ? GEOSGetNumGeometries_r(o->geos, faces) : 0;
-    int status = num_faces > 0 ? RLV_OK : fail_geos(o, "closing the network");
+    int status = num_faces > 0 ? RLV_OK : rlv_outlines_fail(o, "closing the network");
 
     if (status < 0)
         goto out;
@@ -319,7 +311,7 @@ static int rebuild(outlines_t *o, const GEOSGeometry *network, GEOSGeometry *con
             if (owner[f] == c)
                 part[num_parts++] =
                     GEOSGeom_clone_r(o->geos, GEOSGetGeometryN_r(o->geos, faces, f));
-        made[c] = num_parts > 0 ? dissolve(o, part, num_parts) : NULL;
+        made[c] = num_parts > 0 ? rlv_outlines_dissolve(o, part, num_parts) : NULL;
         if (made[c] == NULL)
             status = rlv_fail(o->err, RLV_ERR_SOFTWARE,
                               "outlines: a cell of territory %s was simplified away",
@@ -380,12 +372,12 @@ static int simplify(outlines_t *o)
     if (status == RLV_OK) { /* first close the gaps and overlaps of the source */
         network = network_of(o, o->cell, num);
         status = network != NULL ? rebuild(o, network, o->cell, num, clean)
-                                 : fail_geos(o, "borders of the cells");
+                                 : rlv_outlines_fail(o, "borders of the cells");
     }
     if (status == RLV_OK) {
         thin = thin_network(o, clean);
         status = thin != NULL ? rebuild(o, thin, clean, num, o->simple)
-                              : fail_geos(o, "simplifying borders");
+                              : rlv_outlines_fail(o, "simplifying borders");
     }
     for (size_t c = 0; clean != NULL && c < num; c++)
         GEOSGeom_destroy_r(o->geos, clean[c]);
@@ -395,154 +387,7 @@ static int simplify(outlines_t *o)
     return status;
 }
 
-/* --- writing ---------------------------------------------------------------------------------- */
-
-/* A ring, the outer one anticlockwise, holes clockwise (RFC 7946). */
-static void write_ring(const outlines_t *o, const GEOSGeometry *ring, bool anticlockwise,
-                       FILE *file)
-{
-    const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(o->geos, ring);
-    unsigned num = 0;
-    char is_anticlockwise = 0;
-
-    (void)GEOSCoordSeq_getSize_r(o->geos, points, &num);
-    (void)GEOSCoordSeq_isCCW_r(o->geos, points, &is_anticlockwise);
-    (void)fputc('[', file);
-    for (unsigned k = 0; k < num; k++) {
-        double x = 0.0, y = 0.0;
-        const bool same = (is_anticlockwise != 0) == anticlockwise;
-        (void)GEOSCoordSeq_getXY_r(o->geos, points, same ? k : num - 1 - k, &x, &y);
-        (void)fprintf(file, "%s[%.4f,%.4f]", k > 0 ? "," : "", x / o->cosine, y);
-    }
-    (void)fputc(']', file);
-}
-
-static void write_polygon(const outlines_t *o, const GEOSGeometry *polygon, FILE *file)
-{
-    const int num_holes = GEOSGetNumInteriorRings_r(o->geos, polygon);
-
-    (void)fputc('[', file);
-    write_ring(o, GEOSGetExteriorRing_r(o->geos, polygon), true, file);
-    for (int h = 0; h < num_holes; h++) {
-        (void)fputc(',', file);
-        write_ring(o, GEOSGetInteriorRingN_r(o->geos, polygon, h), false, file);
-    }
-    (void)fputc(']', file);
-}
-
-static void write_feature(const outlines_t *o, const char *code, const GEOSGeometry *shape,
-                          FILE *file)
-{
-    const int num = GEOSGetNumGeometries_r(o->geos, shape);
-
-    (void)fprintf(file,
-                  "{\"type\":\"Feature\",\"properties\":{\"code\":\"%s\"},\"geometry\":{\"type\":"
-                  "\"%s\",\"coordinates\":",
-                  code, num > 1 ? "MultiPolygon" : "Polygon");
-    if (num > 1)
-        (void)fputc('[', file);
-    for (int k = 0; k < num; k++) {
-        if (k > 0)
-            (void)fputc(',', file);
-        write_polygon(o, GEOSGetGeometryN_r(o->geos, shape, k), file);
-    }
-    (void)fputs(num > 1 ? "]}}" : "}}", file);
-}
-
-/* The union of the cells of a territory or a department. */
-static GEOSGeometry *place_of(const outlines_t *o, GEOSGeometry *const cell[], size_t place,
-                              bool departments)
-{
-    GEOSGeometry **part = rlv_calloc(o->import->num_cells, sizeof *part, o->err);
-    size_t num = 0;
-
-    for (size_t c = 0; part != NULL && c < o->import->num_cells; c++) {
-        const rlv_import_cell_t *k = &o->import->cell[c];
-        if ((departments ? k->department : k->territory) == place)
-            part[num++] = GEOSGeom_clone_r(o->geos, cell[c]);
-    }
-    GEOSGeometry *one = part != NULL ? dissolve(o, part, num) : NULL;
-    free(part);
-    if (one != NULL)
-        (void)GEOSNormalize_r(o->geos, one); /* the same order of rings and points every time */
-    return one;
-}
-
-static int check_area(const outlines_t *o, const char *code, size_t place, bool departments,
-                      const GEOSGeometry *shape, double *total)
-{
-    GEOSGeometry *before = place_of(o, o->cell, place, departments);
-    double was = 0.0, is = 0.0;
-
-    if (before != NULL)
-        (void)GEOSArea_r(o->geos, before, &was);
-    (void)GEOSArea_r(o->geos, shape, &is);
-    GEOSGeom_destroy_r(o->geos, before);
-    *total += is;
-    if (!(fabs(is - was) < MAX_AREA_CHANGE * was))
-        return rlv_fail(o->err, RLV_ERR_SOFTWARE,
-                        "outlines: the area of %s changes by %.2f %% [1 %%]", code,
-                        100.0 * (is / was - 1.0));
-    if (GEOSisValid_r(o->geos, shape) != 1)
-        return rlv_fail(o->err, RLV_ERR_SOFTWARE, "outlines: that of %s is not valid: %s", code,
-                        o->message);
-    return RLV_OK;
-}
-
-/* No gap, no overlap: the areas of the places sum to that of their union. */
-static int check_cover(const outlines_t *o, double total)
-{
-    GEOSGeometry **part = rlv_calloc(o->import->num_cells, sizeof *part, o->err);
-    double area = 0.0;
-
-    if (part == NULL)
-        return RLV_ERR_OS;
-    for (size_t c = 0; c < o->import->num_cells; c++)
-        part[c] = GEOSGeom_clone_r(o->geos, o->simple[c]);
-    GEOSGeometry *region = dissolve(o, part, o->import->num_cells);
-    if (region != NULL)
-        (void)GEOSArea_r(o->geos, region, &area);
-    GEOSGeom_destroy_r(o->geos, region);
-    free(part);
-    if (!(fabs(area - total) < 1e-9 * total))
-        return rlv_fail(o->err, RLV_ERR_SOFTWARE,
-                        "outlines: the places overlap: %.10g of area, their union %.10g", total,
-                        area);
-    return RLV_OK;
-}
-
-static int write_places(outlines_t *o, const char *folder, const char *name, bool departments)
-{
-    const rlv_import_t *import = o->import;
-    const size_t num = departments ? import->num_departments : import->num_territories;
-    rlv_import_out_t out;
-    double total = 0.0;
-    int status = rlv_import_out_open(&out, folder, name,
-                                     "{\"type\":\"FeatureCollection\",\"features\":[", o->err);
-
-    for (size_t k = 0; k < num && status == RLV_OK; k++) {
-        const char *code = departments ? import->department[k] : import->territory[k].unit->code;
-        GEOSGeometry *shape = place_of(o, o->simple, k, departments);
-        status = shape != NULL ? check_area(o, code, k, departments, shape, &total)
-                               : fail_geos(o, "dissolving cells");
-        if (status == RLV_OK) {
-            write_feature(o, code, shape, out.file);
-            (void)fputs(k + 1 < num ? ",\n" : "\n]}\n", out.file);
-        }
-        GEOSGeom_destroy_r(o->geos, shape);
-    }
-    if (status == RLV_OK)
-        status = check_cover(o, total);
-    if (status == RLV_OK && ftell(out.file) > MAX_FILE_BYTES)
-        status = rlv_fail(o->err, RLV_ERR_SOFTWARE, "outlines: %s takes %ld bytes [%d]", name,
-                          ftell(out.file), MAX_FILE_BYTES);
-    if (status == RLV_OK)
-        status = rlv_import_out_close(&out, o->err);
-    rlv_import_out_free(&out);
-    return status;
-}
-
-static int init(outlines_t *o, const rlv_import_t *import, rlv_error_t *err)
+int rlv_outlines_init(outlines_t *o, const rlv_import_t *import, rlv_error_t *err)
 {
     double latitude = 0.0;
 
@@ -559,7 +404,7 @@ static int init(outlines_t *o, const rlv_import_t *import, rlv_error_t *err)
     return o->cell != NULL && o->simple != NULL ? RLV_OK : RLV_ERR_OS;
 }
 
-static void release(outlines_t *o)
+void rlv_outlines_free(outlines_t *o)
 {
     for (size_t k = 0; k < o->num_parts; k++)
         GEOSGeom_destroy_r(o->geos, o->commune[k]);
@@ -577,22 +422,32 @@ static void release(outlines_t *o)
         GEOS_finish_r(o->geos);
 }
 
+int rlv_outlines_finish(outlines_t *o, const char *folder)
+{
+    int status = dissolve_cells(o);
+
+    if (status == RLV_OK)
+        status = simplify(o);
+    if (status == RLV_OK)
+        status = rlv_outlines_write(o, folder, "territories.geojson", false);
+    if (status == RLV_OK)
+        status = rlv_outlines_write(o, folder, "departments.geojson", true);
+    return status;
+}
+
 int rlv_import_write_outlines(const rlv_import_t *self, const char *folder, rlv_error_t *err)
 {
     outlines_t o;
-    int status = init(&o, self, err);
+    if (rlv_import_is_all(self))
+        return rlv_fail(err, RLV_ERR_UNAVAILABLE,
+                        "missing: outlines (files of Occitanie) [releve import outlines]");
+    int status = rlv_outlines_init(&o, self, err);
 
     if (status == RLV_OK)
         status = read_communes(&o);
     if (status == RLV_OK)
-        status = dissolve_cells(&o);
-    if (status == RLV_OK)
-        status = simplify(&o);
-    if (status == RLV_OK)
-        status = write_places(&o, folder, "territories.geojson", false);
-    if (status == RLV_OK)
-        status = write_places(&o, folder, "departments.geojson", true);
-    release(&o);
+        status = rlv_outlines_finish(&o, folder);
+    rlv_outlines_free(&o);
     return status;
 }
 

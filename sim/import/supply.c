@@ -94,6 +94,8 @@ int rlv_import_read_gp(rlv_import_t *self, rlv_error_t *err)
         else
             status = read_gp_row(self, &csv, row, column, in_file, err);
     }
+    for (size_t i = 0; i < self->num_communes && rlv_import_is_all(self); i++)
+        self->unit[self->commune[i].unit].gp_2020 += self->commune[i].gp[1];
     if (status == RLV_OK)
         status = check_gp(self, in_file, err);
     rlv_csv_free(&csv);
@@ -171,7 +173,12 @@ static int read_first_release(rlv_import_t *self, bool seen[], rlv_error_t *err)
                 status = rlv_csv_fail(&csv, row, column[APL + 2 * k + 1], err, NULL,
                                       "the APL of GPs of 65 or less exceeds that of all ages");
     }
-    if (status == RLV_OK)
+    if (status == RLV_OK && rlv_import_is_all(self))
+        rlv_note(self->notes,
+                 "missing: APL of GPs of 65 or less, standardised inhabitants of %zu communes "
+                 "(apl_mg_le65 is of Occitanie)",
+                 self->num_communes - (size_t)matched);
+    else if (status == RLV_OK)
         status =
             rlv_import_balance("apl_mg_le65: communes", matched, (int64_t)self->num_communes, err);
     rlv_csv_free(&csv);
@@ -261,11 +268,11 @@ double rlv_import_first_apl(const rlv_import_t *self, size_t territory, size_t f
     const int y = census_index(weight_year);
     mean_t mean = {0.0, 0.0};
 
-    for (size_t i = 0; i < self->num_communes; i++) {
-        const rlv_import_commune_t *c = &self->commune[i];
-        if (c->territory == territory)
-            mean_add(&mean, c->apl_first[first_index][le65],
-                     y < 0 ? c->need[first_index] : (double)c->population[y]);
+    for (size_t k = self->first_of_territory[territory];
+         k < self->first_of_territory[territory + 1]; k++) {
+        const rlv_import_commune_t *c = &self->commune[self->by_territory[k]];
+        mean_add(&mean, c->apl_first[first_index][le65],
+                 y < 0 ? c->need[first_index] : (double)c->population[y]);
     }
     return mean_of(&mean);
 }
@@ -276,10 +283,10 @@ static double revised_apl(const rlv_import_t *self, size_t territory, int apl_in
     const int y = census_index(weight_year);
     mean_t mean = {0.0, 0.0};
 
-    for (size_t i = 0; i < self->num_communes; i++) {
-        const rlv_import_commune_t *c = &self->commune[i];
-        if (c->territory == territory)
-            mean_add(&mean, c->apl[apl_index], (double)c->population[y]);
+    for (size_t k = self->first_of_territory[territory];
+         k < self->first_of_territory[territory + 1]; k++) {
+        const rlv_import_commune_t *c = &self->commune[self->by_territory[k]];
+        mean_add(&mean, c->apl[apl_index], (double)c->population[y]);
     }
     return mean_of(&mean);
 }
@@ -333,8 +340,9 @@ static int write_need(const rlv_import_t *self, const char *folder, rlv_error_t 
 
     for (size_t i = 0; i < self->num_communes && status == RLV_OK; i++)
         for (int f = 0; f < RLV_IMPORT_NUM_FIRST; f++)
-            (void)fprintf(out.file, "%s,%d,%.3f\n", self->commune[i].code,
-                          rlv_import_first_year[f] - 2, self->commune[i].need[f]);
+            if (!isnan(self->commune[i].need[f]))
+                (void)fprintf(out.file, "%s,%d,%.3f\n", self->commune[i].code,
+                              rlv_import_first_year[f] - 2, self->commune[i].need[f]);
     if (status == RLV_OK)
         status = rlv_import_out_close(&out, err);
     rlv_import_out_free(&out);

@@ -80,7 +80,7 @@ int rlv_import_once(const rlv_csv_table_t *csv, size_t row, int column, size_t c
 size_t rlv_import_department(const rlv_import_t *self, const char *code)
 {
     for (size_t d = 0; d < self->num_departments; d++)
-        if (strncmp(self->department[d], code, 2) == 0)
+        if (strncmp(self->department[d], code, strlen(self->department[d])) == 0)
             return d;
     return SIZE_MAX;
 }

@@ -147,6 +147,8 @@ static int check_units(const rlv_import_t *self, rlv_error_t *err)
 
 int rlv_import_read_units(rlv_import_t *self, rlv_error_t *err)
 {
+    if (rlv_import_is_all(self))
+        return rlv_import_rebuild_units(self, err);
     int status = read_unit_table(self, err);
 
     if (status == RLV_OK)
@@ -313,6 +315,25 @@ static void sum_communes(rlv_import_t *self)
     }
 }
 
+/* Communes by territory: a count, then places in order of code. */
+static int list_members(rlv_import_t *self, rlv_error_t *err)
+{
+    self->by_territory = rlv_calloc(self->num_communes, sizeof *self->by_territory, err);
+    self->first_of_territory =
+        rlv_calloc(self->num_territories + 2, sizeof *self->first_of_territory, err);
+    if (self->by_territory == NULL || self->first_of_territory == NULL)
+        return RLV_ERR_OS;
+    size_t *next = self->first_of_territory + 1; /* shifted: it ends as the first of each */
+    for (size_t i = 0; i < self->num_communes; i++)
+        if (self->commune[i].territory + 1 <= self->num_territories)
+            next[self->commune[i].territory + 1]++;
+    for (size_t t = 1; t <= self->num_territories; t++)
+        next[t] += next[t - 1];
+    for (size_t i = 0; i < self->num_communes; i++)
+        self->by_territory[next[self->commune[i].territory]++] = i;
+    return RLV_OK;
+}
+
 int rlv_import_form_territories(rlv_import_t *self, rlv_error_t *err)
 {
     size_t *territory_of = NULL; /* of a unit */
@@ -342,7 +363,9 @@ int rlv_import_form_territories(rlv_import_t *self, rlv_error_t *err)
                 self->unit[u].population[y];
     for (size_t i = 0; i < self->num_communes; i++)
         self->commune[i].territory = territory_of[self->unit[self->commune[i].unit].joins];
-    status = main_department(self, err);
+    status = list_members(self, err);
+    if (status == RLV_OK)
+        status = main_department(self, err);
     if (status == RLV_OK)
         sum_communes(self);
 out:

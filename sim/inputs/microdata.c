@@ -8,8 +8,8 @@
 enum { BIRTH_YEAR, SEX, TERRITORY, DEPARTMENT, STATE, CUMUL, INSTALLED_YEAR, NUM_COLUMNS };
 
 static int find_word(const rlv_csv_table_t *table, size_t row, int column,
-                     const char *const words[], size_t num_words, const char *allowed, size_t *found,
-                     rlv_error_t *err)
+                     const char *const words[], size_t num_words, const char *allowed,
+                     size_t *found, rlv_error_t *err)
 {
     const char *text = rlv_csv_text(table, row, column);
     for (size_t i = 0; i < num_words; i++)
@@ -36,8 +36,8 @@ static int find_cell(const rlv_csv_table_t *table, size_t row, const int col[],
             return RLV_OK;
         }
     return rlv_csv_fail(table, row, col[DEPARTMENT], err, NULL,
-                        "territory %s has no commune in department '%s'",
-                        region->territory[t].code, rlv_csv_text(table, row, col[DEPARTMENT]));
+                        "territory %s has no commune in department '%s'", region->territory[t].code,
+                        rlv_csv_text(table, row, col[DEPARTMENT]));
 }
 
 static int read_row(const rlv_csv_table_t *table, size_t row, const int col[],

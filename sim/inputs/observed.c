@@ -247,8 +247,7 @@ static int read_apl(loader_t *l, int32_t *by_cell, double *value)
                 strcmp(rlv_csv_text(&table, i, col[4]), "resident") != 0)
                 continue;
             status = rlv_csv_get_int(&table, i, col[1], 1900, 2200, &y, l->err);
-            const int t =
-                rlv_place_find(l->region->territory, n, rlv_csv_text(&table, i, col[0]));
+            const int t = rlv_place_find(l->region->territory, n, rlv_csv_text(&table, i, col[0]));
             if (status < 0 || y != year || t < 0)
                 continue;
             found = true;

@@ -31,10 +31,26 @@
     }
 
 const rlv_param_info_t RLV_PARAMS[] = {
-#define RLV_REAL(group, name, unit, low, high, value, dist, mark, known, source, text)             \
-    {PATH(group, name), RLV_TYPE_REAL, AT(group, name), unit, low, high, value, NULL, NULL, dist,  \
-     RLV_MARK_##mark,   known,         source,          text},
-#define RLV_INT(group, name, unit, low, high, value, mark, known, source, text)                    \
+#define RLV_REAL(group, name, unit, low, high, value, dist, mark, known, source, source_fr, text,  \
+                 text_fr)                                                                          \
+    {PATH(group, name),                                                                            \
+     RLV_TYPE_REAL,                                                                                \
+     AT(group, name),                                                                              \
+     unit,                                                                                         \
+     low,                                                                                          \
+     high,                                                                                         \
+     value,                                                                                        \
+     NULL,                                                                                         \
+     NULL,                                                                                         \
+     dist,                                                                                         \
+     RLV_MARK_##mark,                                                                              \
+     known,                                                                                        \
+     source,                                                                                       \
+     source_fr,                                                                                    \
+     text,                                                                                         \
+     text_fr},
+#define RLV_INT(group, name, unit, low, high, value, mark, known, source, source_fr, text,         \
+                text_fr)                                                                           \
     {PATH(group, name),                                                                            \
      RLV_TYPE_INT,                                                                                 \
      AT(group, name),                                                                              \
@@ -48,8 +64,10 @@ const rlv_param_info_t RLV_PARAMS[] = {
      RLV_MARK_##mark,                                                                              \
      known,                                                                                        \
      source,                                                                                       \
-     text},
-#define RLV_BOOL(group, name, value, text)                                                         \
+     source_fr,                                                                                    \
+     text,                                                                                         \
+     text_fr},
+#define RLV_BOOL(group, name, value, text, text_fr)                                                \
     {PATH(group, name),                                                                            \
      RLV_TYPE_BOOL,                                                                                \
      AT(group, name),                                                                              \
@@ -63,8 +81,10 @@ const rlv_param_info_t RLV_PARAMS[] = {
      RLV_MARK_SETTING,                                                                             \
      0,                                                                                            \
      "",                                                                                           \
-     text},
-#define RLV_CHOICE(group, name, choices, value, text)                                              \
+     "",                                                                                           \
+     text,                                                                                         \
+     text_fr},
+#define RLV_CHOICE(group, name, choices, value, text, text_fr)                                     \
     {PATH(group, name),                                                                            \
      RLV_TYPE_CHOICE,                                                                              \
      AT(group, name),                                                                              \
@@ -78,8 +98,10 @@ const rlv_param_info_t RLV_PARAMS[] = {
      RLV_MARK_SETTING,                                                                             \
      0,                                                                                            \
      "",                                                                                           \
-     text},
-#define RLV_TEXT(group, name, value, text)                                                         \
+     "",                                                                                           \
+     text,                                                                                         \
+     text_fr},
+#define RLV_TEXT(group, name, value, text, text_fr)                                                \
     {PATH(group, name),                                                                            \
      RLV_TYPE_TEXT,                                                                                \
      AT(group, name),                                                                              \
@@ -93,8 +115,10 @@ const rlv_param_info_t RLV_PARAMS[] = {
      RLV_MARK_SETTING,                                                                             \
      0,                                                                                            \
      "",                                                                                           \
-     text},
-#define RLV_PATH(group, name, value, text)                                                         \
+     "",                                                                                           \
+     text,                                                                                         \
+     text_fr},
+#define RLV_PATH(group, name, value, text, text_fr)                                                \
     {PATH(group, name),                                                                            \
      RLV_TYPE_PATH,                                                                                \
      AT(group, name),                                                                              \
@@ -108,23 +132,27 @@ const rlv_param_info_t RLV_PARAMS[] = {
      RLV_MARK_SETTING,                                                                             \
      0,                                                                                            \
      "",                                                                                           \
-     text},
-#define RLV_SERIES(group, name, unit, low, high, value, mark, known, source, text)                 \
-    {                                                                                              \
-        PATH(group, name),                                                                         \
-        RLV_TYPE_SERIES,                                                                           \
-        AT(group, name),                                                                           \
-        unit,                                                                                      \
-        low,                                                                                       \
-        high,                                                                                      \
-        value,                                                                                     \
-        NULL,                                                                                      \
-        NULL,                                                                                      \
-        NONE,                                                                                      \
-        RLV_MARK_##mark,                                                                           \
-        known,                                                                                     \
-        source,                                                                                    \
-        text},
+     "",                                                                                           \
+     text,                                                                                         \
+     text_fr},
+#define RLV_SERIES(group, name, unit, low, high, value, mark, known, source, source_fr, text,      \
+                   text_fr)                                                                        \
+    {PATH(group, name),                                                                            \
+     RLV_TYPE_SERIES,                                                                              \
+     AT(group, name),                                                                              \
+     unit,                                                                                         \
+     low,                                                                                          \
+     high,                                                                                         \
+     value,                                                                                        \
+     NULL,                                                                                         \
+     NULL,                                                                                         \
+     NONE,                                                                                         \
+     RLV_MARK_##mark,                                                                              \
+     known,                                                                                        \
+     source,                                                                                       \
+     source_fr,                                                                                    \
+     text,                                                                                         \
+     text_fr},
 #include "releve/params_table.h"
 };
 
@@ -152,11 +180,48 @@ const char *rlv_mark_name(rlv_mark_t mark)
     return NAMES[mark];
 }
 
+const char *rlv_mark_label(rlv_mark_t mark)
+{
+    static const char *const LABELS[] = {"réglage", "publié",      "calculé",
+                                         "calé",    "non vérifié", "supposé"};
+    return LABELS[mark];
+}
+
 const char *rlv_dist_name(rlv_dist_kind_t kind)
 {
     static const char *const NAMES[] = {"none",      "uniform", "triangular", "normal",
                                         "lognormal", "beta",    "table"};
     return NAMES[kind];
+}
+
+const char *rlv_dist_label(rlv_dist_kind_t kind)
+{
+    static const char *const LABELS[] = {"aucune",      "uniforme", "triangulaire", "normale",
+                                         "log-normale", "bêta",     "table"};
+    return LABELS[kind];
+}
+
+const char *rlv_unit_label(const char *unit)
+{
+    static const char *const LABELS[][2] = {{"", ""},
+                                            {"year", "année"},
+                                            {"years", "années"},
+                                            {"share", "part"},
+                                            {"per year", "par an"},
+                                            {"per 10 years", "par 10 ans"},
+                                            {"GPs", "généralistes"},
+                                            {"acts", "actes"},
+                                            {"patients", "patients"},
+                                            {"EUR per year", "€ par an"},
+                                            {"territories", "territoires"},
+                                            {"nurses", "infirmiers"},
+                                            {"days", "jours"},
+                                            {"km", "km"},
+                                            {"km/h", "km/h"}};
+    for (size_t i = 0; i < sizeof LABELS / sizeof LABELS[0]; i++)
+        if (strcmp(LABELS[i][0], unit) == 0)
+            return LABELS[i][1];
+    return NULL;
 }
 
 void rlv_params_set(rlv_params_t *self, const rlv_param_info_t *info, double value)
@@ -272,5 +337,12 @@ int rlv_params_check(const rlv_params_t *self, rlv_error_t *err)
         return rlv_fail(err, RLV_ERR_CONFIG,
                         "time.reference_year: %lld is after time.base_year %lld",
                         (long long)self->time_reference_year, (long long)self->time_base_year);
+    if (self->cesp_max_years < self->cesp_min_years)
+        return rlv_fail(err, RLV_ERR_CONFIG, "cesp.max_years: %lld is under cesp.min_years %lld",
+                        (long long)self->cesp_max_years, (long long)self->cesp_min_years);
+    if (self->zoning_share_zip + self->zoning_share_zac > 1)
+        return rlv_fail(err, RLV_ERR_CONFIG,
+                        "zoning.share_zip + zoning.share_zac: %g is above 1",
+                        self->zoning_share_zip + self->zoning_share_zac);
     return RLV_OK;
 }

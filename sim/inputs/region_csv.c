@@ -257,19 +257,28 @@ static int open_shape(const rlv_region_loader_t *l, shape_t *s)
     static const char *const OUTSIDE[] = {
         "code",  "latitude",    "longitude",        "population_2021", "gp_2020",
         "?name", "?department", "?population_2019", "?gp_mid2010s",    "?km_to_region"};
-#define OPEN(file, columns, member, table)                                                         \
-    rlv_region_open_table(l, file, columns, sizeof columns / sizeof columns[0], s->member##_col,   \
-                          &s->table)
-    int status = OPEN("departments.csv", DEPARTMENTS, department, departments);
-    if (status == RLV_OK)
-        status = OPEN("territories.csv", TERRITORIES, territory, territories);
-    if (status == RLV_OK)
-        status = OPEN("communes.csv", COMMUNES, commune, communes);
-    if (status == RLV_OK)
-        status = OPEN("population.csv", POPULATION, population, population);
-    if (status == RLV_OK)
-        status = OPEN("communes_outside.csv", OUTSIDE, outside, outside);
-#undef OPEN
+    const struct {
+        const char *name;
+        const char *const *columns;
+        size_t num_columns;
+        int *index;
+        rlv_csv_table_t *table;
+    } TABLES[] = {
+        {"departments.csv", DEPARTMENTS, sizeof DEPARTMENTS / sizeof DEPARTMENTS[0],
+         s->department_col, &s->departments},
+        {"territories.csv", TERRITORIES, sizeof TERRITORIES / sizeof TERRITORIES[0],
+         s->territory_col, &s->territories},
+        {"communes.csv", COMMUNES, sizeof COMMUNES / sizeof COMMUNES[0], s->commune_col,
+         &s->communes},
+        {"population.csv", POPULATION, sizeof POPULATION / sizeof POPULATION[0], s->population_col,
+         &s->population},
+        {"communes_outside.csv", OUTSIDE, sizeof OUTSIDE / sizeof OUTSIDE[0], s->outside_col,
+         &s->outside},
+    };
+    int status = RLV_OK;
+    for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0] && status == RLV_OK; i++)
+        status = rlv_region_open_table(l, TABLES[i].name, TABLES[i].columns, TABLES[i].num_columns,
+                                       TABLES[i].index, TABLES[i].table);
     return status;
 }
 

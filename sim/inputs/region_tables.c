@@ -170,6 +170,50 @@ int rlv_region_read_gps(const rlv_region_loader_t *l)
     return status;
 }
 
+/* A territory whose rows are there without a value (Paris, Marseille and Corsica, in a base of all
+ * regions) takes the mean of the others; one without a row is an error. */
+static int fill_missing_apl(const rlv_region_loader_t *l, const char *path, const int year_all[],
+                            const bool has_row[])
+{
+    rlv_region_t *r = l->region;
+    double sum = 0.0;
+    size_t num_with = 0;
+
+    for (size_t t = 0; t < r->num_territories; t++)
+        if (year_all[t] != 0) {
+            sum += r->apl[t];
+            num_with++;
+        }
+    for (size_t t = 0; t < r->num_territories; t++) {
+        if (year_all[t] == 0 && (!has_row[t] || num_with == 0))
+            return rlv_fail_at(l->err, RLV_ERR_DATA, path, 0, r->territory[t].code, NULL,
+                               "no revised APL up to %lld", (long long)l->params->time_base_year);
+        if (year_all[t] == 0)
+            r->apl[t] = sum / (double)num_with;
+    }
+    if (num_with < r->num_territories)
+        rlv_note(l->notes, "%s: %zu territories without a revised APL take the mean of the others",
+                 path, r->num_territories - num_with);
+    return RLV_OK;
+}
+
+/* A territory without a published APL of GPs of 65 or less takes the mean ratio of the others (in a
+ * base of all regions, Occitanie's); where none is known every GP counts as 65 or less. */
+static void fill_missing_le65(rlv_region_t *region, const int year_le65[])
+{
+    double sum = 0.0;
+    size_t num_with = 0;
+
+    for (size_t t = 0; t < region->num_territories; t++)
+        if (year_le65[t] != 0) {
+            sum += region->le65_ratio[t];
+            num_with++;
+        }
+    for (size_t t = 0; t < region->num_territories; t++)
+        if (year_le65[t] == 0)
+            region->le65_ratio[t] = num_with > 0 ? sum / (double)num_with : 1.0;
+}
+
 /* The published APL of the last year not after the base year, and the last ratio <= 65 / all. */
 int rlv_region_read_apl(const rlv_region_loader_t *l)
 {
@@ -180,10 +224,11 @@ int rlv_region_read_apl(const rlv_region_loader_t *l)
     int col[RLV_REGION_MAX_COLUMNS];
     int *year_all = rlv_calloc(r->num_territories, sizeof *year_all, l->err);
     int *year_le65 = rlv_calloc(r->num_territories, sizeof *year_le65, l->err);
+    bool *has_row = rlv_calloc(r->num_territories, sizeof *has_row, l->err);
     double *first_release = rlv_calloc(r->num_territories, 121 * sizeof *first_release, l->err);
     int status = rlv_region_open_table(l, "apl.csv", COLUMNS, 7, col, &table);
 
-    if (year_all == NULL || year_le65 == NULL || first_release == NULL)
+    if (year_all == NULL || year_le65 == NULL || has_row == NULL || first_release == NULL)
         status = RLV_ERR_OS;
     for (int pass = 0; pass < 2 && status == RLV_OK; pass++)
         for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
@@ -198,10 +243,13 @@ int rlv_region_read_apl(const rlv_region_loader_t *l)
                 status = rlv_csv_get_int(&table, row, col[1], 2000, 2119, &year, l->err);
             if (status == RLV_OK)
                 status = rlv_csv_get_real_or_missing(&table, row, col[5], 0, 100, &apl, l->err);
-            if (status < 0 || !(apl == apl) || year > l->params->time_base_year)
+            if (status < 0 || year > l->params->time_base_year)
                 continue;
             const bool revised = strcmp(rlv_csv_text(&table, row, col[2]), "revised") == 0;
             const bool le65 = strcmp(rlv_csv_text(&table, row, col[3]), "le65") == 0;
+            has_row[t] |= revised && !le65;
+            if (!(apl == apl))
+                continue;
             double *all = &first_release[t * 121 + (size_t)(year - 2000)];
             if (pass == 0 && !revised && !le65)
                 *all = apl; /* the ratio is taken inside one release */
@@ -214,17 +262,15 @@ int rlv_region_read_apl(const rlv_region_loader_t *l)
                 r->le65_ratio[t] = apl < *all ? apl / *all : 1.0;
             }
         }
-    for (size_t t = 0; t < r->num_territories && status == RLV_OK; t++) {
-        if (year_all[t] == 0)
-            status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, r->territory[t].code, NULL,
-                                 "no revised APL up to %lld", (long long)l->params->time_base_year);
-        if (year_le65[t] == 0)
-            r->le65_ratio[t] = 1.0;
-    }
+    if (status == RLV_OK)
+        status = fill_missing_apl(l, table.path, year_all, has_row);
+    if (status == RLV_OK)
+        fill_missing_le65(r, year_le65);
     rlv_csv_free(&table);
     free(year_all);
     free(year_le65);
     free(first_release);
+    free(has_row);
     return status;
 }
 

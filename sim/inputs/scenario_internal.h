@@ -49,5 +49,14 @@ extern const rlv_dist_members_t RLV_DIST_MEMBERS[RLV_DIST_TABLE + 1];
 void rlv_scenario_format_real(double value, char *text, size_t size);
 /* What values a parameter may take, for error messages and the description. */
 void rlv_scenario_format_range(const rlv_param_info_t *info, char *text, size_t size);
+/* A bound of a whole number; the table holds bounds as double, which cannot hold 2^63 - 1. */
+long long rlv_scenario_whole_bound(double bound);
+
+/* Comments of a scenario file: what a group is, what a parameter is, how to read them. */
+void rlv_scenario_print_heading(FILE *out, size_t index, bool french);
+void rlv_scenario_print_comment(FILE *out, size_t index, bool french);
+void rlv_scenario_print_legend(FILE *out, bool french);
+/* RLV_ERR_IO when what was written to `out` did not go through. */
+int rlv_scenario_check_stream(FILE *out, rlv_error_t *err) RLV_MUST_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
-/* A scenario as one file, and the table of parameters as a description. */
+/* A scenario as one file, with or without comments. */
 #include "scenario_internal.h"
 
 #include <errno.h>
@@ -23,8 +23,7 @@ void rlv_scenario_format_real(double value, char *text, size_t size)
                    digits + mantissa);
 }
 
-/* A bound of a whole number; the table holds bounds as double, which cannot hold 2^63 - 1. */
-static long long whole_bound(double bound)
+long long rlv_scenario_whole_bound(double bound)
 {
     return bound >= 0x1p63 ? INT64_MAX : (long long)bound;
 }
@@ -36,8 +35,9 @@ void rlv_scenario_format_range(const rlv_param_info_t *info, char *text, size_t 
 
     switch (info->type) {
     case RLV_TYPE_INT:
-        (void)snprintf(text, size, "a whole number from %lld to %lld%s%s%s", whole_bound(info->low),
-                       whole_bound(info->high), *unit ? " (" : "", unit, *unit ? ")" : "");
+        (void)snprintf(text, size, "a whole number from %lld to %lld%s%s%s",
+                       rlv_scenario_whole_bound(info->low), rlv_scenario_whole_bound(info->high),
+                       *unit ? " (" : "", unit, *unit ? ")" : "");
         break;
     case RLV_TYPE_REAL:
     case RLV_TYPE_SERIES:
@@ -176,18 +176,27 @@ static bool same_group(size_t a, size_t b)
     return group_length(b) == length && memcmp(RLV_PARAMS[a].path, RLV_PARAMS[b].path, length) == 0;
 }
 
+typedef enum { COMMENTS_NONE, COMMENTS_FRENCH, COMMENTS_ENGLISH } comments_t;
+
 /* All parameters of the group in which `first` is, unless an earlier one brought it already. */
-static void print_group(FILE *out, const rlv_scenario_t *self, size_t first)
+static void print_group(FILE *out, const rlv_scenario_t *self, size_t first, comments_t comments)
 {
     const char *path = RLV_PARAMS[first].path;
 
     for (size_t i = 0; i < first; i++)
         if (same_group(i, first))
             return;
-    fprintf(out, "\n%.*s = {\n", (int)group_length(first), path);
+    fputc('\n', out);
+    if (comments != COMMENTS_NONE)
+        rlv_scenario_print_heading(out, first, comments == COMMENTS_FRENCH);
+    fprintf(out, "%.*s = {\n", (int)group_length(first), path);
     for (size_t i = first; i < RLV_NUM_PARAMS; i++) {
         if (!same_group(i, first))
             continue;
+        if (comments != COMMENTS_NONE) {
+            fputs(i > first ? "\n" : "", out);
+            rlv_scenario_print_comment(out, i, comments == COMMENTS_FRENCH);
+        }
         fprintf(out, "    %s = ", RLV_PARAMS[i].path + group_length(i) + 1);
         print_value(out, self, i);
         fputs(";\n", out);
@@ -195,148 +204,56 @@ static void print_group(FILE *out, const rlv_scenario_t *self, size_t first)
     fputs("};\n", out);
 }
 
-static int check_stream(FILE *out, rlv_error_t *err)
+int rlv_scenario_check_stream(FILE *out, rlv_error_t *err)
 {
     if (fflush(out) != 0 || ferror(out))
         return rlv_fail(err, RLV_ERR_IO, "writing failed: %s", strerror(errno));
     return RLV_OK;
 }
 
+static int print_groups(const rlv_scenario_t *self, comments_t comments, FILE *out,
+                        rlv_error_t *err)
+{
+    for (size_t i = 0; i < RLV_NUM_PARAMS; i++)
+        print_group(out, self, i, comments);
+    return rlv_scenario_check_stream(out, err);
+}
+
+static const char RELATIVE_TO[] = "relative_to = \"working_directory\";\n";
+
 int rlv_scenario_print(const rlv_scenario_t *self, FILE *out, rlv_error_t *err)
 {
-    fputs("# Every parameter of the scenario, as used.\n"
-          "relative_to = \"working_directory\";\n",
-          out);
+    fprintf(out, "# Tous les paramètres du scénario, tels qu’utilisés.\n%s", RELATIVE_TO);
+    return print_groups(self, COMMENTS_NONE, out, err);
+}
+
+int rlv_scenario_print_commented(const rlv_scenario_t *self, bool french, FILE *out,
+                                 rlv_error_t *err)
+{
+    fprintf(out, "%s\n%s",
+            french ? "# Tous les paramètres du scénario, tels qu’utilisés."
+                   : "# Every parameter of the scenario, as used.",
+            RELATIVE_TO);
+    return print_groups(self, french ? COMMENTS_FRENCH : COMMENTS_ENGLISH, out, err);
+}
+
+int rlv_params_describe_cfg(FILE *out, bool french, rlv_error_t *err)
+{
+    rlv_scenario_t defaults = {0};
+    int status = RLV_ERR_OS;
+
+    rlv_params_init(&defaults.params);
+    defaults.param = rlv_calloc(RLV_NUM_PARAMS, sizeof *defaults.param, err);
+    if (defaults.param == NULL)
+        return status;
     for (size_t i = 0; i < RLV_NUM_PARAMS; i++)
-        print_group(out, self, i);
-    return check_stream(out, err);
-}
-
-/* A bound of a row as text, "" when the type has none. */
-static void format_bound(const rlv_param_info_t *info, double bound, char *text, size_t size)
-{
-    text[0] = '\0';
-    if (info->type == RLV_TYPE_INT)
-        (void)snprintf(text, size, "%lld", whole_bound(bound));
-    else if (info->type == RLV_TYPE_REAL || info->type == RLV_TYPE_SERIES)
-        rlv_scenario_format_real(bound, text, size);
-}
-
-/* The default of a row as text, without quotes. */
-static void format_default(const rlv_param_info_t *info, char *text, size_t size)
-{
-    text[0] = '\0';
-    if (info->text_value != NULL)
-        (void)snprintf(text, size, "%s", info->text_value);
-    else if (info->type == RLV_TYPE_INT)
-        (void)snprintf(text, size, "%lld", (long long)info->value);
-    else if (info->type == RLV_TYPE_BOOL)
-        (void)snprintf(text, size, "%s", info->value != 0 ? "true" : "false");
-    else if (info->type == RLV_TYPE_CHOICE)
-        (void)rlv_choice_name(info, (int)info->value, text, size);
-    else
-        rlv_scenario_format_real(info->value, text, size);
-}
-
-static void format_dist(const rlv_dist_t *dist, char *text, size_t size)
-{
-    const char *const *members = RLV_DIST_MEMBERS[dist->kind].name;
-    char number[NUMBER_SIZE];
-
-    (void)snprintf(text, size, "%s", rlv_dist_name(dist->kind));
-    for (int i = 0; i < 2 && members[i] != NULL; i++) {
-        const size_t used = strlen(text);
-        rlv_scenario_format_real(i == 0 ? dist->a : dist->b, number, sizeof number);
-        (void)snprintf(text + used, size - used, " %s=%s", members[i], number);
-    }
-}
-
-static const char *type_name(rlv_param_type_t type, bool french)
-{
-    static const char *const NAMES[][2] = {
-        {"real", "réel"},  {"int", "entier"},  {"bool", "booléen"}, {"choice", "choix"},
-        {"text", "texte"}, {"path", "chemin"}, {"series", "série"}};
-    return NAMES[type][french];
-}
-
-/* Type and allowed values of a row, for people. Numbers as one types them in a scenario. */
-static void print_domain(FILE *out, const rlv_param_info_t *info, bool french)
-{
-    char text[RANGE_SIZE];
-    const bool numeric =
-        info->type == RLV_TYPE_REAL || info->type == RLV_TYPE_INT || info->type == RLV_TYPE_SERIES;
-
-    fprintf(out, "    %s: %s", french ? "valeurs\u202F" : "values", type_name(info->type, french));
-    if (numeric) {
-        format_bound(info, info->low, text, sizeof text);
-        fprintf(out, french ? ", de %s" : ", from %s", text);
-        format_bound(info, info->high, text, sizeof text);
-        fprintf(out, french ? " à %s" : " to %s", text);
-    } else if (info->type == RLV_TYPE_CHOICE) {
-        rlv_scenario_format_range(info, text, sizeof text);
-        fprintf(out, "%s: %s", french ? "\u202F" : "", text);
-    }
-    fputc('\n', out);
-}
-
-int rlv_params_describe(FILE *out, bool french, rlv_error_t *err)
-{
-    char value[RLV_PATH_SIZE], dist[RANGE_SIZE];
-
-    for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
-        const rlv_param_info_t *info = &RLV_PARAMS[i];
-        format_default(info, value, sizeof value);
-        format_dist(&info->dist, dist, sizeof dist);
-        fprintf(out, "%s%s\n    %s\n", i > 0 ? "\n" : "", info->path, info->text);
-        print_domain(out, info, french);
-        fprintf(out, "    %s: %s%s%s\n", french ? "défaut\u202F" : "default", value,
-                *info->unit ? " " : "", info->unit);
-        if (info->dist.kind != RLV_DIST_NONE)
-            fprintf(out, "    %s: %s\n", french ? "loi\u202F" : "distribution", dist);
-        fprintf(out, "    %s: %s", french ? "sûreté\u202F" : "mark", rlv_mark_name(info->mark));
-        if (info->known != 0)
-            fprintf(out, french ? ", connu depuis %d" : ", known since %d", info->known);
-        fprintf(out, "%s%s\n", *info->source ? "; " : "", info->source);
-    }
-    return check_stream(out, err);
-}
-
-static void print_csv(FILE *out, const char *text, char end)
-{
-    if (text[strcspn(text, ",\"\n\r")] == '\0') {
-        fputs(text, out);
-    } else {
-        fputc('"', out);
-        for (; *text != '\0'; text++)
-            fprintf(out, *text == '"' ? "\"%c" : "%c", *text);
-        fputc('"', out);
-    }
-    fputc(end, out);
-}
-
-int rlv_params_describe_csv(FILE *out, rlv_error_t *err)
-{
-    char text[RLV_PATH_SIZE];
-
-    fputs("path,type,unit,low,high,default,distribution,mark,known,source,text\n", out);
-    for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
-        const rlv_param_info_t *info = &RLV_PARAMS[i];
-        print_csv(out, info->path, ',');
-        print_csv(out, type_name(info->type, false), ',');
-        print_csv(out, info->unit, ',');
-        format_bound(info, info->low, text, sizeof text);
-        print_csv(out, text, ',');
-        format_bound(info, info->high, text, sizeof text);
-        print_csv(out, text, ',');
-        format_default(info, text, sizeof text);
-        print_csv(out, text, ',');
-        format_dist(&info->dist, text, sizeof text);
-        print_csv(out, text, ',');
-        print_csv(out, rlv_mark_name(info->mark), ',');
-        (void)snprintf(text, sizeof text, "%d", info->known);
-        print_csv(out, info->known != 0 ? text : "", ',');
-        print_csv(out, info->source, ',');
-        print_csv(out, info->text, '\n');
-    }
-    return check_stream(out, err);
+        defaults.param[i].dist = RLV_PARAMS[i].dist;
+    fputs(french
+              ? "# Tous les paramètres, à leur valeur par défaut (releve check --describe=cfg).\n"
+              : "# Every parameter at its default (releve check --describe=cfg).\n",
+          out);
+    rlv_scenario_print_legend(out, french);
+    status = print_groups(&defaults, french ? COMMENTS_FRENCH : COMMENTS_ENGLISH, out, err);
+    free(defaults.param);
+    return status;
 }

@@ -9,6 +9,8 @@ static double power(double base, int exponent)
     double result = 1;
     for (int i = 0; i < exponent; i++)
         result *= base;
+    for (int i = 0; i > exponent; i--)
+        result /= base;
     return result;
 }
 

@@ -10,6 +10,8 @@
 #include "releve/mathx.h"
 #include "releve/training.h"
 
+#include <string.h>
+
 enum { PATH_PIPELINE, PATH_FLAT };
 enum { FOREIGN_RANK = 1 << 19 }; /* first rank of foreign diplomas in the ids of a year */
 
@@ -57,72 +59,98 @@ static void prepare_ages(rlv_simulation_t *self)
         self->entry_age[age] /= sum;
 }
 
-/* One graduate: the year of the first installation, and the years owed under a CESP contract. */
-static rlv_graduate_t draw_graduate(const rlv_simulation_t *self, int end, uint32_t id)
+/* One graduate: the year of the first installation, or 0 for never, and the years owed. */
+static int draw_graduate(const rlv_simulation_t *self, int end, uint32_t id, uint8_t *cesp_years)
 {
     const rlv_params_t *params = &self->params;
-    const rlv_address_t at =
-        rlv_address(self->seed, self->replicate, id, end, RLV_STREAM_TRAINING);
+    const rlv_address_t at = rlv_address(self->seed, self->replicate, id, end, RLV_STREAM_TRAINING);
     const rlv_block_t draw = rlv_draw(&at, 0);
     const bool signs = rlv_unit(draw.word[1]) < rlv_training_cesp_share(params, end);
-    const rlv_block_t contract = rlv_draw(&at, 1);
-    const bool holds = signs && rlv_unit(contract.word[0]) >= params->cesp_breach;
-    const int64_t range = params->cesp_max_years - params->cesp_min_years + 1;
-    const rlv_graduate_t graduate = {
-        .id = id,
-        .install_year = (int16_t)(end + rlv_training_wait(params,
-                                                          holds ? params->cesp_delay_factor : 1.0,
-                                                          rlv_unit(draw.word[0]))),
-        .cesp_years = (uint8_t)(holds ? params->cesp_min_years +
-                                            (int64_t)(rlv_unit(contract.word[1]) * (double)range)
-                                      : 0),
-    };
-    return graduate;
+    int wait;
+
+    *cesp_years = 0;
+    if (signs) {
+        const rlv_block_t contract = rlv_draw(&at, 1);
+        const int64_t range = params->cesp_max_years - params->cesp_min_years + 1;
+        if (rlv_unit(contract.word[0]) >= params->cesp_breach)
+            *cesp_years = (uint8_t)(params->cesp_min_years +
+                                    (int64_t)(rlv_unit(contract.word[1]) * (double)range));
+    }
+    if (*cesp_years == 0 && rlv_unit(draw.word[2]) < params->training_never_share)
+        return 0;
+    wait = rlv_training_wait(params, *cesp_years > 0 ? params->cesp_delay_factor : 1.0,
+                             rlv_unit(draw.word[0]));
+    return wait <= RLV_TRAINING_MAX_WAIT ? end + wait : 0;
 }
 
-/* The cohort that ends its internship in `end`: those who install in or after `from` wait. */
-static int add_cohort(rlv_simulation_t *self, int end, int from, rlv_error_t *err)
+static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t cesp_years,
+                         rlv_error_t *err)
+{
+    const size_t slot = (size_t)(year - RLV_SERIES_FIRST);
+    const rlv_graduate_t graduate = {id, UINT32_MAX, cesp_years};
+    const uint32_t index = (uint32_t)self->num_graduates;
+
+    if (self->num_graduates == self->graduate_capacity) {
+        const size_t capacity = 2 * self->graduate_capacity + 1024;
+        if (rlv_resize(&self->graduate, capacity, sizeof *self->graduate, err) < 0)
+            return RLV_ERR_OS;
+        self->graduate_capacity = capacity;
+    }
+    self->graduate[self->num_graduates++] = graduate;
+    if (self->first_graduate[slot] == UINT32_MAX)
+        self->first_graduate[slot] = index;
+    else
+        self->graduate[self->last_graduate[slot]].next = index;
+    self->last_graduate[slot] = index;
+    return RLV_OK;
+}
+
+/* The cohort that ends its internship in `end`. The allowance of a CESP holder is paid in as many
+ * years before as are owed afterwards. */
+static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
 {
     const double mean = self->training_scale *
                         rlv_training_graduates(&self->params, self->model->national, end) *
                         rlv_series_at(&self->params.entries_factor, end);
-    const rlv_address_t at = rlv_address(self->seed, self->replicate, (uint32_t)end, end,
-                                         RLV_STREAM_COHORT_SIZE);
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, (uint32_t)end, end, RLV_STREAM_COHORT_SIZE);
     const uint32_t size = rlv_entries_poisson(mean, &at);
+    int status = RLV_OK;
 
-    for (uint32_t k = 0; k < size; k++) {
-        const rlv_graduate_t graduate = draw_graduate(self, end, rlv_doctor_id(end, k));
-        if (graduate.install_year < from || graduate.install_year > end + RLV_TRAINING_MAX_WAIT)
-            continue;
-        if (self->num_waiting == self->waiting_capacity) {
-            const size_t capacity = 2 * self->waiting_capacity + 1;
-            if (rlv_resize(&self->waiting, capacity, sizeof *self->waiting, err) < 0)
-                return RLV_ERR_OS;
-            self->waiting_capacity = capacity;
-        }
-        self->waiting[self->num_waiting++] = graduate;
+    for (uint32_t k = 0; k < size && status == RLV_OK; k++) {
+        uint8_t cesp_years = 0;
+        const uint32_t id = rlv_doctor_id(end, k);
+        const int year = draw_graduate(self, end, id, &cesp_years);
+        for (int paid = end - cesp_years; paid < end; paid++)
+            if (paid >= RLV_SERIES_FIRST && paid < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
+                self->students_paid[paid - RLV_SERIES_FIRST]++;
+        if (year >= (int)self->params.time_reference_year &&
+            year < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
+            status = keep_graduate(self, year, id, cesp_years, err);
     }
-    return RLV_OK;
+    return status;
 }
 
 int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err)
 {
-    const int first = (int)self->params.time_reference_year;
+    const int first = (int)self->params.time_reference_year - RLV_TRAINING_MAX_WAIT;
+    const int last = self->model->shape.horizon + (int)self->params.cesp_max_years;
     int status = RLV_OK;
 
     prepare_ages(self);
-    self->num_waiting = 0;
+    self->num_graduates = 0;
+    memset(self->students_paid, 0, sizeof self->students_paid);
+    memset(self->first_graduate, 0xFF, sizeof self->first_graduate);
     self->training_scale = rlv_training_scale(&self->params, self->model->national);
     if (self->params.entries_path != PATH_PIPELINE)
         return RLV_OK;
-    for (int end = first - RLV_TRAINING_MAX_WAIT; end < first && status == RLV_OK; end++)
-        status = add_cohort(self, end, first, err);
+    for (int end = first; end <= last && status == RLV_OK; end++)
+        status = add_cohort(self, end, err);
     return status;
 }
 
-/* Attributes of an entrant that do not depend on the way in. */
-static int add_entrant(rlv_simulation_t *self, uint32_t id, uint8_t diploma, uint8_t cesp_years,
-                       rlv_error_t *err)
+int rlv_entries_add(rlv_simulation_t *self, uint32_t id, uint8_t diploma, uint8_t cesp_years,
+                    rlv_error_t *err)
 {
     const rlv_address_t at =
         rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_ENTRANT);
@@ -148,20 +176,16 @@ static int add_entrant(rlv_simulation_t *self, uint32_t id, uint8_t diploma, uin
     return status;
 }
 
-/* Those of the pipeline whose year has come leave the waiting list. */
+/* Those of the pipeline whose year has come. */
 static int add_graduates(rlv_simulation_t *self, rlv_error_t *err)
 {
-    size_t kept = 0;
-    int status = add_cohort(self, self->year, self->year, err);
+    const size_t slot = (size_t)(self->year - RLV_SERIES_FIRST);
+    int status = RLV_OK;
 
-    for (size_t i = 0; i < self->num_waiting; i++) {
-        const rlv_graduate_t graduate = self->waiting[i];
-        if (graduate.install_year != self->year)
-            self->waiting[kept++] = graduate;
-        else if (status == RLV_OK)
-            status = add_entrant(self, graduate.id, RLV_DIPLOMA_FRENCH, graduate.cesp_years, err);
-    }
-    self->num_waiting = kept;
+    for (uint32_t i = self->first_graduate[slot]; i != UINT32_MAX && status == RLV_OK;
+         i = self->graduate[i].next)
+        status = rlv_entries_add(self, self->graduate[i].id, RLV_DIPLOMA_FRENCH,
+                                 self->graduate[i].cesp_years, err);
     return status;
 }
 
@@ -183,7 +207,7 @@ static int add_others(rlv_simulation_t *self, double mean, bool foreign, rlv_err
         const uint8_t diploma = u < params->entries_eu_share ? RLV_DIPLOMA_EU
                                 : u < all                    ? RLV_DIPLOMA_OTHER
                                                              : RLV_DIPLOMA_FRENCH;
-        status = add_entrant(self, id, diploma, 0, err);
+        status = rlv_entries_add(self, id, diploma, 0, err);
     }
     return status;
 }
@@ -204,6 +228,7 @@ static int step(rlv_simulation_t *self, rlv_error_t *err)
 
 const rlv_process_t RLV_ENTRIES = {
     "entries",
-    "Those who look for a first installation: graduates of the training pipeline whose wait is over, "
+    "Those who look for a first installation: graduates of the training pipeline whose wait is "
+    "over, "
     "CESP holders among them, and foreign diplomas.",
     "CNAM, December 2023 (installations, wait, age); admissions and posts: official series", step};

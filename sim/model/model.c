@@ -1,4 +1,5 @@
 /* What replicates share: distances, the yearly APL operators and their anchors. */
+#include "releve/apl_rules.h"
 #include "releve/mathx.h"
 #include "releve/process.h"
 #include "releve/synthesis.h"
@@ -7,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Expected acts of one GP of the region's pyramid in the base year. */
-static double mean_acts(const rlv_params_t *params, const rlv_national_t *national)
+double rlv_model_mean_acts(const rlv_params_t *params, const rlv_national_t *national, int elapsed)
 {
     double pyramid[RLV_NUM_SEXES][RLV_PYRAMID_AGES], sum = 0;
 
@@ -19,7 +19,7 @@ static double mean_acts(const rlv_params_t *params, const rlv_national_t *nation
             const double cumul = national->cumul_share[sex][age];
             for (int c = 0; c < 2; c++)
                 sum += pyramid[sex][i] * (c ? cumul : 1.0 - cumul) *
-                       rlv_activity_acts(params, national->activity[c][sex][age], 0);
+                       rlv_activity_acts(params, national->activity[c][sex][age], elapsed);
         }
     return sum;
 }
@@ -50,9 +50,8 @@ static int prepare_distances(rlv_model_t *self, rlv_error_t *err)
     return RLV_OK;
 }
 
-/* Shares of supply: a commune's part of its territory's GPs, or of its inhabitants where the
- * territory has no GP; outside the region, acts. */
-static int supply_shares(const rlv_region_t *region, double acts, double **share, rlv_error_t *err)
+int rlv_model_supply_shares(const rlv_region_t *region, const double gps[], double acts,
+                            double **share, rlv_error_t *err)
 {
     double *gp = rlv_calloc(region->num_territories, sizeof *gp, err);
     double *people = rlv_calloc(region->num_territories, sizeof *people, err);
@@ -63,18 +62,18 @@ static int supply_shares(const rlv_region_t *region, double acts, double **share
         goto out;
     for (size_t i = 0; i < region->num_communes_inside; i++) {
         const uint32_t t = region->cell_territory[region->commune_cell[i]];
-        gp[t] += region->commune_gp[i];
+        gp[t] += gps[i];
         people[t] += region->commune_population[i];
     }
     for (size_t i = 0; i < region->num_communes_inside; i++) {
         const uint32_t t = region->cell_territory[region->commune_cell[i]];
         if (gp[t] > 0)
-            (*share)[i] = region->commune_gp[i] / gp[t];
+            (*share)[i] = gps[i] / gp[t];
         else if (people[t] > 0)
             (*share)[i] = region->commune_population[i] / people[t];
     }
     for (size_t i = region->num_communes_inside; i < region->num_communes; i++)
-        (*share)[i] = region->commune_gp[i] * acts;
+        (*share)[i] = gps[i] * acts;
     status = RLV_OK;
 out:
     free(gp);
@@ -82,10 +81,8 @@ out:
     return status;
 }
 
-/* Inhabitants by commune in a year: each keeps its share of its cell; outside, the region's trend.
- */
-static void commune_population(const rlv_region_t *region, const double cell_census[], int year,
-                               double region_trend, double *population)
+void rlv_model_commune_population(const rlv_region_t *region, const double cell_census[], int year,
+                                  double region_trend, double *population)
 {
     for (size_t i = 0; i < region->num_communes_inside; i++) {
         const uint32_t cell = region->commune_cell[i];
@@ -99,26 +96,80 @@ static void commune_population(const rlv_region_t *region, const double cell_cen
         population[i] = region->commune_population[i] * region_trend;
 }
 
+/* The nest of a territory is the department where most of its inhabitants live. */
+static int prepare_nests(rlv_model_t *self, rlv_error_t *err)
+{
+    const rlv_region_t *region = self->region;
+
+    self->nest = rlv_calloc(region->num_territories, sizeof *self->nest, err);
+    if (self->nest == NULL)
+        return RLV_ERR_OS;
+    for (size_t t = 0; t < region->num_territories; t++) {
+        uint32_t best = region->first_cell[t];
+        for (uint32_t c = best + 1; c < region->first_cell[t + 1]; c++)
+            if (rlv_region_population(region, c, self->shape.base_year) >
+                rlv_region_population(region, best, self->shape.base_year))
+                best = c;
+        self->nest[t] = (uint8_t)region->cell_department[best];
+    }
+    self->cesp_scheme = RLV_NO_SCHEME;
+    for (size_t k = 0; self->schemes != NULL && k < self->schemes->num_schemes; k++)
+        if (strcmp(self->schemes->scheme[k].id, "cesp") == 0)
+            self->cesp_scheme = (uint8_t)k;
+    return RLV_OK;
+}
+
+/* Need per inhabitant of each commune against the base year's: that of its department, less the
+ * share of the region's mean that the published measure takes out (apl.need_rebase). */
+static void age_population(const rlv_model_t *self, int year, double *population)
+{
+    const rlv_region_t *region = self->region;
+    const int base = self->shape.base_year - (int)self->params.apl_population_lag;
+    double index[RLV_MAX_DEPARTMENTS], sum = 0, people = 0;
+
+    if (!self->params.apl_need_by_age || region->need == NULL)
+        return;
+    for (size_t d = 0; d < region->num_departments; d++)
+        index[d] = rlv_region_need(region, d, year) / rlv_region_need(region, d, base);
+    for (size_t c = 0; c < region->num_cells; c++) {
+        const double here = (double)rlv_region_population(region, c, year);
+        sum += here * index[region->cell_department[c]];
+        people += here;
+    }
+    const double mean = people > 0 ? sum / people : 1.0;
+    const double rebase = rlv_pow(mean, self->params.apl_need_rebase);
+    for (size_t i = 0; i < region->num_communes; i++)
+        population[i] *= (i < region->num_communes_inside
+                              ? index[region->cell_department[region->commune_cell[i]]]
+                              : mean) /
+                         rebase;
+}
+
 static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
 {
     const rlv_region_t *region = self->region;
     const int lag = (int)self->params.apl_population_lag;
-    rlv_travel_t travel = {0};
+    const rlv_travel_t *travel = self->travel;
+    rlv_travel_t estimated = {0};
     double *weight = NULL, *share = NULL, *population = NULL, *census = NULL;
-    int status;
+    int status = RLV_OK;
 
-    status = rlv_travel_init(&travel, region, &self->params, rlv_apl_reach(&self->params), err);
+    if (travel == NULL) {
+        status =
+            rlv_travel_init(&estimated, region, &self->params, rlv_apl_reach(&self->params), err);
+        travel = &estimated;
+    }
     if (status < 0)
         goto out;
     status = RLV_ERR_OS;
     self->operators = rlv_calloc(self->shape.num_years, sizeof *self->operators, err);
-    weight = rlv_calloc(travel.first[travel.num_communes], sizeof *weight, err);
+    weight = rlv_calloc(travel->first[travel->num_communes], sizeof *weight, err);
     population = rlv_calloc(region->num_communes, sizeof *population, err);
     census = rlv_calloc(region->num_cells, sizeof *census, err);
     if (!self->operators || !weight || !population || !census ||
-        supply_shares(region, acts, &share, err) < 0)
+        rlv_model_supply_shares(region, region->commune_gp, acts, &share, err) < 0)
         goto out;
-    rlv_apl_weights(&travel, &self->params, weight);
+    rlv_apl_weights(travel, &self->params, weight);
     for (size_t i = 0; i < region->num_communes_inside; i++)
         census[region->commune_cell[i]] += region->commune_population[i];
 
@@ -128,28 +179,18 @@ static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
         const int year = self->shape.base_year + (int)y - lag;
         const double trend =
             base > 0 ? (double)rlv_region_total_population(region, year) / base : 1.0;
-        commune_population(region, census, year, trend, population);
-        status = rlv_apl_operator_init(&self->operators[y], region, &travel, weight, share,
+        rlv_model_commune_population(region, census, year, trend, population);
+        age_population(self, year, population);
+        status = rlv_apl_operator_init(&self->operators[y], region, travel, weight, share,
                                        population, err);
     }
 out:
-    rlv_travel_free(&travel);
+    rlv_travel_free(&estimated);
     free(weight);
     free(share);
     free(population);
     free(census);
     return status;
-}
-
-/* Ratio published / computed, shrunk to the region's by the size of the supply within reach and
- * bounded around it. */
-static double shrunk_ratio(const rlv_params_t *params, double raw, double regional, double gps)
-{
-    const double k = params->apl_anchor_shrink_gp;
-    const double ratio = raw == raw ? (raw * gps + regional * k) / (gps + k) : regional;
-    const double high = regional * params->apl_anchor_bound;
-    const double low = regional / params->apl_anchor_bound;
-    return ratio < low ? low : ratio > high ? high : ratio;
 }
 
 static int prepare_anchors(rlv_model_t *self, double acts, rlv_error_t *err)
@@ -183,8 +224,9 @@ static int prepare_anchors(rlv_model_t *self, double acts, rlv_error_t *err)
             (double)rlv_region_territory_population(region, t, self->shape.base_year);
         const double small = 10000.0 / (people > 100.0 ? people : 100.0);
         self->apl_raw_ratio[t] = computed[t] > 0 ? region->apl[t] / computed[t] : NAN;
-        self->apl_ratio[t] = shrunk_ratio(&self->params, self->apl_raw_ratio[t], regional,
-                                          computed[t] * people / acts);
+        self->apl_ratio[t] =
+            rlv_apl_anchor(self->apl_raw_ratio[t], regional, computed[t] * people / acts,
+                           self->params.apl_anchor_shrink_gp, self->params.apl_anchor_bound);
         self->observation_sd[t] = self->params.apl_observation_sd * rlv_pow(small, 0.25);
         self->observation_drift_sd[t] = self->params.apl_drift_sd * rlv_pow(small, 0.45);
     }
@@ -210,8 +252,10 @@ int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_regi
     self->shape.horizon = (int)params->time_horizon;
     self->shape.num_years = (size_t)(self->shape.horizon - self->shape.base_year + 1);
     self->shape.num_places = rlv_region_num_places(region);
-    const double acts = mean_acts(params, national);
+    const double acts = rlv_model_mean_acts(params, national, 0);
     status = prepare_distances(self, err);
+    if (status == RLV_OK)
+        status = prepare_nests(self, err);
     if (status == RLV_OK)
         status = prepare_operators(self, acts, err);
     if (status == RLV_OK)
@@ -225,6 +269,7 @@ void rlv_model_free(rlv_model_t *self)
         rlv_apl_operator_free(&self->operators[y]);
     free(self->operators);
     free(self->university_km);
+    free(self->nest);
     free(self->territory_km);
     free(self->apl_ratio);
     free(self->apl_raw_ratio);

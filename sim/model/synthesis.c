@@ -13,6 +13,7 @@
 enum { BLOCK_YOUNG, BLOCK_SENIOR, BLOCK_OVER65, NUM_BLOCKS = RLV_SYNTHESIS_BLOCKS };
 enum { SENIOR_AGE = 55, OVER65_AGE = 66, FIT_ROUNDS = 500 };
 static const double FIT_TOLERANCE = 1e-6; /* GPs */
+static const double LARGEST_SHARE = 0.95; /* of a group's GPs that one of its margins may ask for */
 
 static int block_of(int age)
 {
@@ -105,8 +106,9 @@ static void aim_seniors(const rlv_region_t *region, const rlv_params_t *params, 
     }
 }
 
-/* Multiplies the blocks `first`.. of a group of cells so that they hold `target` of `total` GPs,
- * and the blocks before so that they hold the rest. */
+/* Multiplies the blocks `first`.. of a group of cells so that they hold `target` of its GPs, and
+ * the blocks before so that they hold the rest. No target asks for more than nearly all of the
+ * group: the rest would be negative. */
 static void scale_group(const uint32_t key[], uint32_t group, size_t from, size_t to, int first,
                         double target, double *fit)
 {
@@ -117,6 +119,8 @@ static void scale_group(const uint32_t key[], uint32_t group, size_t from, size_
             *(b >= first ? &old : &young) += fit[c * NUM_BLOCKS + (size_t)b];
     if (!(old > 0) || !(young > 0))
         return;
+    const double most = LARGEST_SHARE * (old + young);
+    target = target < most ? target : most;
     for (size_t c = from; c < to; c++)
         for (int b = 0; b < NUM_BLOCKS && key[c] == group; b++)
             fit[c * NUM_BLOCKS + (size_t)b] *=

@@ -73,16 +73,16 @@ double rlv_training_scale(const rlv_params_t *params, const rlv_national_t *nati
 
     rlv_training_waits(params, 1.0, ordinary);
     rlv_training_waits(params, params->cesp_delay_factor, holders);
+    const double look =
+        (1.0 - params->training_never_share) * (1.0 - params->settlement_outside_share);
     for (int wait = 0; wait <= RLV_TRAINING_MAX_WAIT; wait++) {
         const int end = reference - wait;
-        const double cesp = rlv_training_cesp_share(params, end);
+        const double held = rlv_training_cesp_share(params, end) * (1.0 - params->cesp_breach);
         ready += rlv_training_graduates(params, national, end) *
                  rlv_series_at(&params->entries_factor, end) *
-                 ((1.0 - cesp) * ordinary[wait] + cesp * holders[wait]);
+                 ((1.0 - held) * ordinary[wait] * look + held * holders[wait]);
     }
-    return ready > 0 ? params->entries_per_year * (1.0 - foreign) /
-                           (ready * (1.0 - params->settlement_outside_share))
-                     : 0;
+    return ready > 0 ? params->entries_per_year * (1.0 - foreign) / ready : 0;
 }
 
 double rlv_training_juniors(const rlv_params_t *params, const rlv_national_t *national, int year)
@@ -90,5 +90,5 @@ double rlv_training_juniors(const rlv_params_t *params, const rlv_national_t *na
     const int start = year - INTERNSHIP_YEARS - 1;
     if (!params->training_fourth_year || start < RLV_FOURTH_YEAR_FROM)
         return 0;
-    return params->training_juniors_share * rlv_training_graduates(params, national, year);
+    return params->training_region_share * rlv_training_graduates(params, national, year);
 }

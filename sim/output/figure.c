@@ -95,9 +95,7 @@ static void find_geometry(drawing_t *d)
         free(from_run);
 }
 
-/* The path of a folder that is there, from the root: gnuplot works in another one. NULL with
- * `status`. */
-static char *absolute_path(const char *path, int status, rlv_error_t *err)
+char *rlv_figure_absolute_path(const char *path, int status, rlv_error_t *err)
 {
     char here[4096];
 
@@ -119,7 +117,7 @@ static int make_folders(drawing_t *d)
         (void)rlv_fail(d->err, RLV_ERR_CANT_CREATE, "%s: the folder cannot be created (%s)", path,
                        strerror(errno));
     else
-        d->output_dir = absolute_path(path, RLV_ERR_CANT_CREATE, d->err);
+        d->output_dir = rlv_figure_absolute_path(path, RLV_ERR_CANT_CREATE, d->err);
     free(path);
     if (d->output_dir == NULL)
         return d->err->status;
@@ -280,7 +278,7 @@ int rlv_figures_draw(const char *run_dir, const char *plots_dir,
     if ((status = rlv_run_folder_read(&d.run, run_dir, notes, d.err)) < 0)
         goto out;
     status = RLV_ERR_NO_INPUT;
-    if ((d.plots_dir = absolute_path(plots_dir, RLV_ERR_NO_INPUT, d.err)) == NULL)
+    if ((d.plots_dir = rlv_figure_absolute_path(plots_dir, RLV_ERR_NO_INPUT, d.err)) == NULL)
         goto out;
     find_geometry(&d);
     if ((status = make_folders(&d)) == RLV_OK)

@@ -35,6 +35,10 @@ typedef struct {
 /* A number in the figure's language, as an argument of printf's %s. */
 #define RLV_NUM(work, value, decimals) (rlv_number_format((value), (decimals), (work)->lang).text)
 
+/* figure.c: the path of a folder that is there, from the root, for gnuplot works in another one.
+ * NULL with `status`. */
+char *rlv_figure_absolute_path(const char *path, int status, rlv_error_t *err);
+
 /* figure_work.c: what prepare functions write. */
 FILE *rlv_figure_open(const rlv_figure_work_t *work, const char *name);
 int rlv_figure_close(const rlv_figure_work_t *work, FILE *file, const char *name) RLV_MUST_CHECK;
@@ -49,6 +53,9 @@ void rlv_figure_number(const rlv_figure_work_t *work, const char *key, double va
 /* The lines under the figure, wrapped: "Lecture : ", "Champ : " and "Source : " are put before. */
 int rlv_figure_caption(const rlv_figure_work_t *work, const char *reading,
                        const char *scope) RLV_MUST_CHECK;
+/* The same with another source than the run. */
+int rlv_figure_caption_source(const rlv_figure_work_t *work, const char *reading, const char *scope,
+                              const char *source) RLV_MUST_CHECK;
 /* What the bands hold, as a phrase for a caption. */
 const char *rlv_figure_uncertainty(const rlv_figure_work_t *work);
 /* What the run counts, as a phrase for a caption. */
@@ -80,9 +87,9 @@ int rlv_figure_apl_risk_map(rlv_figure_work_t *work);
 int rlv_figure_flows(rlv_figure_work_t *work);
 int rlv_figure_pyramid(rlv_figure_work_t *work);
 
-/* gnuplot.c: one picture. `kind` is "png" or "svg"; runs `program` on the script `script` for the
- * folder `dir`, which gets the picture DIR/picture.KIND, checked. Absolute paths. What gnuplot says
- * on a success becomes a note. */
+/* gnuplot.c: one picture. `kind` is "png", "svg" or "pdf"; runs `program` on the script `script`
+ * for the folder `dir`, which gets the picture DIR/picture.KIND, checked. Absolute paths. What
+ * gnuplot says on a success becomes a note. */
 int rlv_gnuplot_draw(const char *program, const char *script, const char *plots_dir,
                      const char *dir, const char *kind, rlv_notes_t *notes,
                      rlv_error_t *err) RLV_MUST_CHECK;

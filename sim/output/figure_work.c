@@ -121,18 +121,24 @@ static char *source_line(const rlv_figure_work_t *work)
                       m->seed[0] ? RLV_TR(work, ", graine ", ", seed ") : "", m->seed, replicates);
 }
 
-int rlv_figure_caption(const rlv_figure_work_t *work, const char *reading, const char *scope)
+int rlv_figure_caption_source(const rlv_figure_work_t *work, const char *reading, const char *scope,
+                              const char *source)
 {
-    char *source = source_line(work);
     int num_lines = 0, status;
 
-    if (source == NULL)
-        return RLV_ERR_OS;
     if ((status = put_paragraph(work, RLV_TR(work, "Lecture", "Reading"), reading, &num_lines)) ==
             RLV_OK &&
         (status = put_paragraph(work, RLV_TR(work, "Champ", "Scope"), scope, &num_lines)) == RLV_OK)
         status = put_paragraph(work, "Source", source, &num_lines);
     rlv_figure_number(work, "caption_lines", num_lines);
+    return status;
+}
+
+int rlv_figure_caption(const rlv_figure_work_t *work, const char *reading, const char *scope)
+{
+    char *source = source_line(work);
+    const int status =
+        source == NULL ? RLV_ERR_OS : rlv_figure_caption_source(work, reading, scope, source);
     free(source);
     return status;
 }

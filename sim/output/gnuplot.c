@@ -99,9 +99,9 @@ static bool whole_picture(const char *path, const char *kind)
 {
     static const char PNG_START[] = "\x89PNG\r\n\x1A\n", PNG_END[] = "IEND\xAE"
                                                                      "B`\x82";
-    const bool png = strcmp(kind, "png") == 0;
-    const char *const start = png ? PNG_START : "<?xml";
-    const char *const end = png ? PNG_END : "</svg>";
+    const bool png = strcmp(kind, "png") == 0, pdf = strcmp(kind, "pdf") == 0;
+    const char *const start = png ? PNG_START : pdf ? "%PDF-" : "<?xml";
+    const char *const end = png ? PNG_END : pdf ? "%%EOF" : "</svg>";
     char head[16] = "", tail[32] = "";
     FILE *const file = fopen(path, "rb");
     bool whole = false;

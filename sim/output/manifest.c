@@ -61,11 +61,10 @@ static json_t *parameters(const rlv_scenario_t *scenario)
         const rlv_param_info_t *info = &RLV_PARAMS[i];
         const rlv_dist_t *dist = &scenario->param[i].dist;
         char origin[RLV_PATH_SIZE + 32];
-        json_t *one =
-            json_pack("{s:s, s:o, s:s, s:s, s:s, s:s}", "path", info->path, "value",
-                      value_of(&scenario->params, info), "unit", info->unit, "mark",
-                      rlv_mark_name(info->mark), "source", info->source, "origin",
-                      rlv_scenario_origin(scenario, i, origin, sizeof origin));
+        json_t *one = json_pack("{s:s, s:o, s:s, s:s, s:s, s:s}", "path", info->path, "value",
+                                value_of(&scenario->params, info), "unit", info->unit, "mark",
+                                rlv_mark_name(info->mark), "source", info->source, "origin",
+                                rlv_scenario_origin(scenario, i, origin, sizeof origin));
         if (one == NULL)
             continue;
         if (info->known > 0)
@@ -86,7 +85,8 @@ static int compare(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* The ratio published / computed of the base year: its distribution, and the territories far off. */
+/* The ratio published / computed of the base year: its distribution, and the territories far off.
+ */
 static json_t *anchor(const rlv_model_t *model)
 {
     const rlv_region_t *region = model->region;
@@ -100,21 +100,20 @@ static json_t *anchor(const rlv_model_t *model)
             continue;
         ratio[n++] = raw;
         if (raw < 0.5 || raw > 2.0)
-            (void)json_array_append_new(
-                outside, json_pack("{s:s, s:s, s:f, s:f}", "code", region->territory[t].code,
-                                   "name", region->territory[t].name, "ratio", raw, "used",
-                                   model->apl_ratio[t]));
+            (void)json_array_append_new(outside, json_pack("{s:s, s:s, s:f, s:f}", "code",
+                                                           region->territory[t].code, "name",
+                                                           region->territory[t].name, "ratio", raw,
+                                                           "used", model->apl_ratio[t]));
     }
     if (n == 0) {
         free(ratio);
         return json_pack("{s:o}", "outside", outside);
     }
     qsort(ratio, n, sizeof *ratio, compare);
-    json_t *result = json_pack("{s:f, s:f, s:f, s:f, s:f, s:o}", "p05",
-                               rlv_quantile(ratio, n, 0.05), "p25", rlv_quantile(ratio, n, 0.25),
-                               "p50", rlv_quantile(ratio, n, 0.50), "p75",
-                               rlv_quantile(ratio, n, 0.75), "p95", rlv_quantile(ratio, n, 0.95),
-                               "outside", outside);
+    json_t *result = json_pack(
+        "{s:f, s:f, s:f, s:f, s:f, s:o}", "p05", rlv_quantile(ratio, n, 0.05), "p25",
+        rlv_quantile(ratio, n, 0.25), "p50", rlv_quantile(ratio, n, 0.50), "p75",
+        rlv_quantile(ratio, n, 0.75), "p95", rlv_quantile(ratio, n, 0.95), "outside", outside);
     free(ratio);
     return result;
 }
@@ -245,10 +244,10 @@ int rlv_manifest_read(rlv_manifest_t *self, const char *folder, rlv_error_t *err
         return RLV_ERR_OS;
     root = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
     if (root == NULL) {
-        status = where.line > 0 ? rlv_fail_at(err, RLV_ERR_DATA, path, (size_t)where.line, NULL,
-                                              NULL, "%s", where.text)
-                                : rlv_fail_at(err, RLV_ERR_NO_INPUT, path, 0, NULL, NULL, "%s",
-                                              where.text);
+        status = where.line > 0
+                     ? rlv_fail_at(err, RLV_ERR_DATA, path, (size_t)where.line, NULL, NULL, "%s",
+                                   where.text)
+                     : rlv_fail_at(err, RLV_ERR_NO_INPUT, path, 0, NULL, NULL, "%s", where.text);
         goto out;
     }
     const char *version = json_string_value(json_object_get(root, "version"));

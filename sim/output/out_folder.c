@@ -36,7 +36,7 @@ void rlv_remove_tree(const char *path)
 /* Whether a folder may be replaced: it is empty, or a result of ours. */
 static bool is_replaceable(const char *path)
 {
-    static const char *const OURS[] = {"manifest.json", "estimates.csv"};
+    static const char *const OURS[] = {"manifest.json", "estimates.csv", "provenance.json"};
     DIR *folder = opendir(path);
     struct dirent *entry;
     bool empty = true, ours = false;

@@ -32,9 +32,8 @@ const char *rlv_place_code(const rlv_region_t *region, size_t place)
 
 const char *rlv_place_name(const rlv_region_t *region, size_t place)
 {
-    static const char *const ZONES[RLV_NUM_ZONES] = {"Zone d'intervention prioritaire",
-                                                     "Zone d'action complémentaire",
-                                                     "Zone d'appui régional"};
+    static const char *const ZONES[RLV_NUM_ZONES] = {
+        "Zone d'intervention prioritaire", "Zone d'action complémentaire", "Zone d'appui régional"};
     const rlv_place_name_t *named = place_of(region, place);
     const size_t zones = rlv_region_first_place(region, RLV_LEVEL_ZONE);
     if (named != NULL)
@@ -110,8 +109,7 @@ static int write_level(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv
         const rlv_summary_row_t *row = &summary->row[i];
         const rlv_indicator_t *indicator = &RLV_INDICATORS[row->indicator];
         const rlv_stats_t *s = &row->stats;
-        const double values[] = {s->mean, s->sd,  s->p05, s->p25,
-                                 s->p50,  s->p75, s->p95, s->mcse};
+        const double values[] = {s->mean, s->sd, s->p05, s->p25, s->p50, s->p75, s->p95, s->mcse};
         put_text(&w, rlv_place_code(region, row->place), false);
         put_text(&w, rlv_place_name(region, row->place), false);
         put_number(&w, row->year, false);
@@ -189,9 +187,9 @@ static int write_scenario(const rlv_run_t *run, const rlv_out_folder_t *folder, 
 
 int rlv_result_write(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
 {
-    static const char *const OUTPUTS[] = {"departments.csv", "observed.csv",          "pyramid.csv",
-                                          "region.csv",      "scenario.resolved.cfg", "territories.csv",
-                                          "zones.csv"};
+    static const char *const OUTPUTS[] = {
+        "departments.csv",       "observed.csv",    "pyramid.csv", "region.csv",
+        "scenario.resolved.cfg", "territories.csv", "zones.csv"};
     int status = RLV_OK;
 
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)

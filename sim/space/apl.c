@@ -5,43 +5,83 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum decay { DECAY_STEPS_20MIN, DECAY_STEPS_2012, DECAY_GAUSSIAN, DECAY_EXPONENTIAL };
+static const char *const DECAY_NAMES[RLV_NUM_DECAYS] = {"steps_20min", "steps_2012", "gaussian",
+                                                        "exponential", "empirical"};
 
-double rlv_apl_reach(const rlv_params_t *params)
+const char *rlv_decay_name(rlv_decay_t decay)
 {
-    switch ((enum decay)params->apl_decay) {
-    case DECAY_STEPS_2012:
+    return DECAY_NAMES[decay];
+}
+
+int rlv_decay_find(const char *name)
+{
+    for (int decay = 0; decay < RLV_NUM_DECAYS; decay++)
+        if (strcmp(name, DECAY_NAMES[decay]) == 0)
+            return decay;
+    return -1;
+}
+
+double rlv_decay_reach(rlv_decay_t decay)
+{
+    switch (decay) {
+    case RLV_DECAY_STEPS_2012:
         return 15.0;
-    case DECAY_GAUSSIAN:
-    case DECAY_EXPONENTIAL:
+    case RLV_DECAY_GAUSSIAN:
+    case RLV_DECAY_EXPONENTIAL:
+    case RLV_DECAY_EMPIRICAL:
         return 30.0;
-    case DECAY_STEPS_20MIN:
+    case RLV_DECAY_STEPS_20MIN:
+    case RLV_NUM_DECAYS:
         break;
     }
     return 20.0;
 }
 
-double rlv_apl_decay(const rlv_params_t *params, double minutes)
+static double empirical(double minutes)
 {
-    if (minutes >= rlv_apl_reach(params))
+    const double weight = 2.19 * rlv_exp(-0.216 * minutes);
+    return weight < 1.0 ? weight : 1.0;
+}
+
+double rlv_decay_weight(rlv_decay_t decay, double minutes)
+{
+    if (!(minutes < rlv_decay_reach(decay)))
         return 0.0;
-    switch ((enum decay)params->apl_decay) {
-    case DECAY_STEPS_2012:
+    switch (decay) {
+    case RLV_DECAY_STEPS_2012:
         return minutes < 5 ? 1.0 : minutes < 10 ? 0.3 : 0.1;
-    case DECAY_GAUSSIAN:
+    case RLV_DECAY_GAUSSIAN:
         return rlv_exp(-minutes * minutes / 180.0);
-    case DECAY_EXPONENTIAL:
+    case RLV_DECAY_EXPONENTIAL:
         return rlv_exp(-0.12 * minutes);
-    case DECAY_STEPS_20MIN:
+    case RLV_DECAY_EMPIRICAL:
+        return empirical(minutes);
+    case RLV_DECAY_STEPS_20MIN:
+    case RLV_NUM_DECAYS:
         break;
     }
     return minutes < 10 ? 1.0 : minutes < 15 ? 1.0 / 3.0 : 0.1;
 }
 
-void rlv_apl_weights(const rlv_travel_t *travel, const rlv_params_t *params, double *weight)
+double rlv_apl_reach(const rlv_params_t *params)
+{
+    return rlv_decay_reach((rlv_decay_t)params->apl_decay);
+}
+
+double rlv_apl_decay(const rlv_params_t *params, double minutes)
+{
+    return rlv_decay_weight((rlv_decay_t)params->apl_decay, minutes);
+}
+
+void rlv_decay_weights(const rlv_travel_t *travel, rlv_decay_t decay, double *weight)
 {
     for (size_t p = 0; p < travel->first[travel->num_communes]; p++)
-        weight[p] = rlv_apl_decay(params, travel->minutes[p]);
+        weight[p] = rlv_decay_weight(decay, travel->minutes[p]);
+}
+
+void rlv_apl_weights(const rlv_travel_t *travel, const rlv_params_t *params, double *weight)
+{
+    rlv_decay_weights(travel, (rlv_decay_t)params->apl_decay, weight);
 }
 
 /* Inhabitants who reach each commune, weighted: the denominators of step one. The matrix of minutes

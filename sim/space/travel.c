@@ -30,134 +30,306 @@ static double speed_kmh(const rlv_region_t *region, const rlv_params_t *params, 
     return region->commune_mountain[commune] ? speed * params->apl_mountain_speed_factor : speed;
 }
 
+/* Communes by cell of a grid: those of cell c are commune[first[c]] .. commune[first[c + 1] - 1].
+ */
 typedef struct {
-    double latitude;
-    uint32_t commune;
-} by_latitude_t;
+    double south, west;   /* corner, degrees */
+    double height, width; /* of a cell, degrees; no pair within reach is further apart */
+    size_t num_rows, num_columns;
+    size_t *first;     /* [num_rows * num_columns + 1] */
+    uint32_t *commune; /* [num_communes] */
+} grid_t;
 
-static int compare_latitude(const void *a, const void *b)
+static size_t grid_row(const grid_t *grid, double latitude)
 {
-    const by_latitude_t *x = a, *y = b;
-    if (x->latitude != y->latitude)
-        return x->latitude < y->latitude ? -1 : 1;
-    return x->commune < y->commune ? -1 : x->commune > y->commune;
+    const size_t row = (size_t)((latitude - grid->south) / grid->height);
+    return row < grid->num_rows ? row : grid->num_rows - 1;
 }
 
-typedef struct {
-    uint32_t from, to;
-    double minutes;
-} pair_t;
-
-typedef struct {
-    pair_t *pair;
-    size_t num_pairs, capacity;
-} pair_list_t;
-
-static int push(pair_list_t *list, uint32_t from, uint32_t to, double minutes, rlv_error_t *err)
+static size_t grid_column(const grid_t *grid, double longitude)
 {
-    if (list->num_pairs == list->capacity) {
-        const size_t capacity = list->capacity ? 2 * list->capacity : 4096;
-        const int status = rlv_resize(&list->pair, capacity, sizeof *list->pair, err);
-        if (status < 0)
-            return status;
-        list->capacity = capacity;
+    const size_t column = (size_t)((longitude - grid->west) / grid->width);
+    return column < grid->num_columns ? column : grid->num_columns - 1;
+}
+
+/* Cells as wide as the reach, or wider so that there are no more of them than communes. */
+static void grid_shape(grid_t *grid, const rlv_region_t *region, double reach_km)
+{
+    double south = 90, north = -90, west = 180, east = -180;
+
+    for (size_t i = 0; i < region->num_communes; i++) {
+        const double latitude = region->commune_latitude[i];
+        const double longitude = region->commune_longitude[i];
+        south = latitude < south ? latitude : south;
+        north = latitude > north ? latitude : north;
+        west = longitude < west ? longitude : west;
+        east = longitude > east ? longitude : east;
     }
-    list->pair[list->num_pairs++] = (pair_t){from, to, minutes};
+    const double furthest = north > -south ? north : -south;
+    const double narrowest = rlv_cos_degrees(furthest < 89.0 ? furthest : 89.0);
+    const double most = sqrt((double)region->num_communes) + 1.0;
+    /* a hair more than the reach: rounding must not put a pair two cells apart */
+    grid->height = 1e-6 + reach_km * 1.000001 / KM_PER_DEGREE;
+    grid->width = 1e-6 + reach_km * 1.000001 / (KM_PER_DEGREE * narrowest);
+    if (grid->height * most < north - south)
+        grid->height = (north - south) / most;
+    if (grid->width * most < east - west || furthest >= 89.0)
+        grid->width = furthest >= 89.0 ? 361.0 : (east - west) / most;
+    grid->south = south;
+    grid->west = west;
+    grid->num_rows = (size_t)((north - south) / grid->height) + 1;
+    grid->num_columns = (size_t)((east - west) / grid->width) + 1;
+}
+
+static void grid_free(grid_t *grid)
+{
+    free(grid->first);
+    free(grid->commune);
+}
+
+static int grid_init(grid_t *grid, const rlv_region_t *region, double reach_km, rlv_error_t *err)
+{
+    memset(grid, 0, sizeof *grid);
+    if (region->num_communes == 0)
+        return RLV_OK;
+    grid_shape(grid, region, reach_km);
+    const size_t num_cells = grid->num_rows * grid->num_columns;
+    grid->first = rlv_calloc(num_cells + 2, sizeof *grid->first, err);
+    grid->commune = rlv_calloc(region->num_communes, sizeof *grid->commune, err);
+    if (grid->first == NULL || grid->commune == NULL)
+        return RLV_ERR_OS;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < region->num_communes; i++) {
+            const size_t cell = grid_row(grid, region->commune_latitude[i]) * grid->num_columns +
+                                grid_column(grid, region->commune_longitude[i]);
+            if (pass == 0)
+                grid->first[cell + 2]++;
+            else /* first[cell + 1] walks from the start to the end of the cell */
+                grid->commune[grid->first[cell + 1]++] = (uint32_t)i;
+        }
+        for (size_t c = 0; pass == 0 && c < num_cells; c++)
+            grid->first[c + 2] += grid->first[c + 1];
+    }
     return RLV_OK;
 }
 
-/* The pairs (from, to), from < to in the order of latitudes, within the limit. */
-static int sweep(pair_list_t *list, const by_latitude_t *sorted, const double *speed,
-                 const rlv_region_t *region, double detour, double max_minutes, rlv_error_t *err)
+typedef struct {
+    const rlv_region_t *region;
+    const double *speed; /* [num_communes] km/h */
+    double detour, max_minutes;
+    grid_t grid;
+} estimate_t;
+
+/* The pairs of commune i within the limit. Without `cursor` they are counted; with it, i is written
+ * into the rows of the communes it pairs with: as i increases, each row is filled in order. */
+static size_t pairs_of(const estimate_t *self, size_t i, rlv_travel_t *travel, size_t *cursor)
 {
-    double fastest = 0;
-    int status = RLV_OK;
+    const rlv_region_t *region = self->region;
+    const grid_t *grid = &self->grid;
+    const double latitude = region->commune_latitude[i], longitude = region->commune_longitude[i];
+    const size_t row = grid_row(grid, latitude), column = grid_column(grid, longitude);
+    const size_t west = column > 0 ? column - 1 : 0;
+    const size_t east = column + 1 < grid->num_columns ? column + 1 : column;
+    size_t count = 0;
 
-    for (size_t i = 0; i < region->num_communes; i++)
-        fastest = speed[i] > fastest ? speed[i] : fastest;
-    const double reach_km = fastest * max_minutes / 60.0 / detour;
-    const double reach_degrees = reach_km / KM_PER_DEGREE;
-
-    for (size_t a = 0; a < region->num_communes && status == RLV_OK; a++) {
-        const uint32_t i = sorted[a].commune;
-        for (size_t b = a + 1; b < region->num_communes && status == RLV_OK; b++) {
-            const uint32_t j = sorted[b].commune;
-            if (sorted[b].latitude - sorted[a].latitude > reach_degrees)
-                break;
-            const double km =
-                rlv_distance_km(region->commune_latitude[i], region->commune_longitude[i],
-                                region->commune_latitude[j], region->commune_longitude[j]);
-            const double minutes = 60.0 * detour * km / (0.5 * (speed[i] + speed[j]));
-            if (minutes < max_minutes)
-                status = push(list, i, j, minutes, err);
+    for (size_t r = row > 0 ? row - 1 : 0; r <= row + 1 && r < grid->num_rows; r++) {
+        const size_t *first = &grid->first[r * grid->num_columns];
+        for (size_t k = first[west]; k < first[east + 1]; k++) {
+            const uint32_t j = grid->commune[k];
+            const double km = rlv_distance_km(latitude, longitude, region->commune_latitude[j],
+                                              region->commune_longitude[j]);
+            const double minutes =
+                j == i ? 0.0 : 60.0 * self->detour * km / (0.5 * (self->speed[i] + self->speed[j]));
+            if (!(minutes < self->max_minutes) && j != i)
+                continue;
+            count++;
+            if (cursor != NULL) {
+                travel->to[cursor[j]] = (uint32_t)i;
+                travel->minutes[cursor[j]++] = minutes;
+            }
         }
     }
-    return status;
+    return count;
 }
 
-static int compare_to(const void *a, const void *b)
+/* Room for the pairs of `self->first`, and where each row starts, for writing. */
+static int allocate_pairs(rlv_travel_t *self, size_t **cursor, rlv_error_t *err)
 {
-    const pair_t *x = a, *y = b;
-    if (x->from != y->from)
-        return x->from < y->from ? -1 : 1;
-    return x->to < y->to ? -1 : x->to > y->to;
-}
-
-/* Both directions and the diagonal, by rows. */
-static int fill_rows(rlv_travel_t *self, pair_list_t *list, rlv_error_t *err)
-{
-    const size_t half = list->num_pairs;
-    int status = RLV_OK;
-
-    for (size_t p = 0; p < half && status == RLV_OK; p++)
-        status = push(list, list->pair[p].to, list->pair[p].from, list->pair[p].minutes, err);
-    for (size_t i = 0; i < self->num_communes && status == RLV_OK; i++)
-        status = push(list, (uint32_t)i, (uint32_t)i, 0.0, err);
-    if (status < 0)
-        return status;
-    qsort(list->pair, list->num_pairs, sizeof *list->pair, compare_to);
-
-    self->first = rlv_calloc(self->num_communes + 1, sizeof *self->first, err);
-    self->to = rlv_calloc(list->num_pairs, sizeof *self->to, err);
-    self->minutes = rlv_calloc(list->num_pairs, sizeof *self->minutes, err);
-    if (self->first == NULL || self->to == NULL || self->minutes == NULL)
+    const size_t num_pairs = self->first[self->num_communes];
+    self->to = rlv_calloc(num_pairs, sizeof *self->to, err);
+    self->minutes = rlv_calloc(num_pairs, sizeof *self->minutes, err);
+    *cursor = rlv_calloc(self->num_communes, sizeof **cursor, err);
+    if (self->to == NULL || self->minutes == NULL || *cursor == NULL)
         return RLV_ERR_OS;
-    for (size_t p = 0; p < list->num_pairs; p++) {
-        self->first[list->pair[p].from + 1]++;
-        self->to[p] = list->pair[p].to;
-        self->minutes[p] = list->pair[p].minutes;
-    }
-    for (size_t i = 0; i < self->num_communes; i++)
-        self->first[i + 1] += self->first[i];
+    if (self->num_communes > 0)
+        memcpy(*cursor, self->first, self->num_communes * sizeof **cursor);
     return RLV_OK;
 }
 
 int rlv_travel_init(rlv_travel_t *self, const rlv_region_t *region, const rlv_params_t *params,
                     double max_minutes, rlv_error_t *err)
 {
-    pair_list_t list = {0};
-    by_latitude_t *sorted = NULL;
-    double *speed = NULL;
+    estimate_t estimate = {
+        .region = region, .detour = params->apl_detour, .max_minutes = max_minutes};
+    double *speed = NULL, fastest = 0;
+    size_t *cursor = NULL;
     int status = RLV_ERR_OS;
 
     memset(self, 0, sizeof *self);
     self->num_communes = region->num_communes;
-    sorted = rlv_calloc(region->num_communes, sizeof *sorted, err);
+    self->first = rlv_calloc(region->num_communes + 1, sizeof *self->first, err);
     speed = rlv_calloc(region->num_communes, sizeof *speed, err);
-    if (sorted == NULL || speed == NULL)
+    if (self->first == NULL || speed == NULL)
         goto out;
     for (size_t i = 0; i < region->num_communes; i++) {
-        sorted[i] = (by_latitude_t){region->commune_latitude[i], (uint32_t)i};
         speed[i] = speed_kmh(region, params, i);
+        fastest = speed[i] > fastest ? speed[i] : fastest;
     }
-    qsort(sorted, region->num_communes, sizeof *sorted, compare_latitude);
-    status = sweep(&list, sorted, speed, region, params->apl_detour, max_minutes, err);
-    if (status == RLV_OK)
-        status = fill_rows(self, &list, err);
+    estimate.speed = speed;
+    status =
+        grid_init(&estimate.grid, region, fastest * max_minutes / 60.0 / params->apl_detour, err);
+    if (status < 0)
+        goto out;
+    for (size_t i = 0; i < region->num_communes; i++)
+        self->first[i + 1] = self->first[i] + pairs_of(&estimate, i, NULL, NULL);
+    status = allocate_pairs(self, &cursor, err);
+    for (size_t i = 0; i < region->num_communes && status == RLV_OK; i++)
+        (void)pairs_of(&estimate, i, self, cursor);
 out:
-    free(list.pair);
-    free(sorted);
+    grid_free(&estimate.grid);
     free(speed);
+    free(cursor);
+    return status;
+}
+
+/* One direction of a row of a table. */
+typedef struct {
+    uint32_t to;
+    uint8_t backwards; /* written from the other end */
+    double minutes;
+    size_t row;
+} entry_t;
+
+static int compare_entries(const void *a, const void *b)
+{
+    const entry_t *x = a, *y = b;
+    if (x->to != y->to)
+        return x->to < y->to ? -1 : 1;
+    if (x->backwards != y->backwards)
+        return x->backwards < y->backwards ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* Every row of the table at both its ends: entries of i are entry[first[i]] .. [first[i + 1] - 1].
+ */
+static int spread_table(size_t num_communes, size_t num_rows, const uint32_t from[],
+                        const uint32_t to[], const double minutes[], size_t *first, entry_t *entry,
+                        rlv_error_t *err)
+{
+    for (size_t r = 0; r < num_rows; r++) {
+        if (from[r] >= num_communes || to[r] >= num_communes || !(minutes[r] >= 0))
+            return rlv_fail(err, RLV_ERR_DATA,
+                            "travel: row %zu: from %lu to %lu in %g minutes "
+                            "[communes under %zu, 0 minutes or more]",
+                            r, (unsigned long)from[r], (unsigned long)to[r], minutes[r],
+                            num_communes);
+        if (from[r] == to[r])
+            continue;
+        first[from[r] + 2]++;
+        first[to[r] + 2]++;
+    }
+    for (size_t i = 0; i < num_communes; i++)
+        first[i + 2] += first[i + 1];
+    for (size_t r = 0; r < num_rows; r++) {
+        if (from[r] == to[r])
+            continue;
+        entry[first[from[r] + 1]++] = (entry_t){to[r], 0, minutes[r], r};
+        entry[first[to[r] + 1]++] = (entry_t){from[r], 1, minutes[r], r};
+    }
+    return RLV_OK;
+}
+
+/* Merges the sorted entries of one commune: one per destination, the mean where both directions are
+ * given. Returns how many are left, or RLV_ERR_DATA. */
+static int merge_entries(entry_t *entry, size_t count, size_t *kept, rlv_error_t *err)
+{
+    *kept = 0;
+    for (size_t k = 0; k < count; k++) {
+        entry_t *last = *kept > 0 ? &entry[*kept - 1] : NULL;
+        if (last == NULL || last->to != entry[k].to) {
+            entry[(*kept)++] = entry[k];
+            continue;
+        }
+        if (last->backwards == entry[k].backwards)
+            return rlv_fail(err, RLV_ERR_DATA,
+                            "travel: rows %zu and %zu are about one pair in one direction",
+                            last->row, entry[k].row);
+        last->minutes = 0.5 * (last->minutes + entry[k].minutes);
+        last->backwards = 1; /* a third one is a repetition */
+    }
+    return RLV_OK;
+}
+
+/* Writes row i: the merged entries under the limit, with i itself in its place. */
+static size_t write_row(size_t i, const entry_t *entry, size_t count, double max_minutes,
+                        rlv_travel_t *travel, size_t at)
+{
+    const size_t start = at;
+    bool self_done = false;
+
+    for (size_t k = 0; k <= count; k++) {
+        if (!self_done && (k == count || entry[k].to > i)) {
+            if (travel->to != NULL) {
+                travel->to[at] = (uint32_t)i;
+                travel->minutes[at] = 0.0;
+            }
+            at++;
+            self_done = true;
+        }
+        if (k == count || !(entry[k].minutes < max_minutes))
+            continue;
+        if (travel->to != NULL) {
+            travel->to[at] = entry[k].to;
+            travel->minutes[at] = entry[k].minutes;
+        }
+        at++;
+    }
+    return at - start;
+}
+
+int rlv_travel_init_table(rlv_travel_t *self, size_t num_communes, size_t num_rows,
+                          const uint32_t from[], const uint32_t to[], const double minutes[],
+                          double max_minutes, rlv_error_t *err)
+{
+    size_t *first = NULL, *kept = NULL, *cursor = NULL;
+    entry_t *entry = NULL;
+    int status = RLV_ERR_OS;
+
+    memset(self, 0, sizeof *self);
+    self->num_communes = num_communes;
+    self->first = rlv_calloc(num_communes + 1, sizeof *self->first, err);
+    first = rlv_calloc(num_communes + 2, sizeof *first, err);
+    kept = rlv_calloc(num_communes, sizeof *kept, err);
+    entry = rlv_calloc(2 * num_rows, sizeof *entry, err);
+    if (!self->first || !first || !kept || !entry)
+        goto out;
+    status = spread_table(num_communes, num_rows, from, to, minutes, first, entry, err);
+    for (size_t i = 0; i < num_communes && status == RLV_OK; i++) {
+        const size_t count = first[i + 1] - first[i];
+        qsort(&entry[first[i]], count, sizeof *entry, compare_entries);
+        status = merge_entries(&entry[first[i]], count, &kept[i], err);
+        self->first[i + 1] =
+            self->first[i] + write_row(i, &entry[first[i]], kept[i], max_minutes, self, 0);
+    }
+    if (status == RLV_OK)
+        status = allocate_pairs(self, &cursor, err);
+    for (size_t i = 0; i < num_communes && status == RLV_OK; i++)
+        (void)write_row(i, &entry[first[i]], kept[i], max_minutes, self, cursor[i]);
+out:
+    free(first);
+    free(kept);
+    free(cursor);
+    free(entry);
     return status;
 }
 

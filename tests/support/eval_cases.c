@@ -103,6 +103,70 @@ void eval_panel(rlv_panel_t *self, const char *path, const char *unit, const cha
         fail_msg("%s", err.text);
 }
 
+static void read_table(rlv_csv_table_t *table, const char *path)
+{
+    rlv_error_t err = {0};
+    if (rlv_csv_read(table, path, ',', &err) < 0)
+        fail_msg("%s", err.text);
+}
+
+/* The temporary file of a text that open_memstream has filled. */
+static const char *keep(FILE *file, char **text)
+{
+    (void)fclose(file);
+    const char *path = support_temp_file(*text);
+    free(*text);
+    return path;
+}
+
+const char *eval_dummy_panel(const char *path, const char *unit, const char *time,
+                             const char *outcome, const char *dummy)
+{
+    rlv_csv_table_t table;
+    char *text = NULL;
+    size_t size = 0;
+
+    read_table(&table, path);
+    const int u = rlv_csv_find(&table, unit), t = rlv_csv_find(&table, time);
+    const int y = rlv_csv_find(&table, outcome), d = rlv_csv_find(&table, dummy);
+    assert_true(u >= 0 && t >= 0 && y >= 0 && d >= 0);
+    FILE *file = open_memstream(&text, &size);
+    fputs("unit,time,y,g\n", file);
+    for (size_t i = 0; i < table.num_rows; i++) {
+        const char *cohort = "0";
+        for (size_t j = table.num_rows; j-- > 0;)
+            if (strcmp(rlv_csv_text(&table, j, u), rlv_csv_text(&table, i, u)) == 0 &&
+                strcmp(rlv_csv_text(&table, j, d), "1") == 0)
+                cohort = rlv_csv_text(&table, j, t);
+        fprintf(file, "%s,%s,%s,%s\n", rlv_csv_text(&table, i, u), rlv_csv_text(&table, i, t),
+                rlv_csv_text(&table, i, y), cohort);
+    }
+    rlv_csv_free(&table);
+    return keep(file, &text);
+}
+
+const char *eval_with_weight(const char *path, const char *of)
+{
+    rlv_csv_table_t table;
+    char *text = NULL;
+    size_t size = 0;
+
+    read_table(&table, path);
+    const int column = rlv_csv_find(&table, of);
+    assert_true(column >= 0);
+    FILE *file = open_memstream(&text, &size);
+    for (size_t c = 0; c < table.num_columns; c++)
+        fprintf(file, "%s,", table.column[c]);
+    fputs("w\n", file);
+    for (size_t i = 0; i < table.num_rows; i++) {
+        for (size_t c = 0; c < table.num_columns; c++)
+            fprintf(file, "%s,", rlv_csv_text(&table, i, (int)c));
+        fprintf(file, "%.17g\n", exp(strtod(rlv_csv_text(&table, i, column), NULL)));
+    }
+    rlv_csv_free(&table);
+    return keep(file, &text);
+}
+
 bool eval_option(const char *options, const char *part)
 {
     const size_t length = strlen(part);

@@ -33,6 +33,15 @@ void eval_panel(rlv_panel_t *self, const char *path, const char *unit, const cha
                 const char *cohort, const char *outcome, const char *covariates, const char *weight,
                 const char *cluster, rlv_unbalanced_t unbalanced, bool repeated);
 
+/* A temporary CSV `unit,time,y,g` of a file that has a treatment dummy, not a cohort: g = the first
+ * period in which the dummy is 1 (rows of a unit in order of time), 0 when never. */
+const char *eval_dummy_panel(const char *path, const char *unit, const char *time,
+                             const char *outcome, const char *dummy);
+
+/* A temporary copy of a file with one more column, `w` = exp(column
+ * `of`). */
+const char *eval_with_weight(const char *path, const char *of);
+
 /* Whether `part` is one of the ';'-separated parts of `options`. */
 bool eval_option(const char *options, const char *part);
 

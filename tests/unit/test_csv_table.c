@@ -114,9 +114,33 @@ static void checks_numbers(void **state)
     }
 }
 
+/* Lines without quotes are split without libcsv: the two ways must meet in any order. */
+static void mixes_plain_and_quoted_lines(void **state)
+{
+    (void)state;
+    static const char *const CELLS[] = {"1", "plain", "2",   "a, \"b\"\nc", "3", "",
+                                        "4", "after", "5 6", "x y",         "7", "last"};
+    assert_int_equal(read_text("\xEF\xBB\xBF\"code\",name\n"
+                               "1, plain\t\n"
+                               "\n"
+                               "\"2\",\"a, \"\"b\"\"\nc\"\r\n"
+                               " 3 ,\r\n"
+                               "4,after\r\"5 6\",\"x y\"\n"
+                               "7,last"),
+                     0);
+    assert_string_equal(table.column[0], "code");
+    assert_string_equal(table.column[1], "name");
+    assert_int_equal(table.num_rows, 6);
+    for (size_t i = 0; i < 12; i++)
+        assert_string_equal(table.cell[i], CELLS[i]);
+    assert_int_equal(table.line[1], 5);
+    assert_int_equal(table.line[5], 8);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(mixes_plain_and_quoted_lines, teardown),
         cmocka_unit_test_teardown(tolerates_bom_crlf_and_no_last_newline, teardown),
         cmocka_unit_test_teardown(skips_comments_and_blank_lines, teardown),
         cmocka_unit_test_teardown(refuses_what_is_wrong, teardown),

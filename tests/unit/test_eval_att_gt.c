@@ -156,25 +156,9 @@ static void test_mpdta(void **state)
     const char *path = eval_path("mpdta_cs", "expected_did_2.5.1.csv");
     if (path == NULL)
         skip();
-    /* the weights exp(lpop) are a column of the copy made here */
-    rlv_csv_table_t table;
-    rlv_error_t err = {0};
-    assert_int_equal(rlv_csv_read(&table, eval_path("mpdta_cs", "data.csv"), ',', &err), 0);
-    char *text = NULL;
-    size_t size = 0;
-    FILE *file = open_memstream(&text, &size);
-    fputs("year,countyreal,state,lpop,lemp,g,w\n", file);
-    for (size_t i = 0; i < table.num_rows; i++) {
-        for (int c = 0; c < 6; c++)
-            fprintf(file, "%s,", rlv_csv_text(&table, i, c));
-        fprintf(file, "%.17g\n", exp(strtod(rlv_csv_text(&table, i, 3), NULL)));
-    }
-    (void)fclose(file);
-    const char *data = support_temp_file(text);
-    free(text);
-    rlv_csv_free(&table);
+    const char *data = eval_with_weight(eval_path("mpdta_cs", "data.csv"), "lpop");
     const size_t compared =
-        compare_file(path, data, "countyreal", "year", "g", "lemp", "lpop", "w", "state");
+        compare_file(path, data, "countyreal", "year", "first.treat", "lemp", "lpop", "w", "state");
     assert_int_equal((int)compared, 918);
 }
 
@@ -333,7 +317,7 @@ static void test_two_by_two(void **state)
     bool *keep = calloc(all.num_units, sizeof *keep);
     for (size_t u = 0; u < all.num_units; u++)
         keep[u] = all.cohort[u] == 2007 || all.cohort[u] == RLV_NEVER_TREATED;
-    assert_int_equal(rlv_panel_select(&pair, &all, keep, &err), 0);
+    assert_int_equal(rlv_panel_select(&pair, &all, keep, NULL, &err), 0);
     for (size_t i = 0; i < 3; i++) {
         rlv_att_gt_t gt;
         const rlv_att_options_t o = {.method = EXPECTED[i].method};
@@ -350,51 +334,89 @@ static void test_two_by_two(void **state)
     rlv_panel_free(&all);
 }
 
-/* The bootstrap against 100,000 draws of did: standard errors and the critical value of the band.
- * The interquartile standard error of 100,000 draws has itself an error near 0.4 %. */
+/* The influence functions of cells and aggregates, as columns; sets: cells, then 1 + kind. */
+static size_t all_columns(const rlv_att_gt_t *gt, const rlv_aggregates_t *agg, double *dense,
+                          const double **column, size_t *set)
+{
+    for (size_t c = 0; c < gt->num_cells; c++) {
+        rlv_att_gt_influence(gt, c, dense + c * gt->num_units);
+        column[c] = dense + c * gt->num_units;
+        set[c] = 0;
+    }
+    for (size_t r = 0; r < agg->num_rows; r++) {
+        column[gt->num_cells + r] = agg->row[r].influence;
+        set[gt->num_cells + r] = 1 + (size_t)agg->row[r].kind;
+    }
+    return gt->num_cells + agg->num_rows;
+}
+
+/* Whether column `k` is the one of an expected row of the bootstrap. */
+static bool is_column(const rlv_att_gt_t *gt, const rlv_aggregates_t *agg, size_t k,
+                      const eval_row_t *row)
+{
+    if (k < gt->num_cells)
+        return strcmp(row->estimator, "att_gt_boot") == 0 && gt->cell[k].group == row->group &&
+               gt->cell[k].time == row->time;
+    static const char *const NAMES[] = {"",
+                                        "aggte_group_boot",
+                                        "aggte_group_overall_boot",
+                                        "aggte_dynamic_boot",
+                                        "aggte_dynamic_overall_boot",
+                                        "aggte_calendar_boot",
+                                        "aggte_calendar_overall_boot"};
+    const rlv_agg_t *a = &agg->row[k - gt->num_cells];
+    return strcmp(row->estimator, NAMES[a->kind]) == 0 && a->key == (row->has_time ? row->time : 0);
+}
+
+/* The bootstrap against 100,000 draws of did: standard errors (each has itself a Monte Carlo error
+ * near 0.5 %) and the critical values of the four bands. */
 static void test_bootstrap(void **state)
 {
     (void)state;
+    enum { DRAWS = 100000, MOST = 64, SETS = 8 };
+    static const double CRITICAL[SETS] = {2.671, 0, 2.213, 0, 2.550, 0, 2.336, 0};
     rlv_panel_t panel;
     rlv_att_gt_t gt;
+    rlv_aggregates_t agg;
     rlv_error_t err = {0};
     const rlv_att_options_t o = {0};
+    const rlv_agg_options_t plain = rlv_agg_options();
     eval_expected_t expected;
-    enum { DRAWS = 20000 };
+    const double *column[MOST];
+    size_t set[MOST], seen = 0;
+    double se[MOST], again[MOST], critical[SETS], other[SETS];
 
     if (support_shared() == NULL)
         skip();
     eval_panel(&panel, eval_path("mpdta_cs", "data.csv"), "countyreal", "year", "first.treat",
                "lemp", NULL, NULL, NULL, RLV_UNBALANCED_DROP, false);
     assert_int_equal(rlv_att_gt_estimate(&gt, &panel, &o, NULL, &err), 0);
-    assert_int_equal((int)gt.num_cells, 12);
-    double *memory = calloc(12 * gt.num_units, sizeof *memory), se[12], critical = 0;
-    const double *column[12];
-    for (size_t c = 0; c < 12; c++) {
-        rlv_att_gt_influence(&gt, c, memory + c * gt.num_units);
-        column[c] = memory + c * gt.num_units;
-    }
-    assert_int_equal(rlv_att_gt_bootstrap(&gt, column, 12, DRAWS, 1, se, &critical, &err), 0);
-    assert_close(critical, 2.671, 0, 0.04);
+    assert_int_equal(rlv_att_gt_aggregate(&gt, &plain, &agg, &err), 0);
+    double *dense = calloc(gt.num_cells * gt.num_units, sizeof *dense);
+    const size_t count = all_columns(&gt, &agg, dense, column, set);
+    assert_true(count <= MOST);
+    assert_int_equal(
+        rlv_att_gt_bootstrap(&gt, column, count, set, SETS, DRAWS, 1, se, critical, &err), 0);
+    for (size_t s = 0; s < SETS; s++)
+        if (CRITICAL[s] > 0)
+            assert_close(critical[s], CRITICAL[s], 0, 0.02);
     eval_open(&expected, eval_path("mpdta_cs", "expected_did_2.5.1.csv"));
-    size_t seen = 0;
     for (size_t i = 0; i < expected.num_rows; i++) {
         const eval_row_t row = eval_at(&expected, i);
-        if (strcmp(row.estimator, "att_gt_boot") != 0 || !strstr(row.options, "biters=1e+05"))
-            continue;
-        for (size_t c = 0; c < 12; c++)
-            if (gt.cell[c].group == row.group && gt.cell[c].time == row.time) {
-                assert_close(se[c], row.std_error, 0.03, 0);
+        for (size_t k = 0; k < count && strstr(row.options, "biters=1e+05"); k++)
+            if (is_column(&gt, &agg, k, &row)) {
+                assert_close(se[k], row.std_error, 0.02, 0);
                 seen++;
             }
     }
-    assert_int_equal((int)seen, 12);
+    assert_int_equal((int)seen, 29);
     eval_close(&expected);
-    double again[12], same = 0;
-    assert_int_equal(rlv_att_gt_bootstrap(&gt, column, 3, DRAWS, 1, again, &same, &err), 0);
-    for (size_t c = 0; c < 3; c++)
-        assert_true(again[c] == se[c]); /* draws are addressed: other columns change nothing */
-    free(memory);
+    /* draws are addressed: other columns change nothing */
+    assert_int_equal(rlv_att_gt_bootstrap(&gt, column, 3, set, 1, DRAWS, 1, again, other, &err), 0);
+    for (size_t k = 0; k < 3; k++)
+        assert_true(again[k] == se[k]);
+    free(dense);
+    rlv_aggregates_free(&agg);
     rlv_att_gt_free(&gt);
     rlv_panel_free(&panel);
 }

@@ -89,33 +89,15 @@ static void test_mpdta(void **state)
 static void test_castle(void **state)
 {
     (void)state;
-    rlv_csv_table_t table;
     rlv_panel_t panel;
-    rlv_error_t err = {0};
-    char *text = NULL;
-    size_t size = 0;
-
     if (support_shared() == NULL)
         skip();
-    assert_int_equal(rlv_csv_read(&table, eval_path("bacon_castle", "data.csv"), ',', &err), 0);
-    FILE *file = open_memstream(&text, &size);
-    fputs("state,year,y,g\n", file);
-    for (size_t i = 0; i < table.num_rows; i++) {
-        int cohort = 0;
-        for (size_t j = table.num_rows; j-- > 0;)
-            if (strcmp(rlv_csv_text(&table, j, 0), rlv_csv_text(&table, i, 0)) == 0 &&
-                strcmp(rlv_csv_text(&table, j, 3), "1") == 0)
-                cohort = atoi(rlv_csv_text(&table, j, 1));
-        fprintf(file, "%s,%s,%s,%d\n", rlv_csv_text(&table, i, 0), rlv_csv_text(&table, i, 1),
-                rlv_csv_text(&table, i, 2), cohort);
-    }
-    (void)fclose(file);
-    eval_panel(&panel, support_temp_file(text), "state", "year", "g", "y", NULL, NULL, NULL,
-               RLV_UNBALANCED_DROP, false);
+    eval_panel(&panel,
+               eval_dummy_panel(eval_path("bacon_castle", "data.csv"), "state", "year",
+                                "l_homicide", "post"),
+               "unit", "time", "g", "y", NULL, NULL, NULL, RLV_UNBALANCED_DROP, false);
     compare_case(&panel, eval_path("bacon_castle", "expected_bacon_0.1.3.csv"));
     rlv_panel_free(&panel);
-    rlv_csv_free(&table);
-    free(text);
 }
 
 int main(void)

@@ -105,29 +105,6 @@ static void test_tvs_panel(void **state)
     eval_close(&expected);
 }
 
-/* mpdta with a column of weights exp(lpop). */
-static const char *mpdta(void)
-{
-    rlv_csv_table_t table;
-    rlv_error_t err = {0};
-    char *text = NULL;
-    size_t size = 0;
-
-    assert_int_equal(rlv_csv_read(&table, eval_path("mpdta_fe", "data.csv"), ',', &err), 0);
-    FILE *file = open_memstream(&text, &size);
-    fputs("id,year,state,lpop,lemp,g,w\n", file);
-    for (size_t i = 0; i < table.num_rows; i++) {
-        for (int c = 0; c < 6; c++)
-            fprintf(file, "%s,", rlv_csv_text(&table, i, c));
-        fprintf(file, "%.17g\n", exp(strtod(rlv_csv_text(&table, i, 3), NULL)));
-    }
-    (void)fclose(file);
-    rlv_csv_free(&table);
-    const char *path = support_temp_file(text);
-    free(text);
-    return path;
-}
-
 /* How a row of mpdta_fe was run. */
 static bool configure(const eval_row_t *row, fixture_t *f, const char *data)
 {
@@ -147,15 +124,15 @@ static bool configure(const eval_row_t *row, fixture_t *f, const char *data)
     if (strstr(o, "cluster(state)"))
         cluster = "state";
     if (strstr(o, "twoway"))
-        cluster = "id,year";
+        cluster = "countyreal,year";
     f->options.own_cluster_factor = strstr(o, "G.df=conventional") != NULL;
     f->options.by_cluster = cluster != NULL;
     if (strstr(o, "lpop x year") || strstr(o, "lpop:i(year)"))
         covariate = "lpop";
     if (strstr(o, "weights="))
         weight = "w";
-    eval_panel(&f->panel, data, "id", "year", "g", "lemp", covariate, weight, cluster,
-               RLV_UNBALANCED_DROP, false);
+    eval_panel(&f->panel, data, "countyreal", "year", "first.treat", "lemp", covariate, weight,
+               cluster, RLV_UNBALANCED_DROP, false);
     return covariate != NULL;
 }
 
@@ -167,7 +144,7 @@ static void test_mpdta(void **state)
 
     if (support_shared() == NULL)
         skip();
-    const char *data = mpdta();
+    const char *data = eval_with_weight(eval_path("mpdta_fe", "data.csv"), "lpop");
     eval_open(&expected, eval_path("mpdta_fe", "expected_fixest_0.14.2.csv"));
     for (size_t i = 0; i < expected.num_rows; i++) {
         const eval_row_t row = eval_at(&expected, i);

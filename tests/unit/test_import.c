@@ -30,10 +30,11 @@ static const file_t GOOD[] = {
      "02002,Epsilon,02,99,02003,50,50,50,50,50,50,50,50,50\n"
      "02004,Zeta,02,99,03001,30,30,30,30,30,30,30,30,30\n"
      "03001,Eta,03,98,03001,900,900,900,900,900,900,900,900,900\n"},
-    {"published/insee_mouvements_communes.csv", "MOD,DATE_EFF,TYPECOM_AV,COM_AV,TYPECOM_AP,COM_AP\n"
-                                                "32,2019-01-01,COM,01009,COM,01001\n"
-                                                "32,2019-01-01,COM,01009,COMD,01009\n"
-                                                "21,1980-01-01,COM,02001,COM,02002\n"},
+    {"published/insee_mouvements_communes.csv",
+     "MOD,DATE_EFF,TYPECOM_AV,COM_AV,LIBELLE_AV,TYPECOM_AP,COM_AP\n"
+     "32,2019-01-01,COM,01009,\"Neuf, le Vieux\",COM,01001\n"
+     "32,2019-01-01,COM,01009,Neuf,COMD,01009\n"
+     "21,1980-01-01,COM,02001,Deux,COM,02002\n"},
     {"territories_occitanie_rebuilt.csv",
      "unit_code,unit_name,composition,bv2012,n_communes,gp_bpe2020," POPS "\n"
      "01001,Alpha,exact_BV2012,01001,3,5,1200,1210,1220,1230,1240,1300,1310,1320,1341\n"
@@ -165,6 +166,26 @@ static void places_a_commune_by_its_outline(void **state)
     const rlv_import_commune_t *beta = &import.commune[rlv_import_find(&import, "01002")];
     assert_close(beta->latitude, 44.15, 1e-12, 0);
     assert_close(beta->longitude, 1.1, 1e-9, 0);
+}
+
+static void names_the_communes_that_merged(void **state)
+{
+    const rlv_import_source_t *source;
+    char path[128], text[256] = "";
+    size_t num = 0, i = 0;
+    (void)state;
+    assert_int_equal(read_all(), 0);
+    source = rlv_import_sources(&num);
+    while (i < num && strcmp(source[i].name, "merged") != 0)
+        i++;
+    assert_true(i < num);
+    assert_int_equal(source[i].run(&import, folder, &err), 0);
+    (void)snprintf(path, sizeof path, "%s/communes_merged.csv", folder);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_true(fread(text, 1, sizeof text - 1, file) > 0);
+    (void)fclose(file);
+    assert_string_equal(text, "old_code,old_name,code\n01009,\"Neuf, le Vieux\",01001\n");
 }
 
 static void counts_a_merged_commune_in_its_successor(void **state)
@@ -436,6 +457,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(forms_territories_and_cells, setup, teardown),
         cmocka_unit_test_setup_teardown(places_a_commune_by_its_outline, setup, teardown),
         cmocka_unit_test_setup_teardown(counts_a_merged_commune_in_its_successor, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_the_communes_that_merged, setup, teardown),
         cmocka_unit_test_setup_teardown(census_cells_sum_to_the_corrected_totals, setup, teardown),
         cmocka_unit_test_setup_teardown(projection_follows_the_departments, setup, teardown),
         cmocka_unit_test_setup_teardown(means_of_apl_are_weighted, setup, teardown),

@@ -3,6 +3,7 @@
 
 #include "releve/param_draws.h"
 #include "releve/params.h"
+#include "releve/scenario.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,11 +37,84 @@ static void every_row_is_sound(void **state)
             problem = "the default is no choice";
         else if (is_published && (info->source[0] == '\0' || info->known == 0))
             problem = "published, but no source or year";
-        else if (info->mark == RLV_MARK_SETTING && info->known != 0)
-            problem = "a setting has no year from which it was known";
+        else if (info->mark == RLV_MARK_SETTING && (info->known != 0 || info->source[0] != '\0'))
+            problem = "a setting has neither a source nor a year from which it was known";
+        else if (info->mark != RLV_MARK_SETTING && info->source[0] == '\0')
+            problem = "no source";
         if (problem != NULL)
             fail_msg("%s: %s", info->path, problem);
     }
+}
+
+/* What is wrong with a French text of one sentence, or NULL. */
+static const char *french_problem(const char *text)
+{
+    static const char NARROW[] = "\u202F"; /* 3 bytes */
+    const size_t length = strlen(text);
+    if (length > 0 && (text[length - 1] == '.' || text[length - 1] == ' '))
+        return "ends with a point or a space";
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == '\'' || *c == '"')
+            return "a typewriter's apostrophe or quote";
+        if (strchr(";:?!%", *c) != NULL && (c - text < 3 || memcmp(c - 3, NARROW, 3) != 0))
+            return "no narrow no-break space before ; : ? ! %";
+        if (*c == ' ' && c[1] == ' ')
+            return "two spaces";
+        if (c > text && (c[-1] >= '0' && c[-1] <= '9') && (*c == '.' || *c == ' ') &&
+            (c[1] >= '0' && c[1] <= '9'))
+            return "a number without its decimal comma or narrow space";
+    }
+    return NULL;
+}
+
+static void french_texts_are_there_and_well_set(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
+        const rlv_param_info_t *info = &RLV_PARAMS[i];
+        const char *problem = french_problem(info->text_fr);
+        if (problem == NULL)
+            problem = french_problem(info->source_fr);
+        if (info->text_fr[0] == '\0')
+            problem = "no French text";
+        else if ((info->source[0] == '\0') != (info->source_fr[0] == '\0'))
+            problem = "a source in one language only";
+        else if (rlv_unit_label(info->unit) == NULL)
+            problem = "the unit has no French name";
+        if (problem != NULL)
+            fail_msg("%s: %s", info->path, problem);
+    }
+    assert_non_null(french_problem("Trop: serré"));
+    assert_non_null(french_problem("10 000"));
+    assert_non_null(french_problem("1.5"));
+    assert_null(rlv_unit_label("parsec"));
+    assert_string_equal(rlv_unit_label("GPs"), "généralistes");
+    assert_string_equal(rlv_mark_label(RLV_MARK_UNVERIFIED), "non vérifié");
+    assert_string_equal(rlv_dist_label(RLV_DIST_TABLE), "table");
+}
+
+/* Tests run from the project's root. */
+static void baseline_states_every_default(void **state)
+{
+    static const char PATH[] = "scenarios/baseline.cfg";
+    rlv_scenario_t baseline;
+    rlv_notes_t notes = {0};
+    rlv_error_t err = {0};
+    (void)state;
+    if (rlv_scenario_read(&baseline, PATH, NULL, 0, &notes, &err) != RLV_OK)
+        fail_msg("%s", err.text);
+    for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
+        const char *const path = RLV_PARAMS[i].path;
+        const bool its_own = strncmp(path, "scenario.", strlen("scenario.")) == 0;
+        if (baseline.param[i].origin == RLV_ORIGIN_DEFAULT)
+            fail_msg("%s: %s is missing", PATH, path);
+        if (rlv_scenario_is_changed(&baseline, i) != its_own)
+            fail_msg("%s: %s is %s the table's default", PATH, path, its_own ? "still" : "not");
+    }
+    assert_int_equal(baseline.num_files, 1);
+    assert_int_equal(notes.num_texts, 0);
+    rlv_scenario_free(&baseline);
+    rlv_notes_free(&notes);
 }
 
 static void default_distributions_hold_their_value(void **state)
@@ -172,6 +246,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_sound),
+        cmocka_unit_test(french_texts_are_there_and_well_set),
+        cmocka_unit_test(baseline_states_every_default),
         cmocka_unit_test(default_distributions_hold_their_value),
         cmocka_unit_test(init_gives_the_defaults),
         cmocka_unit_test(set_touches_its_field_alone),

@@ -1,0 +1,27 @@
+/* aids_out: what `releve aids` found, for a screen, as JSON and as CSV. */
+#ifndef RELEVE_CLI_AIDS_OUT_H
+#define RELEVE_CLI_AIDS_OUT_H
+
+#include "releve/aids.h"
+#include "releve/number_fr.h"
+
+#include <stdio.h>
+
+typedef struct {
+    rlv_lang_t lang;
+    bool all; /* those closed, or not for this place, too */
+    const rlv_gazetteer_t *gazetteer;
+    rlv_gazetteer_match_t match;
+    rlv_aid_place_t place;
+    rlv_aid_profile_t profile;
+    const char *first_day, *last_day;
+    const rlv_aids_t *aids;
+    const rlv_aid_result_t *result; /* [aids->num_aids] */
+} rlv_aids_answer_t;
+
+void rlv_aids_print(FILE *out, const rlv_aids_answer_t *self);
+void rlv_aids_print_csv(FILE *out, const rlv_aids_answer_t *self);
+/* RLV_ERR_OS without memory. */
+int rlv_aids_print_json(FILE *out, const rlv_aids_answer_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+
+#endif

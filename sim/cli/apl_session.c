@@ -1,0 +1,408 @@
+#include "apl_session.h"
+
+#include "runner.h"
+
+#include "releve/national_csv.h"
+#include "releve/process.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { YEARS_BETWEEN_VINTAGES = 3 };
+static const char *const OLDER_VINTAGE = "mid2010s";
+static const int PUBLISHED_YEARS[APL_NUM_YEARS_PUBLISHED] = {2018, 2021};
+
+/* --- variants */
+
+static bool parse_variant(apl_variant_t *variant, const char *text, size_t length,
+                          rlv_decay_t scenario_decay)
+{
+    const char *rest;
+
+    if (length == 0 || length >= sizeof variant->name)
+        return false;
+    memcpy(variant->name, text, length);
+    variant->name[length] = '\0';
+    variant->le65 = strncmp(variant->name, "le65", 4) == 0;
+    if (!variant->le65 && strncmp(variant->name, "all", 3) != 0)
+        return false;
+    rest = variant->name + (variant->le65 ? 4 : 3);
+    variant->decay = scenario_decay;
+    if (*rest == '\0')
+        return true;
+    const int decay = *rest == '_' ? rlv_decay_find(rest + 1) : -1;
+    variant->decay = decay < 0 ? scenario_decay : (rlv_decay_t)decay;
+    return decay >= 0;
+}
+
+size_t apl_variants_parse(apl_variant_t variant[], const char *text, rlv_decay_t scenario_decay)
+{
+    size_t count = 0;
+
+    for (const char *word = text; word != NULL;) {
+        const char *comma = strchr(word, ',');
+        const size_t length = comma != NULL ? (size_t)(comma - word) : strlen(word);
+        if (count == APL_MAX_VARIANTS ||
+            !parse_variant(&variant[count], word, length, scenario_decay))
+            return 0;
+        for (size_t k = 0; k < count; k++)
+            if (strcmp(variant[k].name, variant[count].name) == 0)
+                return 0;
+        count++;
+        word = comma != NULL ? comma + 1 : NULL;
+    }
+    return count;
+}
+
+/* --- reading */
+
+static int read_older_gps(apl_session_t *self, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    const size_t n = self->region.num_communes;
+    rlv_error_t older_err = {0};
+    const int status =
+        rlv_vintage_read(&self->older_gps, OLDER_VINTAGE, &self->region, params, &older_err);
+
+    if (status != RLV_ERR_DATA || strcmp(params->data_gp_vintage, OLDER_VINTAGE) == 0) {
+        if (status < 0)
+            return rlv_fail(err, status, "%s", older_err.text);
+        return status;
+    }
+    rlv_note(&self->notes, "%s\u202F: les médecins d’avant %d sont ceux de %d", older_err.text,
+             (int)params->time_reference_year, (int)params->time_reference_year);
+    free(self->older_gps);
+    self->older_gps = rlv_calloc(n, sizeof *self->older_gps, err);
+    if (self->older_gps == NULL)
+        return RLV_ERR_OS;
+    memcpy(self->older_gps, self->region.commune_gp, n * sizeof *self->older_gps);
+    return RLV_OK;
+}
+
+static int read_travel(apl_session_t *self, double max_minutes, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+
+    if (self->travel_path == NULL && params->apl_travel[0] != '\0')
+        self->travel_path = params->apl_travel;
+    if (self->travel_path == NULL)
+        return rlv_travel_init(&self->travel, &self->region, params, max_minutes, err);
+    return rlv_runner_travel(&self->travel, self->travel_path, &self->region, max_minutes,
+                             &self->inputs, &self->notes, err);
+}
+
+int apl_session_read(apl_session_t *self, const rlv_options_t *options, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    int status =
+        rlv_scenario_read(&self->scenario, self->scenario_path, (const char *const *)options->set,
+                          options->num_set, &self->notes, err);
+
+    if (status == RLV_OK)
+        status = rlv_file_list_add(&self->inputs, self->scenario_path, err);
+    if (status == RLV_OK)
+        status = rlv_region_read(&self->region, &self->universities, params, &self->inputs,
+                                 &self->notes, err);
+    if (status == RLV_OK)
+        status = rlv_national_read(&self->national, params, &self->inputs, &self->notes, err);
+    if (status == RLV_OK && !self->resident_need)
+        status =
+            rlv_need_read(&self->need, &self->region, params, &self->inputs, &self->notes, err);
+    if (status == RLV_OK)
+        status = read_older_gps(self, err);
+    return status;
+}
+
+int apl_session_travel(apl_session_t *self, double max_minutes, rlv_error_t *err)
+{
+    const int status = read_travel(self, max_minutes, err);
+
+    if (status < 0)
+        return status;
+    self->weight =
+        rlv_calloc(self->travel.first[self->travel.num_communes], sizeof *self->weight, err);
+    self->le65 = rlv_calloc(self->region.num_communes, sizeof *self->le65, err);
+    if (self->weight == NULL || self->le65 == NULL)
+        return RLV_ERR_OS;
+    return rlv_apl_le65_factor(&self->region, &self->scenario.params, self->le65, err);
+}
+
+void apl_session_free(apl_session_t *self)
+{
+    free(self->le65);
+    free(self->weight);
+    rlv_travel_free(&self->travel);
+    free(self->older_gps);
+    rlv_need_free(&self->need);
+    rlv_universities_free(&self->universities);
+    rlv_region_free(&self->region);
+    rlv_file_list_free(&self->inputs);
+    rlv_scenario_free(&self->scenario);
+    rlv_notes_free(&self->notes);
+    memset(self, 0, sizeof *self);
+}
+
+/* --- computing */
+
+int apl_session_world(const apl_session_t *self, int year, bool standardised,
+                      rlv_apl_world_t *world, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    const rlv_region_t *region = &self->region;
+    const int lag = (int)params->apl_population_lag, base = (int)params->time_base_year;
+    const double since = year - (double)(params->time_reference_year - YEARS_BETWEEN_VINTAGES);
+    double part = since / YEARS_BETWEEN_VINTAGES;
+    int status = rlv_apl_world_init(world, region->num_communes, err);
+
+    part = part < 0 ? 0 : part > 1 ? 1 : part;
+    for (size_t i = 0; i < region->num_communes && status == RLV_OK; i++)
+        world->gps[i] =
+            part >= 1 ? region->commune_gp[i]
+                      : self->older_gps[i] + part * (region->commune_gp[i] - self->older_gps[i]);
+    world->acts = rlv_model_mean_acts(params, &self->national, year - base);
+    if (status == RLV_OK)
+        status = rlv_apl_world_people(world, region, year - lag, base - lag, err);
+    if (status == RLV_OK && standardised)
+        rlv_need_at(&self->need, year - lag, params->apl_ageing, world->need);
+    return status;
+}
+
+void apl_session_note_year(apl_session_t *self, int year)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    const int lag = (int)params->apl_population_lag, recent = (int)params->time_reference_year;
+    const int older = recent - YEARS_BETWEEN_VINTAGES, people = year - lag;
+
+    if (year > recent)
+        rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de %d", year, recent);
+    if (year < older)
+        rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de %d", year, older);
+    if (people < self->region.first_year)
+        rlv_note(&self->notes, "%d\u202F: les habitants sont ceux de %d", year,
+                 self->region.first_year);
+    if (people > self->region.last_year)
+        rlv_note(&self->notes, "%d\u202F: les habitants sont ceux de %d", year,
+                 self->region.last_year);
+}
+
+/* The region with the weights of a decay. */
+static rlv_apl_map_t map_of(const apl_session_t *self, rlv_decay_t decay)
+{
+    rlv_decay_weights(&self->travel, decay, self->weight);
+    return (rlv_apl_map_t){&self->region, &self->travel, self->weight};
+}
+
+static int anchor_series(const apl_session_t *self, const rlv_apl_map_t *map,
+                         const rlv_apl_world_t *world, rlv_apl_series_t *series, rlv_error_t *err)
+{
+    const rlv_region_t *region = &self->region;
+    const rlv_params_t *params = &self->scenario.params;
+    rlv_apl_world_t base = {0};
+    double *value = rlv_calloc(rlv_apl_num_values(region), sizeof *value, err);
+    double *anchor = rlv_calloc(region->num_territories, sizeof *anchor, err);
+    int status = value && anchor ? RLV_OK : RLV_ERR_OS;
+
+    if (status == RLV_OK)
+        status =
+            apl_session_world(self, (int)params->time_base_year, !self->resident_need, &base, err);
+    if (status == RLV_OK)
+        status = rlv_apl_values(map, &base, NULL, RLV_WEIGHTING_RESIDENT, value, err);
+    if (status == RLV_OK)
+        rlv_apl_anchors(region, params, &base, value, anchor);
+    for (int w = 0; w < RLV_NUM_WEIGHTINGS && status == RLV_OK; w++) {
+        for (size_t i = 0; i < region->num_communes_inside; i++)
+            series->value[w][i] *= anchor[region->cell_territory[region->commune_cell[i]]];
+        status = rlv_apl_average(region, world, (rlv_weighting_t)w, series->value[w], err);
+    }
+    rlv_apl_world_free(&base);
+    free(value);
+    free(anchor);
+    return status;
+}
+
+int apl_session_series(const apl_session_t *self, const apl_variant_t *variant, int year,
+                       bool anchored, rlv_apl_series_t *series, rlv_error_t *err)
+{
+    const rlv_apl_map_t map = map_of(self, variant->decay);
+    rlv_apl_world_t world = {0};
+    int status = apl_session_world(self, year, !self->resident_need, &world, err);
+
+    memset(series, 0, sizeof *series);
+    series->year = year;
+    memcpy(series->variant, variant->name, sizeof series->variant);
+    for (int w = 0; w < RLV_NUM_WEIGHTINGS && status == RLV_OK; w++) {
+        series->value[w] =
+            rlv_calloc(rlv_apl_num_values(&self->region), sizeof *series->value[w], err);
+        status = series->value[w] == NULL
+                     ? RLV_ERR_OS
+                     : rlv_apl_values(&map, &world, variant->le65 ? self->le65 : NULL,
+                                      (rlv_weighting_t)w, series->value[w], err);
+    }
+    if (status == RLV_OK && anchored)
+        status = anchor_series(self, &map, &world, series, err);
+    rlv_apl_world_free(&world);
+    return status;
+}
+
+void apl_series_free(rlv_apl_series_t *series)
+{
+    for (int w = 0; w < RLV_NUM_WEIGHTINGS; w++)
+        free(series->value[w]);
+    memset(series, 0, sizeof *series);
+}
+
+int apl_session_change(const apl_session_t *self, const apl_variant_t *variant, int from, int to,
+                       rlv_weighting_t weighting, rlv_apl_change_t *change, rlv_error_t *err)
+{
+    const rlv_apl_map_t map = map_of(self, variant->decay);
+    const size_t n = rlv_apl_num_values(&self->region);
+    rlv_apl_world_t first = {0}, last = {0};
+    int status = RLV_ERR_OS;
+
+    memset(change, 0, sizeof *change);
+    change->from_year = from;
+    change->to_year = to;
+    change->weighting = weighting;
+    memcpy(change->variant, variant->name, sizeof change->variant);
+    change->part = rlv_calloc(RLV_NUM_CAUSES * n, sizeof *change->part, err);
+    change->before = rlv_calloc(n, sizeof *change->before, err);
+    change->after = rlv_calloc(n, sizeof *change->after, err);
+    if (change->part && change->before && change->after)
+        status = apl_session_world(self, from, !self->resident_need, &first, err);
+    if (status == RLV_OK)
+        status = apl_session_world(self, to, !self->resident_need, &last, err);
+    if (status == RLV_OK)
+        status = rlv_apl_split(&map, &first, &last, variant->le65 ? self->le65 : NULL, weighting,
+                               change->part, change->before, change->after, err);
+    rlv_apl_world_free(&first);
+    rlv_apl_world_free(&last);
+    return status;
+}
+
+void apl_change_free(rlv_apl_change_t *change)
+{
+    free(change->part);
+    free(change->before);
+    free(change->after);
+    memset(change, 0, sizeof *change);
+}
+
+int apl_session_operator(const apl_session_t *self, rlv_operator_check_t *check, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    const rlv_apl_map_t map = map_of(self, (rlv_decay_t)params->apl_decay);
+    rlv_apl_world_t world = {0};
+    int status =
+        apl_session_world(self, (int)params->time_base_year, !self->resident_need, &world, err);
+
+    if (status == RLV_OK)
+        status = rlv_operator_check(check, &map, &world, self->older_gps, err);
+    rlv_apl_world_free(&world);
+    return status;
+}
+
+/* --- published values */
+
+static int published_of(apl_session_t *self, int year, rlv_apl_ratio_t *ratio, rlv_error_t *err)
+{
+    const rlv_region_t *region = &self->region;
+    const size_t n = region->num_communes_inside, all = rlv_apl_first_department(region);
+    int found;
+
+    memset(ratio, 0, sizeof *ratio);
+    ratio->year = year;
+    ratio->published = rlv_calloc(all, sizeof *ratio->published, err);
+    ratio->computed = rlv_calloc(all, sizeof *ratio->computed, err);
+    if (ratio->published == NULL || ratio->computed == NULL)
+        return RLV_ERR_OS;
+    found = rlv_published_apl_read(ratio->published, ratio->published + n, year, region,
+                                   &self->scenario.params,
+                                   year == PUBLISHED_YEARS[0] ? &self->inputs : NULL, err);
+    if (found == 0)
+        return rlv_fail(err, RLV_ERR_DATA, "%s: no published APL of %d",
+                        self->scenario.params.data_folder, year);
+    return found < 0 ? found : RLV_OK;
+}
+
+/* What a line of the comparison is about. */
+typedef struct {
+    rlv_decay_t decay;
+    bool standardised, fitted;
+} compared_t;
+
+/* Lines of one year and one way to compute. */
+static int compare_one(const apl_session_t *self, rlv_apl_ratio_t *ratio, compared_t way,
+                       const double people[], rlv_apl_comparison_t line[2], rlv_error_t *err)
+{
+    const rlv_region_t *region = &self->region;
+    const rlv_apl_map_t map = map_of(self, way.decay);
+    const size_t n = region->num_communes_inside;
+    rlv_apl_world_t world = {0};
+    double *value = rlv_calloc(rlv_apl_num_values(region), sizeof *value, err);
+    double *factor = rlv_calloc(region->num_communes, sizeof *factor, err);
+    int status = value && factor ? RLV_OK : RLV_ERR_OS;
+
+    if (status == RLV_OK)
+        status = apl_session_world(self, ratio->year, way.standardised, &world, err);
+    if (status == RLV_OK && way.fitted)
+        status = rlv_apl_fit_supply(&map, &world, ratio->published, factor, err);
+    if (status == RLV_OK)
+        status = rlv_apl_values(&map, &world, way.fitted ? factor : NULL, RLV_WEIGHTING_RESIDENT,
+                                value, err);
+    for (int level = 0; level < 2 && status == RLV_OK; level++) {
+        const size_t first = level == 0 ? 0 : n;
+        const char *const inhabitants = way.standardised ? "standardised" : "resident";
+        line[level] = (rlv_apl_comparison_t){.year = ratio->year,
+                                             .level = level == 0 ? "commune" : "territory",
+                                             .decay = rlv_decay_name(way.decay),
+                                             .inhabitants = inhabitants,
+                                             .supply = way.fitted ? "fitted" : "counted"};
+        rlv_agreement(&line[level].agreement, level == 0 ? n : region->num_territories,
+                      &value[first], &ratio->published[first], &people[first]);
+    }
+    if (status == RLV_OK && !way.fitted && (int)way.decay == self->scenario.params.apl_decay &&
+        way.standardised == !self->resident_need)
+        memcpy(ratio->computed, value, rlv_apl_first_department(region) * sizeof *value);
+    rlv_apl_world_free(&world);
+    free(value);
+    free(factor);
+    return status;
+}
+
+int apl_session_compare(apl_session_t *self, rlv_apl_comparison_t line[], size_t *num_lines,
+                        rlv_apl_ratio_t ratio[], rlv_error_t *err)
+{
+    const rlv_region_t *region = &self->region;
+    const size_t n = region->num_communes_inside;
+    double *people = rlv_calloc(rlv_apl_first_department(region), sizeof *people, err);
+    int status = people == NULL ? RLV_ERR_OS : RLV_OK;
+
+    *num_lines = 0;
+    for (size_t i = 0; i < n && status == RLV_OK; i++) {
+        people[i] = region->commune_population[i];
+        people[n + region->cell_territory[region->commune_cell[i]]] += people[i];
+    }
+    for (size_t y = 0; y < APL_NUM_YEARS_PUBLISHED && status == RLV_OK; y++) {
+        status = published_of(self, PUBLISHED_YEARS[y], &ratio[y], err);
+        const compared_t fitted = {(rlv_decay_t)self->scenario.params.apl_decay,
+                                   !self->resident_need, true};
+        for (int standardised = 0; standardised < (self->resident_need ? 1 : 2); standardised++)
+            for (int decay = 0; decay < RLV_NUM_DECAYS && status == RLV_OK; decay++) {
+                const compared_t way = {(rlv_decay_t)decay, standardised != 0, false};
+                status = compare_one(self, &ratio[y], way, people, &line[*num_lines], err);
+                *num_lines += 2;
+            }
+        if (status == RLV_OK)
+            status = compare_one(self, &ratio[y], fitted, people, &line[*num_lines], err);
+        *num_lines += 2;
+    }
+    free(people);
+    return status;
+}
+
+void apl_ratio_free(rlv_apl_ratio_t *ratio)
+{
+    free(ratio->published);
+    free(ratio->computed);
+    memset(ratio, 0, sizeof *ratio);
+}

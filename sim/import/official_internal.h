@@ -1,0 +1,127 @@
+/* official_internal: what the sources of single files share. A source is a constant
+ * rlv_official_source_t in a file of its own; the engine (official.c) finds the header, gives it
+ * each row below and keeps the accounts. */
+#ifndef RELEVE_OFFICIAL_INTERNAL_H
+#define RELEVE_OFFICIAL_INTERNAL_H
+
+#include "base.h"
+#include "releve/layout.h"
+#include "releve/official.h"
+
+enum { RLV_OFFICIAL_MAX_TABLES = 6, RLV_OFFICIAL_MAX_REASONS = 24 };
+
+/* What became of the rows, and of the sum of their main count. */
+typedef struct {
+    size_t rows;
+    double sum;
+} rlv_account_t;
+
+typedef struct {
+    rlv_account_t read, matched, merged, later, elsewhere;
+    struct {
+        char reason[120];
+        rlv_account_t account;
+    } dropped[RLV_OFFICIAL_MAX_REASONS];
+    size_t num_reasons;
+    size_t zeros_restored; /* codes that had lost their leading zero */
+    double total_of_file;  /* of a line of totals of this sheet; NaN none */
+    double sum_before;     /* read.sum when this sheet began */
+    bool counts;           /* sums mean something */
+} rlv_accounts_t;
+
+typedef struct rlv_official rlv_official_t;
+
+typedef struct {
+    rlv_official_info_t info;
+    bool needs_base; /* communes and departments of the folder */
+    bool rates; /* per commune a rate, not a count: no sums, and copied to what a commune became */
+    const rlv_layout_t *layout;
+    size_t num_layouts;
+    int (*begin)(rlv_official_t *self);                                /* tables, state */
+    int (*begin_sheet)(rlv_official_t *self, const char *sheet);       /* may be NULL */
+    int (*raw)(rlv_official_t *self, const rlv_tabular_row_t *row);    /* rows above the header */
+    int (*header)(rlv_official_t *self, const rlv_tabular_row_t *row); /* the header itself */
+    int (*row)(rlv_official_t *self, const rlv_tabular_row_t *row);    /* below it */
+    int (*end)(rlv_official_t *self);                                  /* after the last file */
+    void (*release)(rlv_official_t *self);                             /* what begin and row made */
+} rlv_official_source_t;
+
+struct rlv_official {
+    const rlv_official_source_t *source;
+    const rlv_official_options_t *options;
+    char *const *file;
+    size_t num_files;
+    rlv_base_t base;
+    rlv_layout_finder_t finder;
+    const rlv_layout_match_t *match; /* of the sheet being read */
+    int file_year;                   /* said by a sheet of its own, or 0 */
+    int sheet_year;                  /* in the sheet's name or in a title above the header, or 0 */
+    char date[11];                   /* of the file: given, or the latest written in it */
+    char layouts[128], sheets[256];  /* used */
+    int first_year, last_year;       /* of the figures read, 0 none */
+    rlv_accounts_t accounts;
+    rlv_tidy_t table[RLV_OFFICIAL_MAX_TABLES];
+    size_t num_tables;
+    struct {
+        size_t field[4], num;
+    } replaced[RLV_OFFICIAL_MAX_TABLES]; /* see rlv_tidy_keep; num 0: the table is replaced whole */
+    char difference[512];                /* from what was there, for the report */
+    void *state;                         /* of the source, freed by release */
+    rlv_notes_t *notes;
+    rlv_error_t *err;
+};
+
+/* The texts and numbers of a row, by the layout's column. */
+const char *rlv_official_text(const rlv_official_t *self, const rlv_tabular_row_t *row, int column);
+bool rlv_official_has(const rlv_official_t *self, int column);
+/* 1 with a value, 0 missing, or an error. */
+int rlv_official_real(rlv_official_t *self, const rlv_tabular_row_t *row, int column, double low,
+                      double high, double *value);
+/* The same for a cell of the sheet (a series). */
+int rlv_official_cell(rlv_official_t *self, const rlv_tabular_row_t *row, int cell, double low,
+                      double high, double *value);
+int rlv_official_count(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
+                       int64_t *value);
+int rlv_official_fail(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
+                      const char *allowed, const char *format, ...) RLV_PRINTF(5, 6);
+/* The year of the figures: in column `column` if there (-1 none), its header, the sheet, --year.
+ * An error when none says. */
+int rlv_official_year(rlv_official_t *self, const rlv_tabular_row_t *row, int column, int *year);
+/* Says that figures of a year were read. */
+void rlv_official_saw_year(rlv_official_t *self, int year);
+/* Finds a row's commune. 1: in the region (`place`); 0: not (the row is accounted for: elsewhere,
+ * dropped with a reason, or a line of totals, whose sum is kept); or an error. The caller accounts
+ * for a row found by rlv_official_found. `sum`: the row's count. */
+int rlv_official_commune(rlv_official_t *self, const rlv_tabular_row_t *row, int column, double sum,
+                         rlv_base_place_t *place);
+void rlv_official_found(rlv_official_t *self, rlv_place_kind_t kind, double sum);
+void rlv_official_drop(rlv_official_t *self, double sum, const char *reason, ...) RLV_PRINTF(3, 4);
+void rlv_official_elsewhere(rlv_official_t *self, double sum);
+/* A new table of this import. Rows of the old one stay, but those that agree with a new row in the
+ * `num_replaced` key fields `replaced` (0: none stays). */
+int rlv_official_table(rlv_official_t *self, const char *name, const char *header, size_t num_keys,
+                       int decimals, const char *tail, const size_t replaced[], size_t num_replaced,
+                       rlv_tidy_t **table);
+/* The normalised text of a cell. */
+const char *rlv_official_plain(const char *text, char out[256]);
+
+/* Cells of the base (territory x department) in order: calls visit once for each. */
+typedef struct {
+    const char *territory, *department;
+} rlv_base_cell_t;
+/* cell_of[num_communes] gets the index of each commune's cell; *cells and cell_of are to be
+ * freed. */
+int rlv_official_cells(const rlv_base_t *base, rlv_base_cell_t **cells, size_t *num_cells,
+                       size_t **cell_of, rlv_error_t *err) RLV_MUST_CHECK;
+
+/* Writes folder/TABLE.import.json. */
+int rlv_official_write_report(const rlv_official_t *self, const char *table, size_t num_rows,
+                              size_t num_kept, const char *folder) RLV_MUST_CHECK;
+
+extern const rlv_official_source_t rlv_source_tvs, rlv_source_zoning, rlv_source_apl,
+    rlv_source_rpps, rlv_source_cnam, rlv_source_bpe, rlv_source_services, rlv_source_inhabitants,
+    rlv_source_cog, rlv_source_movements, rlv_source_ages, rlv_source_omphale, rlv_source_mortality,
+    rlv_source_structures, rlv_source_qpv, rlv_source_mountain, rlv_source_density,
+    rlv_source_travel, rlv_source_outlines, rlv_source_survey;
+
+#endif

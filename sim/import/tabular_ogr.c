@@ -1,0 +1,332 @@
+/*
+ * Workbooks and spatial files through GDAL/OGR, in a child process under limits.
+ *
+ * The child writes records to a pipe: a byte for the kind ('S' sheet, 'R' row, 'E' error, 'Z' end),
+ * then, for S and E a text, for R the line, a flag for a geometry, the number of cells and the
+ * texts; numbers are 4 bytes of this machine, a text is its length and its bytes. The parent trusts
+ * none of the sizes.
+ */
+#include "tabular_internal.h"
+
+#ifndef RLV_HAVE_GDAL
+
+int rlv_tabular_visit_ogr(const char *path, const rlv_tabular_limits_t *limits,
+                          const rlv_tabular_visitor_t *visitor, rlv_error_t *err)
+{
+    (void)limits;
+    (void)visitor;
+    return rlv_fail_at(err, RLV_ERR_UNAVAILABLE, path, 0, NULL,
+                       "apt-get install libgdal-dev libgeos-dev, or a CSV export of the sheet",
+                       "built without GDAL, which reads workbooks and outlines: install it and "
+                       "build again");
+}
+
+#else
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <errno.h>
+#include <gdal.h>
+#include <limits.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* --- the child ------------------------------------------------------------------------------- */
+
+static void put_number(FILE *out, size_t value)
+{
+    const uint32_t number = value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
+    (void)fwrite(&number, sizeof number, 1, out);
+}
+
+static void put_text(FILE *out, const char *text)
+{
+    const size_t num = strlen(text);
+    put_number(out, num);
+    (void)fwrite(text, 1, num, out);
+}
+
+static void put_error(FILE *out, const char *text)
+{
+    (void)fputc('E', out);
+    put_text(out, text[0] != '\0' ? text : "GDAL cannot open it: damaged, encrypted or unknown");
+}
+
+/* Names of the attributes, as a spatial layer has no row of titles. */
+static void put_names(FILE *out, OGRFeatureDefnH schema)
+{
+    const int num = OGR_FD_GetFieldCount(schema);
+
+    (void)fputc('R', out);
+    put_number(out, 0);
+    put_number(out, 1);
+    put_number(out, (size_t)num + 1);
+    for (int k = 0; k < num; k++)
+        put_text(out, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(schema, k)));
+    put_text(out, "geometry");
+}
+
+static void put_row(FILE *out, OGRFeatureH feature, int num, bool spatial,
+                    OGRCoordinateTransformationH to_wgs84)
+{
+    const GIntBig id = OGR_F_GetFID(feature);
+
+    (void)fputc('R', out);
+    put_number(out, id > 0 ? (size_t)id : 0);
+    put_number(out, spatial);
+    put_number(out, (size_t)num + spatial);
+    for (int k = 0; k < num; k++)
+        put_text(out,
+                 OGR_F_IsFieldSetAndNotNull(feature, k) ? OGR_F_GetFieldAsString(feature, k) : "");
+    if (!spatial)
+        return;
+    OGRGeometryH shape = OGR_F_GetGeometryRef(feature);
+    if (shape != NULL && to_wgs84 != NULL && OGR_G_Transform(shape, to_wgs84) != OGRERR_NONE)
+        shape = NULL;
+    char *text = shape != NULL ? OGR_G_ExportToJson(shape) : NULL;
+    put_text(out, text != NULL ? text : "");
+    CPLFree(text);
+}
+
+static void put_layer(FILE *out, OGRLayerH layer)
+{
+    OGRFeatureDefnH schema = OGR_L_GetLayerDefn(layer);
+    const int num = OGR_FD_GetFieldCount(schema);
+    const bool spatial = OGR_FD_GetGeomType(schema) != wkbNone;
+    OGRSpatialReferenceH from = OGR_L_GetSpatialRef(layer), wgs84 = NULL;
+    OGRCoordinateTransformationH transformation = NULL;
+    OGRFeatureH feature;
+
+    (void)fputc('S', out);
+    put_text(out, OGR_L_GetName(layer));
+    if (spatial && from != NULL) {
+        wgs84 = OSRNewSpatialReference(NULL);
+        if (OSRImportFromEPSG(wgs84, 4326) == OGRERR_NONE) {
+            OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
+            OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
+            if (!OSRIsSame(from, wgs84))
+                transformation = OCTNewCoordinateTransformation(from, wgs84);
+        }
+    }
+    if (spatial)
+        put_names(out, schema);
+    OGR_L_ResetReading(layer);
+    while (!ferror(out) && (feature = OGR_L_GetNextFeature(layer)) != NULL) {
+        put_row(out, feature, num, spatial, transformation);
+        OGR_F_Destroy(feature);
+    }
+    if (transformation != NULL)
+        OCTDestroyCoordinateTransformation(transformation);
+    if (wgs84 != NULL)
+        OSRDestroySpatialReference(wgs84);
+}
+
+/* Limits above what the process holds: what is already there (a sanitizer's shadow) is no matter.
+ */
+static void limit_child(const rlv_tabular_limits_t *limits)
+{
+    unsigned long long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+
+    if (file != NULL) {
+        if (fscanf(file, "%llu", &pages) != 1)
+            pages = 0;
+        (void)fclose(file);
+    }
+    const rlim_t memory =
+        (rlim_t)(pages * (unsigned long long)sysconf(_SC_PAGESIZE) + limits->memory_bytes);
+    const rlim_t seconds = limits->cpu_seconds, none = 0;
+    (void)setrlimit(RLIMIT_AS, &(struct rlimit){memory, memory});
+    (void)setrlimit(RLIMIT_CPU, &(struct rlimit){seconds, seconds});
+    (void)setrlimit(RLIMIT_CORE, &(struct rlimit){none, none});
+}
+
+static void run_child(const char *path, const rlv_tabular_limits_t *limits, int descriptor)
+{
+    static const char *const SETTING[][2] = {
+        {"OGR_XLSX_HEADERS", "DISABLE"},     {"OGR_XLSX_FIELD_TYPES", "STRING"},
+        {"OGR_XLS_HEADERS", "DISABLE"},      {"OGR_XLS_FIELD_TYPES", "STRING"},
+        {"OGR_ODS_HEADERS", "DISABLE"},      {"OGR_ODS_FIELD_TYPES", "STRING"},
+        {"OGR_GEOJSON_MAX_OBJ_SIZE", "200"}, {"CPL_DEBUG", "OFF"}};
+    static const char *const DRIVERS[] = {"XLSX",           "XLS",      "ODS", "GeoJSON", "GPKG",
+                                          "ESRI Shapefile", "TopoJSON", NULL};
+    FILE *out = fdopen(descriptor, "wb");
+
+    /* what a library says when it dies is not for the user: the parent explains */
+    if (out == NULL || freopen("/dev/null", "w", stderr) == NULL)
+        _exit(1);
+    limit_child(limits);
+    (void)signal(SIGPIPE, SIG_DFL);
+    for (size_t k = 0; k < sizeof SETTING / sizeof *SETTING; k++)
+        CPLSetConfigOption(SETTING[k][0], SETTING[k][1]);
+    CPLSetErrorHandler(CPLQuietErrorHandler);
+    GDALAllRegister();
+    GDALDatasetH data = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, DRIVERS, NULL, NULL);
+    if (data == NULL) {
+        put_error(out, CPLGetLastErrorMsg());
+    } else {
+        for (int k = 0; k < GDALDatasetGetLayerCount(data); k++)
+            put_layer(out, GDALDatasetGetLayer(data, k));
+        (void)fputc('Z', out);
+    }
+    _exit(fflush(out) == 0 ? 0 : 1); /* nothing of the parent's is flushed or freed twice */
+}
+
+/* --- the parent ------------------------------------------------------------------------------ */
+
+typedef struct {
+    FILE *in;
+    const char *path;
+    const rlv_tabular_visitor_t *visitor;
+    rlv_error_t *err;
+    char sheet[256];
+    char *text; /* of a row, terminated texts one after the other */
+    size_t capacity;
+    char *cell[RLV_TABULAR_MAX_CELLS];
+    bool ended;
+} stream_t;
+
+static bool get_number(stream_t *s, size_t *value)
+{
+    uint32_t number = 0;
+    const bool got = fread(&number, sizeof number, 1, s->in) == 1;
+    *value = number;
+    return got;
+}
+
+/* A text at `at` of the row's buffer. RLV_ERR_IO when the stream breaks off. */
+static int get_text(stream_t *s, size_t at, size_t *num)
+{
+    if (!get_number(s, num))
+        return RLV_ERR_IO;
+    if (*num > RLV_TABULAR_MAX_CELL)
+        return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, 0, s->sheet, NULL,
+                           "a cell of more than %d bytes", RLV_TABULAR_MAX_CELL);
+    if (at + *num + 1 > s->capacity) {
+        const size_t capacity = 2 * (at + *num + 1);
+        if (rlv_resize(&s->text, capacity, 1, s->err) < 0)
+            return RLV_ERR_OS;
+        s->capacity = capacity;
+    }
+    if (fread(s->text + at, 1, *num, s->in) != *num)
+        return RLV_ERR_IO;
+    s->text[at + *num] = '\0';
+    return RLV_OK;
+}
+
+static int get_row(stream_t *s)
+{
+    size_t start[RLV_TABULAR_MAX_CELLS];
+    size_t line = 0, geometry = 0, num = 0, at = 0, length = 0;
+    bool blank = true;
+
+    if (!get_number(s, &line) || !get_number(s, &geometry) || !get_number(s, &num))
+        return RLV_ERR_IO;
+    if (num > RLV_TABULAR_MAX_CELLS)
+        return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, line, s->sheet, NULL,
+                           "more than %d columns", RLV_TABULAR_MAX_CELLS);
+    for (size_t k = 0; k < num; k++, at += length + 1) {
+        const int status = get_text(s, at, &length);
+        if (status < 0)
+            return status;
+        start[k] = at;
+    }
+    for (size_t k = 0; k < num; k++) {
+        s->cell[k] = rlv_tabular_trim(s->text + start[k]);
+        if (!rlv_utf8_valid(s->cell[k], strlen(s->cell[k]), NULL))
+            return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, line, s->sheet, NULL,
+                               "a cell is not UTF-8 text");
+        blank = blank && *s->cell[k] == '\0';
+    }
+    if (blank)
+        return RLV_OK;
+    const rlv_tabular_row_t row = {s->path, s->sheet, line, s->cell, num, geometry != 0};
+    return s->visitor->row(s->visitor->context, &row, s->err);
+}
+
+static int get_record(stream_t *s)
+{
+    const int kind = fgetc(s->in);
+    size_t num = 0;
+    int status = kind == 'S' || kind == 'E' ? get_text(s, 0, &num) : RLV_OK;
+
+    if (status < 0)
+        return status;
+    switch (kind) {
+    case 'S':
+        (void)snprintf(s->sheet, sizeof s->sheet, "%s", s->text);
+        return s->visitor->begin_sheet(s->visitor->context, s->path, s->sheet, s->err);
+    case 'R':
+        return get_row(s);
+    case 'E':
+        s->ended = true;
+        return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, 0, NULL, NULL, "cannot be read: %s",
+                           s->text);
+    case 'Z':
+        s->ended = true;
+        return RLV_OK;
+    default:
+        return RLV_ERR_IO;
+    }
+}
+
+/* What the end of the child says when it did not end as it should. */
+static int explain(const stream_t *s, const rlv_tabular_limits_t *limits, int ended)
+{
+    if (WIFSIGNALED(ended) && WTERMSIG(ended) == SIGXCPU)
+        return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, 0, NULL, NULL,
+                           "takes more than %u s to read: damaged or hostile", limits->cpu_seconds);
+    return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, 0, NULL, NULL,
+                       "its reading broke off (%s %d): damaged, or more than the %llu MB of memory "
+                       "allowed",
+                       WIFSIGNALED(ended) ? "signal" : "status",
+                       WIFSIGNALED(ended) ? WTERMSIG(ended) : WEXITSTATUS(ended),
+                       (unsigned long long)(limits->memory_bytes >> 20));
+}
+
+int rlv_tabular_visit_ogr(const char *path, const rlv_tabular_limits_t *limits,
+                          const rlv_tabular_visitor_t *visitor, rlv_error_t *err)
+{
+    int descriptor[2], ended = 0, status = RLV_OK;
+    stream_t *s = rlv_calloc(1, sizeof *s, err);
+
+    if (s == NULL)
+        return RLV_ERR_OS;
+    *s = (stream_t){.path = path, .visitor = visitor, .err = err};
+    if (pipe(descriptor) != 0) {
+        free(s);
+        return rlv_fail(err, RLV_ERR_OS, "no pipe: %s", strerror(errno));
+    }
+    (void)fflush(NULL); /* or the child would write it again */
+    const pid_t child = fork();
+    if (child == 0) {
+        (void)close(descriptor[0]);
+        run_child(path, limits, descriptor[1]);
+    }
+    (void)close(descriptor[1]);
+    s->in = child > 0 ? fdopen(descriptor[0], "rb") : NULL;
+    if (s->in == NULL) {
+        (void)close(descriptor[0]);
+        status = rlv_fail(err, RLV_ERR_OS, "no child process: %s", strerror(errno));
+    }
+    while (status == RLV_OK && !s->ended)
+        status = get_record(s);
+    if (s->in != NULL)
+        (void)fclose(s->in); /* a child still writing ends by SIGPIPE */
+    while (child > 0 && waitpid(child, &ended, 0) < 0 && errno == EINTR)
+        continue;
+    if (status == RLV_ERR_IO && !s->ended)
+        status = explain(s, limits, ended);
+    free(s->text);
+    free(s);
+    return status;
+}
+
+#endif

@@ -1,0 +1,81 @@
+/* Installations needed: alone and with the neighbours, through the operator. */
+#include "sheet_internal.h"
+
+#include "releve/process.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NEW_GP_AGE = 40, NUM_PLACES = 1 + RLV_SHEET_NEIGHBOURS };
+
+/* Acts a new GP counts for, as the simulation's own indicator has it. */
+static double acts_of_new_gp(const rlv_model_t *model, int year)
+{
+    double sum = 0;
+    for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
+        sum += rlv_activity_acts(&model->params, model->national->activity[0][sex][NEW_GP_AGE],
+                                 year - model->shape.base_year);
+    return sum / RLV_NUM_SEXES;
+}
+
+/* Median APL of a territory in a year: published in the base year. */
+static double apl_of(const rlv_sheet_t *self, size_t territory, int year)
+{
+    const rlv_region_t *region = self->from.model->region;
+    const rlv_run_row_t *row = NULL;
+    if (year == self->base_year || self->from.run == NULL)
+        return region->apl[territory];
+    row = rlv_run_table_find(&self->from.run->table[RLV_LEVEL_TERRITORY], "apl",
+                             region->territory[territory].code, year);
+    return row != NULL ? row->p50 : NAN;
+}
+
+static int find_need(rlv_sheet_t *self, int year, double target, rlv_error_t *err)
+{
+    const rlv_model_t *model = self->from.model;
+    const rlv_apl_operator_t *op = &model->operators[year - self->base_year];
+    const double acts = acts_of_new_gp(model, year);
+    const size_t num = 1 + self->num_neighbours;
+    size_t place[NUM_PLACES];
+    double gain[NUM_PLACES * NUM_PLACES], deficit[NUM_PLACES];
+    rlv_sheet_need_t *need = &self->need[self->num_needs++];
+
+    *need = (rlv_sheet_need_t){.year = year, .target = target};
+    place[0] = self->part[0].territory;
+    for (size_t i = 1; i < num; i++)
+        place[i] = self->neighbour[i - 1].territory;
+    for (size_t u = 0; u < num; u++) {
+        const double aim = target == target ? target : model->region->apl[place[u]];
+        deficit[u] = aim - apl_of(self, place[u], year);
+        for (size_t s = 0; s < num; s++)
+            gain[u * num + s] = rlv_sheet_operator_weight(op, place[u], place[s]) * acts *
+                                model->apl_ratio[place[u]];
+        const double own = gain[u * num + u];
+        const double alone = !(deficit[u] > 1e-9) ? 0
+                             : own > 0            ? ceil(deficit[u] / own - 1e-9)
+                                                  : NAN;
+        need->apart += alone;
+        if (u == 0)
+            need->alone = alone;
+    }
+    return rlv_allocation_solve(&need->together, num, gain, deficit, err);
+}
+
+int rlv_sheet_find_needs(rlv_sheet_t *self, rlv_error_t *err)
+{
+    enum { AHEAD = 2030 };
+    const int horizon = self->from.run != NULL ? self->from.run->manifest.horizon : self->base_year;
+    const int later = horizon < AHEAD ? horizon : AHEAD;
+    int status = find_need(self, self->base_year, 2.5, err);
+
+    if (status == RLV_OK)
+        status = find_need(self, self->base_year, 4.0, err);
+    if (later <= self->base_year)
+        return status;
+    if (status == RLV_OK)
+        status = find_need(self, later, NAN, err);
+    if (status == RLV_OK)
+        status = find_need(self, later, 2.5, err);
+    return status == RLV_OK ? find_need(self, later, 4.0, err) : status;
+}

@@ -1,0 +1,71 @@
+#!/bin/sh
+# releve territory: names, the sheet with and without a run, one's own territories, trajectories.
+. tests/cli/lib.sh
+
+RELEVE_DATADIR=$PWD
+export RELEVE_DATADIR
+json() { command -v python3 >/dev/null 2>&1 && python3 -c "import json,sys; d=json.load(open(sys.argv[1])); assert $1" "$OUT"; }
+
+expect_exit 64 "$RELEVE" territory
+expect_exit 64 "$RELEVE" territory Aspet --communes 31020
+expect_exit 64 "$RELEVE" territory Aspet --figure page.doc
+expect_exit 64 "$RELEVE" territory --trajectories
+expect_exit 64 "$RELEVE" territory Aspet --rule nothing=1
+expect_exit 65 "$RELEVE" territory Nullepart-les-Oies
+expect_says 'no place has this name'
+expect_exit 65 "$RELEVE" territory Aigues-Vives
+expect_says 'several places have this name'
+expect_says '30004 Aigues-Vives (Gard)'
+expect_exit 66 "$RELEVE" territory Aspet --run "$WORK/none"
+
+# from a folder without out/baseline: no run
+(cd "$WORK" && "$RELEVE" territory Aspet >"$OUT" 2>"$ERR") || fail 'the sheet without a run'
+expect_prints 'Projeté'
+expect_prints 'aucun calcul à disposition'
+expect_prints 'Aspet (31020)'
+expect_prints '2018 ZIP (reconstitué)'
+(cd "$WORK" && "$RELEVE" territory Amplaing >"$OUT" 2>"$ERR") || fail 'a commune that merged'
+expect_prints 'code actuel 09188'
+
+run=$WORK/run
+"$RELEVE" run scenarios/baseline.cfg --replicates 8 --set time.horizon=2032 --no-figures -o "$run" \
+    >/dev/null 2>&1 || fail 'a short run'
+expect_exit 0 "$RELEVE" territory Aspet --run "$run"
+expect_prints 'APL de 2021'
+if awk '{ n = gsub(/[^\200-\277]/, ""); if (n > 100) bad = 1 } END { exit bad || NR > 66 }' "$OUT"; then
+    pass 'one page of 100 columns'
+else
+    fail 'more than a page of 100 columns'
+fi
+expect_exit 0 "$RELEVE" territory Aspet --run "$run" --lang en
+expect_prints 'Key figures'
+expect_exit 0 "$RELEVE" territory Aspet --run "$run" --json
+if command -v python3 >/dev/null 2>&1; then
+    expect_true 'the JSON of a territory' json "d['code'] == '31020' and d['projection'] and len(d['ages']) == 10 and len(d['needs']) == 5"
+    expect_exit 0 "$RELEVE" territory --communes 31020,31042 --run "$run" --json
+    expect_true 'the JSON of one of one'\''s own' json "d['own'] and d['interpolated'] and d['communes'] == ['31020', '31042']"
+else
+    skip json 'python3 is not installed'
+fi
+expect_exit 65 "$RELEVE" territory --communes 31020,Nullepart-les-Oies --run "$run"
+
+expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t" --threads 1
+expect_prints 'déjà fragile'
+awk -F, 'NR > 1 { p[$1 "," $2] += $4 } END { n = 0; for (k in p) { n++; if (p[k] < 1 - 1e-9 || p[k] > 1 + 1e-9) exit 1 }
+    exit n != 321 * 12 }' "$WORK/t/trajectories.csv" && pass 'probabilities sum to one' || fail 'probabilities do not sum to one'
+expect_exit 73 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t"
+expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t2" --threads 2
+expect_same "$WORK/t/trajectories.csv" "$WORK/t2/trajectories.csv"
+expect_same "$WORK/t/clusters.csv" "$WORK/t2/clusters.csv"
+echo >>"$run/region.csv"
+expect_exit 65 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t3"
+expect_true 'nothing is left' test ! -e "$WORK/t3"
+
+if command -v gnuplot >/dev/null 2>&1; then
+    (cd "$WORK" && "$RELEVE" territory Aspet --figure page.pdf && "$RELEVE" territory Aspet --figure page.png) || fail 'a page'
+    expect_true 'page.pdf' grep -q '%PDF' "$WORK/page.pdf"
+    expect_true 'page.png' test -s "$WORK/page.png"
+else
+    skip page 'gnuplot is not installed'
+fi
+finish
