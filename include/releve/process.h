@@ -72,9 +72,9 @@ void rlv_contracts_count(rlv_simulation_t *self);
 void rlv_contract_sign_second(rlv_simulation_t *self, size_t row, size_t to);
 void rlv_sites_step(rlv_simulation_t *self);
 
-/* Those who look for a place in the region in a year, before any chooses elsewhere, at the level of
- * entries.per_year. */
-double rlv_entries_seekers(const rlv_params_t *params, int year);
+/* First installations of the region in a year not after entries.reference_year, by the national
+ * series; NaN where it holds nothing. */
+double rlv_entries_observed(const rlv_params_t *params, const rlv_national_t *national, int year);
 
 /* Number of a Poisson law of the given mean at an address, by inversion from 0: never decreases
  * with the mean. Means are split so that exp(-mean) does not underflow. O(mean). */

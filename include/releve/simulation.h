@@ -81,6 +81,7 @@ typedef struct rlv_simulation {
     uint32_t first_graduate[RLV_SERIES_YEARS], last_graduate[RLV_SERIES_YEARS];
     int32_t students_paid[RLV_SERIES_YEARS]; /* CESP allowances, by year - RLV_SERIES_FIRST */
     double training_scale;                   /* regional graduates per French one (training.h) */
+    double kept_share[RLV_SERIES_YEARS];  /* of those who would install in a year */
     uint8_t *scheme_open; /* [RLV_MAX_SCHEMES * num_territories] open there in the year */
     double scheme_share[RLV_MAX_SCHEMES]; /* share of the year in which it is open */
     double committed;                     /* euros promised in the year so far */
@@ -127,6 +128,10 @@ typedef struct rlv_simulation {
 int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model,
                         rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_simulation_free(rlv_simulation_t *self);
+
+/* The state of the reference date, from the parameters, seed, replicate and counts set before:
+ * tables, doctors, their contracts and commitments. Part of rlv_simulation_run, for tests. */
+int rlv_simulation_start(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Lives one replicate with the given parameters and writes its counts. */
 int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint64_t seed,

@@ -2,23 +2,40 @@
  * Entries: those who look for a first installation this year: graduates of the training pipeline
  * whose wait is over, and holders of foreign diplomas. Settlement decides where, or elsewhere.
  *
- * The number of graduates of a cohort is Poisson around the expected one. Each is a doctor from the
- * end of internship on, kept aside until the year of installation.
+ * The number of graduates of a cohort is Poisson around the expected one (training.h). Each has an
+ * id from the end of internship on, and is linked to the year of installation. Up to
+ * entries.reference_year, the pipeline and foreign diplomas follow the national series of first
+ * installations.
  */
 #include "releve/process.h"
 
 #include "releve/mathx.h"
 #include "releve/training.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { PATH_PIPELINE, PATH_FLAT };
 enum { FOREIGN_RANK = 1 << 19 }; /* first rank of foreign diplomas in the ids of a year */
 
-double rlv_entries_seekers(const rlv_params_t *params, int year)
+double rlv_entries_observed(const rlv_params_t *params, const rlv_national_t *national, int year)
 {
-    return params->entries_per_year * rlv_series_at(&params->entries_factor, year) /
-           (1.0 - params->settlement_outside_share);
+    const double now = year <= params->entries_reference_year
+                           ? rlv_national_at(national->first_installations, year)
+                           : NAN;
+    const double then =
+        rlv_national_at(national->first_installations, (int)params->entries_reference_year);
+    return now == now && then > 0 ? params->entries_per_year * now / then : NAN;
+}
+
+/* Those who look for a place in a year, before any chooses elsewhere, at the level of
+ * entries.per_year or of what was observed. */
+static double seekers(const rlv_simulation_t *self)
+{
+    const rlv_params_t *p = &self->params;
+    const double observed = rlv_entries_observed(p, self->model->national, self->year);
+    return (observed == observed ? observed : p->entries_per_year) *
+           rlv_series_at(&p->entries_factor, self->year) / (1.0 - p->settlement_outside_share);
 }
 
 uint32_t rlv_entries_poisson(double mean, const rlv_address_t *at)
@@ -80,7 +97,10 @@ static int draw_graduate(const rlv_simulation_t *self, int end, uint32_t id, uin
         return 0;
     wait = rlv_training_wait(params, *cesp_years > 0 ? params->cesp_delay_factor : 1.0,
                              rlv_unit(draw.word[0]));
-    return wait <= RLV_TRAINING_MAX_WAIT ? end + wait : 0;
+    if (wait > RLV_TRAINING_MAX_WAIT ||
+        rlv_unit(draw.word[3]) >= self->kept_share[end + wait - RLV_SERIES_FIRST])
+        return 0;
+    return end + wait;
 }
 
 static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t cesp_years,
@@ -131,6 +151,30 @@ static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
     return status;
 }
 
+/* Up to entries.reference_year the pipeline is held to the national series of first installations:
+ * cohorts are drawn as large as the largest year needs, and thinned for the others. */
+static void hold_to_observed(rlv_simulation_t *self)
+{
+    const rlv_params_t *p = &self->params;
+    const rlv_national_t *national = self->model->national;
+    const double foreign = p->entries_eu_share + p->entries_other_share;
+    double most = 1.0;
+
+    self->training_scale = rlv_training_scale(p, national);
+    for (int i = 0; i < RLV_SERIES_YEARS; i++)
+        self->kept_share[i] = 1.0;
+    for (int year = (int)p->time_reference_year; year < p->entries_reference_year; year++) {
+        const double observed = rlv_entries_observed(p, national, year) * (1.0 - foreign);
+        const double drawn = self->training_scale * rlv_training_ready(p, national, year);
+        double *share = &self->kept_share[year - RLV_SERIES_FIRST];
+        *share = observed == observed && drawn > 0 ? observed / drawn : 1.0;
+        most = *share > most ? *share : most;
+    }
+    for (int i = 0; i < RLV_SERIES_YEARS; i++)
+        self->kept_share[i] /= most;
+    self->training_scale *= most;
+}
+
 int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err)
 {
     const int first = (int)self->params.time_reference_year - RLV_TRAINING_MAX_WAIT;
@@ -141,7 +185,7 @@ int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err)
     self->num_graduates = 0;
     memset(self->students_paid, 0, sizeof self->students_paid);
     memset(self->first_graduate, 0xFF, sizeof self->first_graduate);
-    self->training_scale = rlv_training_scale(&self->params, self->model->national);
+    hold_to_observed(self);
     if (self->params.entries_path != PATH_PIPELINE)
         return RLV_OK;
     for (int end = first; end <= last && status == RLV_OK; end++)
@@ -214,15 +258,15 @@ static int add_others(rlv_simulation_t *self, double mean, bool foreign, rlv_err
 
 static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
-    const double seekers = rlv_entries_seekers(&self->params, self->year);
+    const double all = seekers(self);
     const double foreign = self->params.entries_eu_share + self->params.entries_other_share;
     int status;
 
     if (self->params.entries_path == PATH_FLAT)
-        return add_others(self, seekers, false, err);
+        return add_others(self, all, false, err);
     status = add_graduates(self, err);
     if (status == RLV_OK)
-        status = add_others(self, seekers * foreign, true, err);
+        status = add_others(self, all * foreign, true, err);
     return status;
 }
 

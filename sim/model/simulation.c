@@ -104,24 +104,15 @@ static int live_year(rlv_simulation_t *self, rlv_error_t *err)
     return status;
 }
 
-int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint64_t seed,
-                       uint32_t replicate, rlv_counts_t counts, rlv_error_t *err)
+int rlv_simulation_start(rlv_simulation_t *self, rlv_error_t *err)
 {
-    const rlv_tally_shape_t *shape = &self->model->shape;
     const size_t n = self->model->region->num_territories;
     int status;
 
-    self->params = *params;
-    self->seed = seed;
-    self->replicate = replicate;
-    self->counts = counts;
-    self->year = (int)params->time_reference_year;
-    memset(counts.tally, 0, rlv_tally_size(shape) * sizeof *counts.tally);
-    memset(counts.pyramid, 0, rlv_pyramid_size(shape) * sizeof *counts.pyramid);
-    memset(counts.costs, 0, rlv_cost_size(shape) * sizeof *counts.costs);
-    memset(self->arrivals, 0, n * sizeof *self->arrivals);
+    self->year = (int)self->params.time_reference_year;
     memset(self->drift, 0, n * sizeof *self->drift);
     memset(self->drift_le65, 0, n * sizeof *self->drift_le65);
+    memset(self->arrivals, 0, n * sizeof *self->arrivals);
     rlv_exits_prepare(self);
     rlv_relocation_prepare(self);
     rlv_settlement_prepare(self);
@@ -136,6 +127,23 @@ int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint6
     rlv_activity_set(self, self->year);
     rlv_relocation_base(self);
     rlv_contracts_base(self);
+    return RLV_OK;
+}
+
+int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint64_t seed,
+                       uint32_t replicate, rlv_counts_t counts, rlv_error_t *err)
+{
+    const rlv_tally_shape_t *shape = &self->model->shape;
+    int status;
+
+    self->params = *params;
+    self->seed = seed;
+    self->replicate = replicate;
+    self->counts = counts;
+    memset(counts.tally, 0, rlv_tally_size(shape) * sizeof *counts.tally);
+    memset(counts.pyramid, 0, rlv_pyramid_size(shape) * sizeof *counts.pyramid);
+    memset(counts.costs, 0, rlv_cost_size(shape) * sizeof *counts.costs);
+    status = rlv_simulation_start(self, err);
     for (int year = self->year; year <= shape->horizon && status == RLV_OK; year++) {
         open_year(self, year);
         status = rlv_measure(self, err);

@@ -64,24 +64,30 @@ double rlv_training_cesp_share(const rlv_params_t *params, int year)
     return year < params->cesp_first_year ? 0.0 : rlv_series_at(&params->cesp_share, year);
 }
 
-double rlv_training_scale(const rlv_params_t *params, const rlv_national_t *national)
+double rlv_training_ready(const rlv_params_t *params, const rlv_national_t *national, int year)
 {
-    const int reference = (int)params->entries_reference_year;
-    const double foreign = params->entries_eu_share + params->entries_other_share;
+    const double look =
+        (1.0 - params->training_never_share) * (1.0 - params->settlement_outside_share);
     double ordinary[RLV_TRAINING_MAX_WAIT + 1], holders[RLV_TRAINING_MAX_WAIT + 1];
     double ready = 0;
 
     rlv_training_waits(params, 1.0, ordinary);
     rlv_training_waits(params, params->cesp_delay_factor, holders);
-    const double look =
-        (1.0 - params->training_never_share) * (1.0 - params->settlement_outside_share);
     for (int wait = 0; wait <= RLV_TRAINING_MAX_WAIT; wait++) {
-        const int end = reference - wait;
+        const int end = year - wait;
         const double held = rlv_training_cesp_share(params, end) * (1.0 - params->cesp_breach);
         ready += rlv_training_graduates(params, national, end) *
                  rlv_series_at(&params->entries_factor, end) *
                  ((1.0 - held) * ordinary[wait] * look + held * holders[wait]);
     }
+    return ready;
+}
+
+double rlv_training_scale(const rlv_params_t *params, const rlv_national_t *national)
+{
+    const double foreign = params->entries_eu_share + params->entries_other_share;
+    const double ready =
+        rlv_training_ready(params, national, (int)params->entries_reference_year);
     return ready > 0 ? params->entries_per_year * (1.0 - foreign) / ready : 0;
 }
 
