@@ -6,7 +6,8 @@
  *   pyramid.csv                                            GPs by year, sex, age
  *   observed.csv                                           the observed past
  *   scenario.resolved.cfg                                  the scenario, complete
- *   manifest.json                                          provenance; SHA-256 of inputs and
+ *   costs.csv                                              aids by scheme, class of territory,
+ * payer manifest.json                                          provenance; SHA-256 of inputs and
  * outputs
  */
 #ifndef RELEVE_RESULT_H

@@ -51,9 +51,9 @@ static rlv_take_up_t take_up_of(const rlv_aid_t *aid, rlv_scheme_channel_t chann
 
 static void take_place(const rlv_aid_t *aid, const rlv_region_t *region, rlv_scheme_t *s)
 {
-    s->any_place = !aid->any_zone && !aid->mountain && !aid->qpv && aid->num_departments == 0;
+    s->any_place = aid->any_zone;
     for (int zone = 0; zone < RLV_NUM_ZONES; zone++)
-        s->zone[zone] = aid->any_zone && aid->zone[zone];
+        s->zone[zone] = aid->zone[zone];
     s->mountain = aid->mountain;
     s->qpv = aid->qpv;
     for (size_t i = 0; i < aid->num_departments; i++) {

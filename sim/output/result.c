@@ -147,6 +147,46 @@ out:
     return status;
 }
 
+static int write_costs(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
+{
+    static const char *const COLUMNS[] = {"scheme", "zone", "payer", "indicator", "unit",
+                                          "year",   "mean", "sd",    "p05",       "p25",
+                                          "p50",    "p75",  "p95",   "mcse"};
+    static const char *const KINDS[RLV_NUM_COSTS][2] = {{"aid_signed", "contracts"},
+                                                        {"aid_contracts", "contracts"},
+                                                        {"aid_committed_eur", "EUR"},
+                                                        {"aid_paid_eur", "EUR"}};
+    static const char *const PAYERS[RLV_NUM_PAYERS + 1] = {"assurance_maladie", "ars", "region",
+                                                           "etat", "all"};
+    rlv_cost_stats_t *row = NULL;
+    size_t num_rows = 0;
+    writer_t w;
+    int status = rlv_summary_costs(run->ensemble, run->model, &row, &num_rows, err);
+
+    if (status == RLV_OK)
+        status = open_table(run, folder, "costs.csv", COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0],
+                            &w, err);
+    if (status < 0)
+        goto out;
+    for (size_t i = 0; i < num_rows; i++) {
+        const rlv_stats_t *s = &row[i].stats;
+        const double values[] = {s->mean, s->sd, s->p05, s->p25, s->p50, s->p75, s->p95, s->mcse};
+        put_text(&w, run->model->schemes->scheme[row[i].scheme].id, false);
+        put_text(&w, row[i].zone == RLV_NO_ZONE ? "none" : rlv_zone_name((rlv_zone_t)row[i].zone),
+                 false);
+        put_text(&w, PAYERS[row[i].payer], false);
+        put_text(&w, KINDS[row[i].kind][0], false);
+        put_text(&w, KINDS[row[i].kind][1], false);
+        put_number(&w, row[i].year, false);
+        for (size_t k = 0; k < 8; k++)
+            put_number(&w, values[k], k == 7);
+    }
+    status = rlv_out_folder_close(folder, "costs.csv", w.file, err);
+out:
+    free(row);
+    return status;
+}
+
 static int write_observed(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
 {
     static const char *const COLUMNS[] = {"level", "code",  "name",       "year",  "indicator",
@@ -188,14 +228,16 @@ static int write_scenario(const rlv_run_t *run, const rlv_out_folder_t *folder, 
 int rlv_result_write(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
 {
     static const char *const OUTPUTS[] = {
-        "departments.csv",       "observed.csv",    "pyramid.csv", "region.csv",
-        "scenario.resolved.cfg", "territories.csv", "zones.csv"};
+        "costs.csv",  "departments.csv",       "observed.csv",    "pyramid.csv",
+        "region.csv", "scenario.resolved.cfg", "territories.csv", "zones.csv"};
     int status = RLV_OK;
 
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
         status = write_level(run, folder, (rlv_level_t)level, err);
     if (status == RLV_OK)
         status = write_pyramid(run, folder, err);
+    if (status == RLV_OK)
+        status = write_costs(run, folder, err);
     if (status == RLV_OK)
         status = write_observed(run, folder, err);
     if (status == RLV_OK)
