@@ -232,6 +232,25 @@ static int read_population(const rlv_region_loader_t *l, const rlv_csv_table_t *
     return status;
 }
 
+/* The scenario's variant of the projection: inhabitants after the base year. */
+static void bend_population(const rlv_region_loader_t *l)
+{
+    rlv_region_t *r = l->region;
+    const size_t num_years = (size_t)(r->last_year - r->first_year + 1);
+    const double trend = 1.0 + l->params->data_population_trend;
+
+    for (size_t c = 0; c < r->num_cells; c++) {
+        double factor = 1.0;
+        for (int year = (int)l->params->time_base_year + 1; year <= r->last_year; year++) {
+            factor *= trend;
+            if (year < r->first_year)
+                continue;
+            int32_t *people = &r->population[c * num_years + (size_t)(year - r->first_year)];
+            *people = (int32_t)((double)*people * factor + 0.5);
+        }
+    }
+}
+
 /* The tables that give the region its shape, open together. */
 typedef struct {
     rlv_csv_table_t departments, territories, communes, population, outside;
@@ -367,6 +386,8 @@ int rlv_region_read(rlv_region_t *self, rlv_universities_t *universities,
         status = read_outside(&l, &s.outside, s.outside_col);
     if (status == RLV_OK)
         status = read_population(&l, &s.population, s.population_col);
+    if (status == RLV_OK)
+        bend_population(&l);
     if (status == RLV_OK)
         status = rlv_region_read_commune_population(&l);
     if (status == RLV_OK)

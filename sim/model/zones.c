@@ -72,14 +72,17 @@ int rlv_zones_decide(rlv_simulation_t *self, rlv_error_t *err)
     int status = RLV_OK;
 
     if (self->year == (int)self->params.time_reference_year) {
-        memset(self->zone, RLV_ZONE_ZAR, n);
+        if (region->num_lists == 0)
+            memcpy(self->zone, region->zone, n);
+        else
+            memset(self->zone, RLV_ZONE_ZAR, n);
         self->zone_year = 0;
     }
     if (list >= 0 && region->list_year[list] > self->zone_year) {
         memcpy(self->zone, region->list_zone + (size_t)list * n, n);
         self->zone_year = region->list_year[list];
     }
-    const bool due = list >= 0 && (size_t)list + 1 == region->num_lists &&
+    const bool due = (size_t)(list + 1) == region->num_lists &&
                      self->year - self->zone_year >= self->params.zoning_duration;
     if (due && self->params.zoning_mode == MODE_RULE && self->year > self->model->shape.base_year) {
         status = apply_rule(self, err);

@@ -27,7 +27,8 @@ static void one_territory_more_attractive(void **state)
         support_life_t before, after;
         support_small_random(&small, seed);
         support_set(&small.params, "settlement.supply", 0);
-        support_set(&small.params, "settlement.outside_share", 0); /* it weighs against inhabitants */
+        support_set(&small.params, "settlement.outside_share",
+                    0); /* it weighs against inhabitants */
         support_set(&small.params, "entries.per_year", 60);
         support_set(&small.params, "relocation.probability", 0.3);
         support_set(&small.params, "time.horizon", 2022);

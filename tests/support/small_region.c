@@ -302,6 +302,7 @@ void support_small_model(const support_small_t *self, rlv_model_t *model)
     model->university_latitude = self->university_latitude;
     model->university_longitude = self->university_longitude;
     model->num_universities = 2;
+    model->schemes = self->schemes;
     if (rlv_model_init(model, &self->params, &self->region, &self->national, &err) < 0)
         fail_msg("%s", err.text);
 }
