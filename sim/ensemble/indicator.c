@@ -158,14 +158,14 @@ const rlv_indicator_t RLV_INDICATORS[] = {
      "that would be published: its bands hold the error of that measure",
      "Accessibilité potentielle localisée (APL) aux médecins généralistes, tous âges, calée sur la "
      "valeur publiée de l’année de base"},
-    {"apl_le65", PER_INHABITANT, RLV_STOCK, ALL, apl_le65, apl_le65_observed,
-     "The same for GPs of 65 or less; its base level is the all-ages value times the territory's "
-     "ratio <= 65 / all ages of 2018 [assumed]",
-     "APL aux médecins généralistes de 65 ans et moins"},
     {"apl_current", PER_INHABITANT, RLV_STOCK, ZONE, apl_current, NULL,
      "Mean APL, all ages, of the territories of this class in the year itself; without the error "
      "of its measure",
      "APL des territoires de cette classe l’année même"},
+    {"apl_le65", PER_INHABITANT, RLV_STOCK, ALL, apl_le65, apl_le65_observed,
+     "The same for GPs of 65 or less; its base level is the all-ages value times the territory's "
+     "ratio <= 65 / all ages of 2018 [assumed]",
+     "APL aux médecins généralistes de 65 ans et moins"},
     {"cesp_under_commitment", "GPs", RLV_STOCK, ALL, cesp, NULL,
      "GPs who owe years of public-service commitment (CESP); doctors only, not dentists",
      "Généralistes sous engagement de service public (CESP)"},
@@ -184,7 +184,7 @@ const rlv_indicator_t RLV_INDICATORS[] = {
      "Départs à la retraite"},
     {"gp_density_p100k", "GPs per 100,000 inhabitants", RLV_STOCK, ALL, density, NULL,
      "gp_headcount over inhabitants", "Médecins généralistes pour 100 000 habitants"},
-    {"gp_density_current_p100k", "GPs per 100,000 inhabitants", RLV_STOCK, ZONE, density_current,
+    {"gp_density_p100k_current", "GPs per 100,000 inhabitants", RLV_STOCK, ZONE, density_current,
      NULL, "gp_headcount_current over population_current",
      "Généralistes pour 100 000 habitants des territoires de cette classe l’année même"},
     {"gp_fte", "full-time equivalents", RLV_STOCK, ALL, gp_fte, NULL,

@@ -79,6 +79,7 @@ static void entries_do_not_touch_the_stock(void **state)
         support_small_random(&small, seed);
         support_set(&small.params, "relocation.probability", 0.1);
         support_set(&small.params, "time.horizon", 2031);
+        support_set(&small.params, "zoning.mode", 1); /* or zones would carry the change over */
         support_small_model(&small, &model);
         support_set(&model.params, "entries.per_year", 5);
         support_life_run(&few, &model, seed, 0);

@@ -357,6 +357,7 @@ void support_small_freeze(support_small_t *self)
     support_set(&self->params, "exits.other_addition", 0);
     support_set(&self->params, "entries.per_year", 0);
     support_set(&self->params, "relocation.probability", 0);
+    support_set(&self->params, "cesp.base_holders", 0); /* who leave at the end of their years */
     support_set(&self->params, "states.liberal_to_mixed", 0);
     support_set(&self->params, "states.mixed_to_liberal", 0);
 }

@@ -261,6 +261,7 @@ static void without_entries_the_stock_falls(void **state)
     support_set(&small.params, "entries.per_year", 0);
     support_set(&small.params, "relocation.probability", 0);
     support_set(&small.params, "states.from_health_centre", 0);
+    support_set(&small.params, "cesp.base_holders", 0); /* who move at the end of their years */
     small.params.time_horizon = 2045;
     support_small_model(&small, &model);
     for (uint32_t replicate = 0; replicate < 10; replicate++) {
