@@ -94,7 +94,8 @@ static uint8_t diploma_of(const rlv_params_t *params, double u)
 
 static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
-    const double mean = rlv_entries_expected(&self->params, self->model->national, self->year);
+    const double mean = rlv_entries_expected(&self->params, self->model->national, self->year) *
+                        rlv_model_alignment(self->model, self->year);
     const rlv_address_t count_at = rlv_address(self->seed, self->replicate, (uint32_t)self->year,
                                                self->year, RLV_STREAM_ENTRY_COUNT);
     const uint32_t num_entrants = poisson(mean, &count_at);

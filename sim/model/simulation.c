@@ -103,12 +103,15 @@ int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint6
     rlv_entries_prepare(self);
     rlv_relocation_prepare(self);
     rlv_settlement_prepare(self);
-    status = rlv_synthesis_draw(self, err);
+    status = self->start != NULL ? rlv_snapshot_restore(self, self->start, err)
+                                 : rlv_synthesis_draw(self, err);
     rlv_activity_set(self, self->year);
     for (int year = self->year; year <= shape->horizon && status == RLV_OK; year++) {
         open_year(self, year);
+        if (self->save != NULL && year == self->save_year)
+            status = rlv_snapshot_save(self, self->save, err);
         rlv_measure(self);
-        if (year < shape->horizon)
+        if (year < shape->horizon && status == RLV_OK)
             status = live_year(self, err);
     }
     return status;
