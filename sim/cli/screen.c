@@ -194,8 +194,9 @@ static void print_alignment(FILE *out, const rlv_runner_t *runner, rlv_lang_t la
         const size_t y = (size_t)(target->year - base);
         const double before = rlv_alignment_mean(a, a->before, indicator, y);
         const double after = rlv_alignment_mean(a, a->after, indicator, y);
-        fprintf(out, fr ? "  %s %d\u202F: demandé %s, avant %s, après %s\n"
-                        : "  %s %d: asked for %s, before %s, after %s\n",
+        fprintf(out,
+                fr ? "  %s %d\u202F: demandé %s, avant %s, après %s\n"
+                   : "  %s %d: asked for %s, before %s, after %s\n",
                 target->kind == RLV_TARGET_ENTRIES ? (fr ? "installations" : "entries")
                                                    : (fr ? "effectif" : "stock"),
                 target->year, rlv_number_format(target->value, 0, lang).text,
@@ -213,8 +214,9 @@ static void print_expectations(FILE *out, const rlv_runner_t *runner, rlv_lang_t
 
     if (num == 0)
         return;
-    fprintf(out, fr ? "\nAttendus du scénario\u202F: %zu sur %zu tenus\n"
-                    : "\nExpectations of the scenario: %zu of %zu hold\n",
+    fprintf(out,
+            fr ? "\nAttendus du scénario\u202F: %zu sur %zu tenus\n"
+               : "\nExpectations of the scenario: %zu of %zu hold\n",
             num - failures, num);
     for (size_t i = 0; i < num; i++) {
         const rlv_expectation_t *e = &scenario->expectation[i];
@@ -226,8 +228,9 @@ static void print_expectations(FILE *out, const rlv_runner_t *runner, rlv_lang_t
         strcat(bounds, e->low > -HUGE_VAL ? bound : "");
         (void)snprintf(bound, sizeof bound, "<= %.10g", e->high);
         strcat(bounds, e->high < HUGE_VAL ? bound : "");
-        fprintf(out, fr ? "  non tenu\u202F: %s %s%s%s %d = %s [%s]\n"
-                        : "  not held: %s %s%s%s %d = %s [%s]\n",
+        fprintf(out,
+                fr ? "  non tenu\u202F: %s %s%s%s %d = %s [%s]\n"
+                   : "  not held: %s %s%s%s %d = %s [%s]\n",
                 e->indicator, e->place, e->place[0] != '\0' ? " " : "", e->statistic, e->year,
                 rlv_number_format(value, 3, lang).text, bounds);
     }

@@ -7,7 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PASSES = 12 };
+enum { MAX_PASSES = 20, FULL_STEPS = 3 };
+
+/* Past the first passes only the steps of the means of whole numbers are left, which full steps
+ * would jump over to and fro. */
+static const double SHORT_STEP = 0.5;
 
 int rlv_alignment_init(rlv_alignment_t *self, const rlv_model_t *model, int first_year,
                        rlv_error_t *err)
@@ -156,6 +160,7 @@ static void scale_stock(const fit_t *fit, int since, const rlv_target_t *target,
 static void update(const fit_t *fit)
 {
     const rlv_target_list_t *list = &fit->alignment->targets;
+    const double step = fit->alignment->num_passes <= FULL_STEPS ? 1.0 : SHORT_STEP;
     double gap_before = 0;
     int since = fit->alignment->first_year;
 
@@ -164,10 +169,11 @@ static void update(const fit_t *fit)
         const double after = reached(fit, target);
         if (target->kind == RLV_TARGET_ENTRIES) {
             if (after > 0)
-                fit->alignment->factor[target->year - fit->base_year] *= target->value / after;
+                fit->alignment->factor[target->year - fit->base_year] *=
+                    1.0 + step * (target->value / after - 1.0);
             continue;
         }
-        scale_stock(fit, since, target, target->value - after - gap_before);
+        scale_stock(fit, since, target, step * (target->value - after - gap_before));
         gap_before = target->value - after;
         since = target->year;
     }

@@ -143,8 +143,8 @@ static int write_expect(const rlv_run_t *run, const rlv_out_folder_t *folder, rl
         rlv_table_text(&w, e->statistic, false);
         rlv_table_number(&w, e->year, false);
         rlv_table_number(&w, e->since != 0 ? (double)e->since : (double)NAN, false);
-        rlv_table_number(&w, e->low, false);
-        rlv_table_number(&w, e->high, false);
+        rlv_table_number(&w, isinf(e->low) ? (double)NAN : e->low, false);
+        rlv_table_number(&w, isinf(e->high) ? (double)NAN : e->high, false);
         rlv_table_number(&w, value, false);
         rlv_table_text(&w, rlv_expectation_holds(e, value) ? "true" : "false", true);
     }

@@ -7,11 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGEST_SIZE = RLV_SHA256_HEX_SIZE - 1, MARK_SIZE = 8, MAX_HEADING = 1 << 24 };
+enum { DIGEST_SIZE = RLV_SHA256_HEX_SIZE - 1, MARK_SIZE = 8 };
 static const char MARK[] = "RLVSTATE";
 static const char FORMAT[] = "releve-state-1";
 static const uint32_t ORDER = 0x01020304u, OTHER_ORDER = 0x04030201u;
-static const uint64_t MOST_STATE_BYTES = (uint64_t)1 << 32;
 
 int rlv_snapshot_file_init(rlv_snapshot_file_t *self, int year, size_t num_replicates,
                            size_t num_twins, rlv_error_t *err)
@@ -145,6 +144,7 @@ int rlv_snapshot_file_write(const rlv_snapshot_file_t *self, const rlv_scenario_
 typedef struct {
     const char *path;
     FILE *file;
+    uint64_t size; /* of the file: no length beyond it is believed */
     rlv_error_t *err;
 } reader_t;
 
@@ -256,8 +256,8 @@ static int read_heading(rlv_snapshot_file_t *self, const reader_t *reader)
                                                    : "the heading of the saved state is wrong");
     if ((status = get_whole(reader, 4, &length)) < 0)
         return status;
-    if (length > MAX_HEADING)
-        return refuse(reader, "the heading of the saved state is wrong");
+    if (length > reader->size)
+        return refuse(reader, "the saved state is cut short");
     status = get_with_digest(reader, (size_t)length, &text);
     if (status == RLV_OK)
         status = parse_heading(self, reader, (const char *)text);
@@ -267,19 +267,22 @@ static int read_heading(rlv_snapshot_file_t *self, const reader_t *reader)
 
 int rlv_snapshot_file_read(rlv_snapshot_file_t *self, const char *path, rlv_error_t *err)
 {
-    reader_t reader = {path, fopen(path, "rb"), err};
-    int status;
+    reader_t reader = {path, fopen(path, "rb"), 0, err};
+    int status = RLV_OK;
 
     memset(self, 0, sizeof *self);
     if (reader.file == NULL)
         return rlv_fail_at(err, RLV_ERR_NO_INPUT, path, 0, "run.start_from", NULL,
                            "cannot be opened: %s", strerror(errno));
+    if (fseek(reader.file, 0, SEEK_END) == 0 && ftell(reader.file) > 0)
+        reader.size = (uint64_t)ftell(reader.file);
+    rewind(reader.file);
     status = read_heading(self, &reader);
     for (size_t i = 0; status == RLV_OK && i < self->num_replicates + self->num_twins; i++) {
         uint64_t length = 0;
         status = get_whole(&reader, 8, &length);
-        if (status == RLV_OK && length > MOST_STATE_BYTES)
-            status = refuse(&reader, "the saved state is damaged");
+        if (status == RLV_OK && length > reader.size)
+            status = refuse(&reader, "the saved state is cut short");
         if (status == RLV_OK)
             status = get_with_digest(&reader, (size_t)length, &self->state[i].bytes);
         self->state[i].num_bytes = self->state[i].capacity = (size_t)length;

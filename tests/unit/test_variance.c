@@ -151,14 +151,12 @@ static void twins_and_measure(void **state)
     for (size_t r = 0; r < REPLICATES; r++)
         entries[r] = 4 + (double)(r % 5);
     run_init(&run, RLV_BOTH, entries);
-    assert_int_equal(rlv_summary_init(&with, &run.ensemble, &run.model, RLV_LEVEL_REGION, 1, NULL,
-                                      &err),
-                     0);
+    assert_int_equal(
+        rlv_summary_init(&with, &run.ensemble, &run.model, RLV_LEVEL_REGION, 1, NULL, &err), 0);
     run.ensemble.num_twins = 0;
     assert_false(rlv_variance_known(&run.ensemble, RLV_BOTH));
-    assert_int_equal(rlv_summary_init(&without, &run.ensemble, &run.model, RLV_LEVEL_REGION, 1,
-                                      NULL, &err),
-                     0);
+    assert_int_equal(
+        rlv_summary_init(&without, &run.ensemble, &run.model, RLV_LEVEL_REGION, 1, NULL, &err), 0);
     assert_memory_equal(with.row, without.row, with.num_rows * sizeof *with.row);
     size_t with_measure = 0;
     for (size_t i = 0; i < with.num_rows; i++) {
