@@ -65,7 +65,7 @@ expect_true 'nothing is left behind' test ! -e "$WORK/refused"
 
 # --- variance
 expect_exit 0 run "$small" -o "$WORK/both"
-expect_prints 'D’où viennent les bandes de 2030'
+expect_prints "D’où viennent les bandes de 2030"
 expect_prints 'hasard'
 expect_true 'variance.csv has its columns' test "$(head -n 1 "$WORK/both/variance.csv")" = \
     'level,code,name,year,indicator,unit,total,chance,parameters,measure,chance_se'
