@@ -20,10 +20,11 @@ typedef enum { RLV_CHANCE, RLV_PARAMETERS, RLV_BOTH } rlv_uncertainty_t;
 
 typedef struct {
     size_t num_replicates;
-    size_t num_twins;                /* of the first replicates */
-    size_t tally_size, pyramid_size; /* of one replicate */
-    int32_t *tally;                  /* [(num_replicates + num_twins) * tally_size] */
-    int32_t *pyramid;                /* [(num_replicates + num_twins) * pyramid_size] */
+    size_t num_twins;                           /* of the first replicates */
+    size_t tally_size, pyramid_size, cost_size; /* of one replicate */
+    int32_t *tally;                             /* [(num_replicates + num_twins) * tally_size] */
+    int32_t *pyramid;                           /* [(num_replicates + num_twins) * pyramid_size] */
+    int32_t *costs;                             /* [(num_replicates + num_twins) * cost_size] */
 } rlv_ensemble_t;
 
 /* What is to be lived. Nothing is owned. */

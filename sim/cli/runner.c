@@ -6,6 +6,8 @@
 #include "releve/national_csv.h"
 #include "releve/parallel.h"
 
+#include <unistd.h>
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,6 +78,29 @@ int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t
     return status;
 }
 
+int rlv_runner_schemes(rlv_schemes_t *schemes, bool *found, const rlv_params_t *params,
+                       const rlv_region_t *region, rlv_file_list_t *inputs, rlv_error_t *err)
+{
+    char path[2 * RLV_PATH_SIZE];
+    rlv_aids_t aids = {0};
+    int status;
+
+    if (params->aids_file[0] != '\0')
+        (void)snprintf(path, sizeof path, "%s", params->aids_file);
+    else
+        (void)snprintf(path, sizeof path, "%s/aids.cfg", params->data_folder);
+    *found = params->aids_on && (params->aids_file[0] != '\0' || access(path, R_OK) == 0);
+    if (!*found)
+        return RLV_OK;
+    status = rlv_aids_read(&aids, path, err);
+    if (status == RLV_OK)
+        status = rlv_file_list_add(inputs, path, err);
+    if (status == RLV_OK)
+        status = rlv_aids_compile(&aids, region, schemes, err);
+    rlv_aids_free(&aids);
+    return status;
+}
+
 int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
                     rlv_error_t *err)
 {
@@ -98,6 +123,11 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
                                    rlv_apl_reach(params), &self->inputs, &self->notes, err);
         self->model.travel = &self->travel;
     }
+    bool has_schemes = false;
+    if (status == RLV_OK)
+        status = rlv_runner_schemes(&self->schemes, &has_schemes, params, &self->region,
+                                    &self->inputs, err);
+    self->model.schemes = has_schemes ? &self->schemes : NULL;
     if (status == RLV_OK)
         status = rlv_observed_read(&self->observed, &self->region, params, err);
     if (status < 0)

@@ -9,6 +9,7 @@
 
 #include "options.h"
 
+#include "releve/aids.h"
 #include "releve/result.h"
 
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
     rlv_alignment_t alignment; /* alignment.targets, alignment.factors */
     rlv_variance_table_t variance;
     rlv_travel_t travel; /* of the file apl.travel, if any */
+    rlv_schemes_t schemes; /* of the catalogue of aids, if any */
     rlv_model_t model;
     rlv_ensemble_t ensemble;
     rlv_summary_t summary[RLV_NUM_LEVELS];
@@ -52,6 +54,12 @@ void rlv_runner_free(rlv_runner_t *self);
 void rlv_runner_watch(void);
 /* RLV_ERR_INTERRUPTED once a stop was asked for. */
 int rlv_runner_stopped(rlv_error_t *err) RLV_MUST_CHECK;
+/* The schemes of the catalogue (aids.file, or aids.cfg of data.folder), if there is one and aids
+ * are on. */
+int rlv_runner_schemes(rlv_schemes_t *schemes, bool *found, const rlv_params_t *params,
+                       const rlv_region_t *region, rlv_file_list_t *inputs,
+                       rlv_error_t *err) RLV_MUST_CHECK;
+
 /* The road times of a file, under `max_minutes`; the file is listed, what it leaves out noted. */
 int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t *region,
                       double max_minutes, rlv_file_list_t *inputs, rlv_notes_t *notes,

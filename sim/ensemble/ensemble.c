@@ -26,6 +26,7 @@ static int live_item(void *context, size_t item, size_t thread, rlv_error_t *err
     const rlv_counts_t counts = {
         job->ensemble->tally + item * job->ensemble->tally_size,
         job->ensemble->pyramid + item * job->ensemble->pyramid_size,
+        job->ensemble->costs + item * job->ensemble->cost_size,
     };
     rlv_simulation_t *simulation = &job->workspace[thread];
     rlv_params_t params = job->model->params;
@@ -57,8 +58,11 @@ int rlv_ensemble_live(rlv_ensemble_t *self, const rlv_model_t *model,
     self->pyramid_size = rlv_pyramid_size(&model->shape);
     self->tally = rlv_calloc(num_items * self->tally_size, sizeof *self->tally, err);
     self->pyramid = rlv_calloc(num_items * self->pyramid_size, sizeof *self->pyramid, err);
+    self->cost_size = rlv_cost_size(&model->shape);
+    self->costs = rlv_calloc(num_items * self->cost_size, sizeof *self->costs, err);
     job.workspace = rlv_calloc(num_threads, sizeof *job.workspace, err);
-    if (self->tally == NULL || self->pyramid == NULL || job.workspace == NULL)
+    if (self->tally == NULL || self->pyramid == NULL || self->costs == NULL ||
+        job.workspace == NULL)
         goto out;
     for (; num_workspaces < num_threads; num_workspaces++) {
         status = rlv_simulation_init(&job.workspace[num_workspaces], model, err);
@@ -92,6 +96,7 @@ void rlv_ensemble_free(rlv_ensemble_t *self)
 {
     free(self->tally);
     free(self->pyramid);
+    free(self->costs);
     memset(self, 0, sizeof *self);
 }
 

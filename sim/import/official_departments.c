@@ -60,8 +60,8 @@ static int put_modes(rlv_official_t *self, const char *producer, int known_after
     for (size_t k = 0; k < d->modes.num_rows && status == RLV_OK; k++) {
         const rlv_tidy_row_t *r = &d->modes.row[k];
         const char *year = strchr(r->key, ',') + 1;
-        const int known =
-            self->options->known > 0 ? self->options->known : atoi(year) + known_after;
+        const int known = self->options->known > 0 ? self->options->known
+                                                   : rlv_tabular_leading(year) + known_after;
         char rest[64];
         (void)snprintf(rest, sizeof rest, "%.0f,%d,observed", r->sum, known);
         status = rlv_tidy_put(d->by_mode, rest, r->sum, self->err, "%.*s,%.4s,%s,%s",
@@ -128,7 +128,7 @@ static bool rpps_ages(const char *text, int *from, int *to)
     for (const char *p = rlv_official_plain(text, plain); *p != '\0' && num < 4;) {
         const size_t digits = strspn(p, "0123456789");
         if (digits > 0)
-            number[num++] = atoi(p);
+            number[num++] = rlv_tabular_leading(p);
         p += digits > 0 ? digits : 1;
     }
     if (num < 2)
@@ -339,7 +339,7 @@ static bool cnam_ages(const char *text, int *from, int *to, bool *all)
     for (const char *p = plain; *p != '\0' && num < 2;) {
         const size_t digits = strspn(p, "0123456789");
         if (digits > 0)
-            number[num++] = atoi(p);
+            number[num++] = rlv_tabular_leading(p);
         p += digits > 0 ? digits : 1;
     }
     if (strstr(plain, "moins") != NULL)
@@ -409,7 +409,7 @@ static int year_above(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     char plain[256];
     if (row->num_cells > 1 && strcmp(rlv_official_plain(row->cell[0], plain), "annee") == 0)
-        self->file_year = atoi(row->cell[1]);
+        self->file_year = rlv_tabular_leading(row->cell[1]);
     return RLV_OK;
 }
 

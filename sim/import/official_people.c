@@ -1,6 +1,7 @@
 /* Inhabitants: legal populations by commune, by age and sex, scenarios (Omphale), mortality. */
 #include "official_internal.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +111,7 @@ static bool full_code(const char *department, const char *commune, char code[16]
     if (!rlv_tabular_department(department, d) || num == 0 || num > 3)
         return false;
     const size_t width = 5 - strlen(d);
-    (void)snprintf(code, 16, "%s%0*d", d, (int)width, atoi(commune) % 1000);
+    (void)snprintf(code, 16, "%s%0*d", d, (int)width, rlv_tabular_leading(commune) % 1000);
     return strlen(code) == 5;
 }
 
@@ -307,10 +308,10 @@ static bool ages_of(const char *text, int *from, int *to)
         return true;
     if (strspn(plain, "0123456789") == 0)
         return false;
-    *from = atoi(plain);
+    *from = rlv_tabular_leading(plain);
     const char *second = plain + strspn(plain, "0123456789");
     second += strcspn(second, "0123456789");
-    *to = *second != '\0' ? atoi(second) : 120;
+    *to = *second != '\0' ? rlv_tabular_leading(second) : 120;
     return true;
 }
 
@@ -407,10 +408,11 @@ static int row_ages(rlv_official_t *self, const rlv_tabular_row_t *row)
         if (status < 0)
             return status;
         if (a->column[k].from < 0) { /* the total of a sex: that of its ages */
-            if (count != of[block])
+            const double expected = block < 3 ? of[block] : NAN;
+            if (count != expected)
                 return rlv_official_fail(self, row, A_AGE, NULL,
                                          "department %s: the total does not balance: %.0f [%.0f]",
-                                         code, count, of[block]);
+                                         code, count, expected);
             block++;
             continue;
         }

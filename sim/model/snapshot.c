@@ -194,7 +194,7 @@ static void transfer_rows(pass_t *pass)
              s->doctors.num_rows)
 
 /* The lines DOCTOR(...) below, and `decision`, which no year hands to the next. */
-enum { NUM_DOCTOR_FIELDS = 9 + 1 };
+enum { NUM_DOCTOR_FIELDS = 19 + 1 };
 _Static_assert(sizeof(rlv_population_t) == 2 * sizeof(size_t) + NUM_DOCTOR_FIELDS * sizeof(void *),
                "an attribute of doctors was added: give it its line in transfer_all()");
 
@@ -220,6 +220,8 @@ static void transfer_all(pass_t *pass)
     ARRAY(counts.tally, rlv_tally_index(shape, s->year, (rlv_tally_kind_t)0, 0));
     ARRAY(counts.pyramid, rlv_pyramid_index(shape, s->year, 0, RLV_AGE_FIRST));
 
+    ARRAY(counts.costs, rlv_cost_index(shape, s->year, 0, 0, (rlv_cost_kind_t)0));
+
     transfer_rows(pass);
     DOCTOR(id);
     DOCTOR(birth_year);
@@ -229,7 +231,22 @@ static void transfer_all(pass_t *pass)
     DOCTOR(cumul);
     DOCTOR(cell);
     DOCTOR(installed_year);
+    DOCTOR(cesp_years);
+    DOCTOR(post);
+    DOCTOR(aid_scheme);
+    DOCTOR(aid_left);
+    DOCTOR(aid_eur);
+    DOCTOR(second_cell);
+    DOCTOR(second_milli);
+    DOCTOR(second_scheme);
+    DOCTOR(second_left);
+    DOCTOR(second_eur);
     DOCTOR(fte_milli);
+
+    ARRAY(zone, n);
+    SCALAR(zone_year);
+    ARRAY(coordinated, n);
+    ARRAY(arrivals, n);
 
     SCALAR(base_supply);
     SCALAR(base_supply_le65);

@@ -99,6 +99,47 @@ out:
     return status;
 }
 
+static int write_costs(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
+{
+    static const char *const COLUMNS[] = {"scheme", "zone", "payer", "indicator", "unit",
+                                          "year",   "mean", "sd",    "p05",       "p25",
+                                          "p50",    "p75",  "p95",   "mcse"};
+    static const char *const KINDS[RLV_NUM_COSTS][2] = {{"aid_signed", "contracts"},
+                                                        {"aid_contracts", "contracts"},
+                                                        {"aid_committed_eur", "EUR"},
+                                                        {"aid_paid_eur", "EUR"}};
+    static const char *const PAYERS[RLV_NUM_PAYERS + 1] = {"assurance_maladie", "ars", "region",
+                                                           "etat", "all"};
+    rlv_cost_stats_t *row = NULL;
+    size_t num_rows = 0;
+    rlv_table_writer_t w;
+    int status = rlv_summary_costs(run->ensemble, run->model, &row, &num_rows, err);
+
+    if (status == RLV_OK)
+        status = rlv_table_open(&w, folder, run->french, "costs.csv", COLUMNS,
+                                sizeof COLUMNS / sizeof COLUMNS[0], err);
+    if (status < 0)
+        goto out;
+    for (size_t i = 0; i < num_rows; i++) {
+        const rlv_stats_t *s = &row[i].stats;
+        const double values[] = {s->mean, s->sd, s->p05, s->p25, s->p50, s->p75, s->p95, s->mcse};
+        rlv_table_text(&w, run->model->schemes->scheme[row[i].scheme].id, false);
+        rlv_table_text(&w,
+                       row[i].zone == RLV_NO_ZONE ? "none" : rlv_zone_name((rlv_zone_t)row[i].zone),
+                       false);
+        rlv_table_text(&w, PAYERS[row[i].payer], false);
+        rlv_table_text(&w, KINDS[row[i].kind][0], false);
+        rlv_table_text(&w, KINDS[row[i].kind][1], false);
+        rlv_table_number(&w, row[i].year, false);
+        for (size_t k = 0; k < 8; k++)
+            rlv_table_number(&w, values[k], k == 7);
+    }
+    status = rlv_out_folder_close(folder, "costs.csv", w.file, err);
+out:
+    free(row);
+    return status;
+}
+
 static int write_observed(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
 {
     static const char *const COLUMNS[] = {"level", "code",  "name",       "year",  "indicator",
@@ -158,6 +199,7 @@ int rlv_result_write(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_e
         bool made;
     } OUTPUTS[] = {{"alignment.csv", run->alignment != NULL},
                    {"alignment_factors.csv", run->alignment != NULL},
+                   {"costs.csv", true},
                    {"departments.csv", true},
                    {"expect.csv", run->scenario->num_expectations > 0},
                    {"observed.csv", true},
@@ -180,6 +222,8 @@ int rlv_result_write(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_e
         status = write_level(run, folder, (rlv_level_t)level, err);
     if (status == RLV_OK)
         status = write_pyramid(run, folder, err);
+    if (status == RLV_OK)
+        status = write_costs(run, folder, err);
     if (status == RLV_OK)
         status = write_observed(run, folder, err);
     if (status == RLV_OK)

@@ -29,7 +29,7 @@ expect_true 'after is this run' test "$after" = "$(value "$WORK/aligned" entries
 expect_true 'what moves besides is said' grep -q '^besides,apl,2030,' "$receipt"
 expect_true 'the factors are saved' test "$(wc -l <"$WORK/aligned/alignment_factors.csv")" -eq 11
 expect_exit 0 "$RELEVE" verify "$WORK/aligned"
-expect_prints '10 fichiers identiques'
+expect_prints '11 fichiers identiques'
 for n in 1 5; do
     expect_exit 0 run "$small" --set alignment.targets="$WORK/totals.csv" --threads "$n" -o "$WORK/a$n"
     expect_same "$WORK/aligned/territories.csv" "$WORK/a$n/territories.csv"

@@ -54,9 +54,9 @@ same_tables 'a state saved on the way from a state' "$WORK/more" "$WORK/chain_on
 
 # verify: the state among the outputs, the state among the inputs
 expect_exit 0 "$RELEVE" verify "$WORK/whole"
-expect_prints '9 fichiers identiques'
+expect_prints '10 fichiers identiques'
 expect_exit 0 "$RELEVE" verify "$WORK/more_on"
-expect_prints '8 fichiers identiques'
+expect_prints '9 fichiers identiques'
 cp "$saved" "$WORK/kept"
 printf 'x' >>"$saved"
 expect_exit 65 "$RELEVE" verify "$WORK/more_on"

@@ -179,7 +179,7 @@ static void factors_come_back(void **state)
                  mean_of(&e, &f.model, RLV_TALLY_ENTRIES, 2023), 1e-12, 0);
     /* a scaled rate keeps the geography of the entries, but for chance */
     assert_true(rlv_alignment_share_shift(&f.alignment, entries, 2) < 0.05);
-    assert_true(rlv_alignment_share_shift(&f.alignment, entries, 0) == 0);
+    assert_true(rlv_alignment_share_shift(&f.alignment, entries, 0) < 0.05);
     rlv_ensemble_free(&plain);
     rlv_ensemble_free(&e);
     rlv_ensemble_free(&again);

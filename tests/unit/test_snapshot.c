@@ -67,6 +67,7 @@ static void assert_same(const rlv_ensemble_t *a, const rlv_ensemble_t *b)
     assert_int_equal(a->num_replicates + a->num_twins, b->num_replicates + b->num_twins);
     assert_memory_equal(a->tally, b->tally, items * a->tally_size * sizeof *a->tally);
     assert_memory_equal(a->pyramid, b->pyramid, items * a->pyramid_size * sizeof *a->pyramid);
+    assert_memory_equal(a->costs, b->costs, items * a->cost_size * sizeof *a->costs);
 }
 
 static void free_states(rlv_snapshot_t *state)
@@ -156,15 +157,17 @@ static int restore(const rlv_model_t *model, const rlv_snapshot_t *saved, uint64
     rlv_simulation_t simulation;
     int32_t *tally = calloc(rlv_tally_size(&model->shape), sizeof *tally);
     int32_t *pyramid = calloc(rlv_pyramid_size(&model->shape), sizeof *pyramid);
+    int32_t *costs = calloc(rlv_cost_size(&model->shape), sizeof *costs);
     assert_int_equal(rlv_simulation_init(&simulation, model, err), 0);
     simulation.start = saved;
     const int status = rlv_simulation_run(&simulation, &model->params, seed, 0,
-                                          (rlv_counts_t){tally, pyramid}, err);
+                                          (rlv_counts_t){tally, pyramid, costs}, err);
     if (status < 0)
         assert_int_equal(simulation.doctors.num_rows, 0);
     rlv_simulation_free(&simulation);
     free(tally);
     free(pyramid);
+    free(costs);
     return status;
 }
 
