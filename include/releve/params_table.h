@@ -39,6 +39,15 @@ RLV_CHOICE(run, uncertainty, "chance|parameters|both", 2,
 RLV_BOOL(run, observation_error, 1,
     "Whether the bands of the APL after the base year hold the error of its published measure",
     "Indique si les bandes de l’APL, après l’année de base, contiennent l’erreur de sa mesure publiée")
+RLV_INT(run, variance_pairs, "", 0, 100000, 50, SETTING, 0, "", "",
+    "With uncertainty both, how many replicates are lived a second time with the same parameters and other draws of the doctors, to split the variance (variance.csv); 0: none, no table",
+    "Avec both, nombre de réplications vécues une seconde fois avec les mêmes paramètres et d’autres tirages des médecins, pour partager la variance (variance.csv) ; 0 : aucune, pas de table")
+RLV_INT(run, save_state, "year", 0, 2060, 0, SETTING, 0, "", "",
+    "Year on whose 1 January the state of every replicate is saved (state_YEAR.bin), for other scenarios to start from; 0: none",
+    "Année au 1er janvier de laquelle l’état de chaque réplication est enregistré (state_ANNÉE.bin), pour que d’autres scénarios en partent ; 0 : aucun")
+RLV_PATH(run, start_from, "",
+    "Saved state that the run goes on from, instead of the base year; what the scenario changes acts from its year on; empty: none",
+    "État enregistré d’où part le calcul, au lieu de l’année de base ; ce que le scénario change agit à partir de son année ; vide : aucun")
 
 RLV_INT(time, base_year, "year", 2013, 2050, 2021, SETTING, 0, "", "",
     "First year shown: stocks are those of its 1 January",
@@ -219,6 +228,15 @@ RLV_REAL(entries, other_share, "share", 0, 1, 0.11, NONE, PUB, 2016,
     "Share of diplomas from outside the European Union among entrants",
     "Part des diplômes hors Union européenne parmi les nouveaux installés")
 
+RLV_PATH(alignment, targets, "",
+    "CSV of outside totals of the region that the run must meet on average, columns year, indicator (entries, gp_headcount), value, source; empty: none",
+    "CSV de totaux régionaux extérieurs que le calcul doit atteindre en moyenne, colonnes year, indicator (entries, gp_headcount), value, source ; vide : aucun")
+RLV_PATH(alignment, factors, "",
+    "Factors of an earlier alignment (its alignment_factors.csv) applied as they are, without fitting; empty: fitted to alignment.targets",
+    "Facteurs d’un calage antérieur (son alignment_factors.csv), appliqués tels quels, sans ajustement ; vide : ajustés sur alignment.targets")
+RLV_REAL(alignment, tolerance, "share", 0.00001, 0.1, 0.001, NONE, SETTING, 0, "", "",
+    "Largest relative gap between a total and the mean of the replicates once aligned",
+    "Plus grand écart relatif admis entre un total et la moyenne des réplications une fois calées")
 RLV_SERIES(training, places_factor, "", 0, 10, 1, SETTING, 0,
     "", "",
     "Factor on admissions to the second year of medicine, by year",

@@ -15,6 +15,7 @@
 #include "releve/population.h"
 #include "releve/region.h"
 #include "releve/scheme.h"
+#include "releve/snapshot.h"
 #include "releve/tally.h"
 #include "releve/zoning.h"
 
@@ -26,7 +27,9 @@ typedef struct {
     const rlv_place_name_t *university; /* [num_universities] towns where interns are trained */
     const double *university_latitude, *university_longitude; /* degrees */
     size_t num_universities;
-    const rlv_travel_t *travel;   /* road times within apl.decay's reach, NULL: estimated */
+    const double *alignment;    /* [num_years] factor on the entries of each year from the base year
+                                   on, NULL: 1; may change between runs */
+    const rlv_travel_t *travel; /* road times within apl.decay's reach, NULL: estimated */
     const rlv_schemes_t *schemes; /* NULL: none */
 
     /* made by rlv_model_init, owned */
@@ -49,6 +52,13 @@ typedef struct {
 int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_region_t *region,
                    const rlv_national_t *national, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_model_free(rlv_model_t *self);
+
+/* Factor that an outside total puts on the entries of a year (alignment.h). */
+static inline double rlv_model_alignment(const rlv_model_t *self, int year)
+{
+    const bool inside = year >= self->shape.base_year && year <= self->shape.horizon;
+    return self->alignment != NULL && inside ? self->alignment[year - self->shape.base_year] : 1.0;
+}
 
 /* What a replicate counts; the arrays are the caller's. */
 typedef struct {
@@ -98,6 +108,12 @@ typedef struct rlv_simulation {
      * in each territory from a year on. Borrowed; NULL (none) after rlv_simulation_init. */
     const double *imposed_factor; /* [num_territories] */
     int imposed_from;
+
+    /* Where the replicate starts and what it leaves, set between runs, borrowed; NULL: the base
+     * year, nothing. */
+    const rlv_snapshot_t *start;
+    rlv_snapshot_t *save; /* gets the state of 1 January of save_year */
+    int save_year;
 
     /* workspaces */
     int32_t *flow;          /* [RLV_NUM_TALLIES * num_places] of the year, the record or scratch */

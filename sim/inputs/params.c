@@ -337,6 +337,13 @@ int rlv_params_check(const rlv_params_t *self, rlv_error_t *err)
         return rlv_fail(err, RLV_ERR_CONFIG,
                         "time.reference_year: %lld is after time.base_year %lld",
                         (long long)self->time_reference_year, (long long)self->time_base_year);
+    if (self->run_save_state != 0 &&
+        (self->run_save_state < self->time_base_year || self->run_save_state > self->time_horizon))
+        return rlv_fail(err, RLV_ERR_CONFIG,
+                        "run.save_state: %lld is not within time.base_year %lld and time.horizon "
+                        "%lld",
+                        (long long)self->run_save_state, (long long)self->time_base_year,
+                        (long long)self->time_horizon);
     if (self->cesp_max_years < self->cesp_min_years)
         return rlv_fail(err, RLV_ERR_CONFIG, "cesp.max_years: %lld is under cesp.min_years %lld",
                         (long long)self->cesp_max_years, (long long)self->cesp_min_years);

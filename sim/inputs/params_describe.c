@@ -172,6 +172,7 @@ void rlv_scenario_print_heading(FILE *out, size_t index, bool french)
         {"states.", "Changes of the mode of practice", "Les changements de mode d’exercice"},
         {"relocation.", "Moves of installed GPs", "La mobilité des installés"},
         {"entries.", "New GPs", "Les nouveaux installés"},
+        {"alignment.", "Outside totals to be met", "Les totaux extérieurs à atteindre"},
         {"settlement.", "Choice of a territory", "Le choix d’un territoire"},
         {"training.", "Training of GPs", "La formation des généralistes"},
         {"cesp.", "Public-service commitment (CESP)",

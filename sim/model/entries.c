@@ -35,6 +35,7 @@ static double seekers(const rlv_simulation_t *self)
     const rlv_params_t *p = &self->params;
     const double observed = rlv_entries_observed(p, self->model->national, self->year);
     return (observed == observed ? observed : p->entries_per_year) *
+           rlv_model_alignment(self->model, self->year) *
            rlv_series_at(&p->entries_factor, self->year) / (1.0 - p->settlement_outside_share);
 }
 
@@ -168,6 +169,12 @@ static void hold_to_observed(rlv_simulation_t *self)
         const double drawn = self->training_scale * rlv_training_ready(p, national, year);
         double *share = &self->kept_share[year - RLV_SERIES_FIRST];
         *share = observed == observed && drawn > 0 ? observed / drawn : 1.0;
+        most = *share > most ? *share : most;
+    }
+    /* an outside total scales the entries of its year: so many more are drawn, or fewer kept */
+    for (int year = self->model->shape.base_year; year <= self->model->shape.horizon; year++) {
+        double *share = &self->kept_share[year - RLV_SERIES_FIRST];
+        *share *= rlv_model_alignment(self->model, year);
         most = *share > most ? *share : most;
     }
     for (int i = 0; i < RLV_SERIES_YEARS; i++)

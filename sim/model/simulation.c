@@ -118,6 +118,12 @@ int rlv_simulation_start(rlv_simulation_t *self, rlv_error_t *err)
     rlv_settlement_prepare(self);
     rlv_structures_prepare(self);
     status = rlv_entries_prepare(self, err);
+    if (self->start != NULL && status == RLV_OK) {
+        status = rlv_snapshot_restore(self, self->start, err);
+        if (status == RLV_OK)
+            rlv_activity_set(self, self->year);
+        return status;
+    }
     if (status == RLV_OK)
         status = rlv_synthesis_draw(self, err);
     if (status == RLV_OK)
@@ -146,7 +152,10 @@ int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint6
     status = rlv_simulation_start(self, err);
     for (int year = self->year; year <= shape->horizon && status == RLV_OK; year++) {
         open_year(self, year);
-        status = rlv_measure(self, err);
+        if (self->save != NULL && year == self->save_year)
+            status = rlv_snapshot_save(self, self->save, err);
+        if (status == RLV_OK)
+            status = rlv_measure(self, err);
         if (status == RLV_OK && year < shape->horizon)
             status = live_year(self, err);
     }

@@ -43,9 +43,9 @@ done
 
 # verify: the same again; a table touched since; an input changed since; no run there
 expect_exit 0 "$RELEVE" verify "$WORK/t1"
-expect_prints '8 fichiers identiques, octet pour octet'
+expect_prints '9 fichiers identiques, octet pour octet'
 expect_exit 0 "$RELEVE" verify "$WORK/t2" --lang en --threads 3
-expect_prints '8 files identical, byte for byte'
+expect_prints '9 files identical, byte for byte'
 expect_true 'verify leaves nothing' test ! -e "$WORK/t1.verify"
 sed -i '2s/,[0-9.]*$/,9/' "$WORK/t2/region.csv"
 expect_exit 65 "$RELEVE" verify "$WORK/t2" --lang en
