@@ -5,12 +5,12 @@
  *   region.csv departments.csv zones.csv territories.csv   indicators with their bands
  *   pyramid.csv                                            GPs by year, sex, age
  *   observed.csv                                           the observed past
- *   variance.csv                                           variances split (variance.h), if known
- *   alignment.csv alignment_factors.csv                    receipt of an alignment, if there is one
+ *   variance.csv                                           variances split, if known (variance.h)
+ *   alignment.csv alignment_factors.csv                    receipt of an alignment, if any
  *   expect.csv                                             expectations of the scenario, if any
- *   state_YEAR.bin                                         saved state (snapshot_file.h), if asked
- * for scenario.resolved.cfg                                  the scenario, complete manifest.json
- * provenance; SHA-256 of inputs and outputs
+ *   state_YEAR.bin                                         saved state, if asked for
+ *   scenario.resolved.cfg                                  the scenario, complete
+ *   manifest.json                                          provenance, with SHA-256 of all files
  */
 #ifndef RELEVE_RESULT_H
 #define RELEVE_RESULT_H
