@@ -44,7 +44,7 @@ expect_exit 0 run "$small" --set alignment.factors="$factors" -o "$WORK/reloaded
 expect_prints 'facteurs repris'
 expect_same "$WORK/aligned/territories.csv" "$WORK/reloaded/territories.csv"
 expect_same "$factors" "$WORK/reloaded/alignment_factors.csv"
-expect_exit 0 run "$small" --set alignment.factors="$factors" --set entries.factor=0.5 -o "$WORK/half"
+expect_exit 0 run "$small" --set alignment.factors="$factors" --set entries.per_year=3.0 -o "$WORK/half"
 expect_same "$factors" "$WORK/half/alignment_factors.csv"
 expect_true 'a scenario is not aligned away' \
     test "$(value "$WORK/half" entries 2023 | cut -d. -f1)" -lt 8
