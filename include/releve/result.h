@@ -5,10 +5,13 @@
  *   region.csv departments.csv zones.csv territories.csv   indicators with their bands
  *   pyramid.csv                                            GPs by year, sex, age
  *   observed.csv                                           the observed past
+ *   costs.csv                                              aids by scheme, class, payer, year
+ *   variance.csv                                           variances split, if known (variance.h)
+ *   alignment.csv alignment_factors.csv                    receipt of an alignment, if any
+ *   expect.csv                                             expectations of the scenario, if any
+ *   state_YEAR.bin                                         saved state, if asked for
  *   scenario.resolved.cfg                                  the scenario, complete
- *   costs.csv                                              aids by scheme, class of territory,
- * payer manifest.json                                          provenance; SHA-256 of inputs and
- * outputs
+ *   manifest.json                                          provenance, with SHA-256 of all files
  */
 #ifndef RELEVE_RESULT_H
 #define RELEVE_RESULT_H

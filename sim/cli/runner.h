@@ -26,7 +26,7 @@ typedef struct {
     rlv_snapshot_file_t saved; /* run.save_state */
     rlv_alignment_t alignment; /* alignment.targets, alignment.factors */
     rlv_variance_table_t variance;
-    rlv_travel_t travel; /* of the file apl.travel, if any */
+    rlv_travel_t travel;   /* of the file apl.travel, if any */
     rlv_schemes_t schemes; /* of the catalogue of aids, if any */
     rlv_model_t model;
     rlv_ensemble_t ensemble;

@@ -15,8 +15,7 @@ typedef struct {
 /* Addresses of the doctors' draws: a twin's are far from any replicate's. */
 static const uint32_t TWIN_ADDRESS = 0x80000000u;
 
-/* Item `item` is a replicate, then a twin. */
-
+/* Items are the replicates, then the twins. */
 static int live_item(void *context, size_t item, size_t thread, rlv_error_t *err)
 {
     const job_t *job = context;

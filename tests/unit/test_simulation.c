@@ -136,8 +136,8 @@ static size_t entrants_of(support_small_t *small, uint32_t replicate, rlv_popula
         const rlv_doctor_t d = {
             doctors->id[row],    doctors->birth_year[row], doctors->installed_year[row],
             doctors->cell[row],  doctors->sex[row],        doctors->diploma[row],
-            doctors->state[row], doctors->cumul[row],
-            doctors->cesp_years[row], doctors->post[row]};
+            doctors->state[row], doctors->cumul[row],      doctors->cesp_years[row],
+            doctors->post[row]};
         if (d.id >> 20 == 2021 - 1900) {
             assert_int_equal(d.id & 0xfffff, (1 << 19) + count);
             assert_int_equal(rlv_population_add(copy, &d, &err), 0);
