@@ -86,8 +86,7 @@ int rlv_region_set_lists(rlv_region_t *self, size_t num_lists, rlv_error_t *err)
     free(self->list_zone);
     self->num_lists = num_lists;
     self->list_year = rlv_calloc(num_lists, sizeof *self->list_year, err);
-    self->list_zone =
-        rlv_calloc(num_lists * self->num_territories, sizeof *self->list_zone, err);
+    self->list_zone = rlv_calloc(num_lists * self->num_territories, sizeof *self->list_zone, err);
     if (self->list_year == NULL || self->list_zone == NULL)
         return RLV_ERR_OS;
     memset(self->list_zone, RLV_ZONE_ZAR, num_lists * self->num_territories);

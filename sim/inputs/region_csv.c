@@ -368,6 +368,8 @@ int rlv_region_read(rlv_region_t *self, rlv_universities_t *universities,
     if (status == RLV_OK)
         status = read_population(&l, &s.population, s.population_col);
     if (status == RLV_OK)
+        status = rlv_region_read_need(&l);
+    if (status == RLV_OK)
         status = rlv_region_read_commune_population(&l);
     if (status == RLV_OK)
         status = rlv_region_read_gps(&l);
