@@ -1,6 +1,7 @@
 /* The tables of a region that give its places their values, once its shape is known; and what the
  * readers of all its tables share. */
 #include "region_internal.h"
+#include "releve/apl_inputs.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -234,6 +235,38 @@ int rlv_region_read_need(const rlv_region_loader_t *l)
         }
 out:
     rlv_csv_free(&table);
+    free(path);
+    return status;
+}
+
+int rlv_region_read_commune_need(const rlv_region_loader_t *l)
+{
+    rlv_region_t *r = l->region;
+    rlv_need_t need = {0};
+    char *path = rlv_format(l->err, "%s/communes_need.csv", l->params->data_folder);
+    int status = path == NULL ? RLV_ERR_OS : RLV_OK;
+
+    if (status < 0 || access(path, F_OK) != 0) /* optional */
+        goto out;
+    /* what is bounded is said where the table itself is used (releve apl) */
+    status = rlv_need_read(&need, r, l->params, l->files, NULL, l->err);
+    if (status < 0)
+        goto out;
+    r->commune_need = rlv_calloc(r->num_communes, sizeof *r->commune_need, l->err);
+    if (r->commune_need == NULL) {
+        status = RLV_ERR_OS;
+        goto out;
+    }
+    int years = 0;
+    for (int k = 0; k < need.num_vintages; k++) {
+        years += need.year[k];
+        for (size_t i = 0; i < r->num_communes; i++)
+            r->commune_need[i] +=
+                need.relative[(size_t)k * r->num_communes + i] / need.num_vintages;
+    }
+    r->commune_need_year = years / need.num_vintages;
+out:
+    rlv_need_free(&need);
     free(path);
     return status;
 }
