@@ -145,7 +145,7 @@ static int read_deaths(const rlv_import_t *import, need_t *self, rlv_error_t *er
     static const char *const names[] = {"age", "sex", "year", "annual_q"};
     static const char *const SEX[] = {"male", "female"};
     const size_t num_years = MORTALITY_LAST - MORTALITY_FIRST + 1;
-    const size_t num = RLV_COHORT_SEXES * (RLV_COHORT_LAST_AGE + 1) * num_years;
+    const size_t num = num_years * RLV_COHORT_SEXES * (RLV_COHORT_LAST_AGE + 1);
     rlv_csv_table_t csv;
     int column[4];
     int status = rlv_import_open(import, &csv, MORTALITY_FILE, ',', names, 4, column, err);

@@ -141,7 +141,7 @@ static void age_population(const rlv_model_t *self, int year, double *population
     const rlv_region_t *region = self->region;
     const int base = self->shape.base_year - (int)self->params.apl_population_lag;
     const bool ages = self->params.apl_need_by_age && region->need != NULL;
-    double index[RLV_MAX_DEPARTMENTS], need = 0, people = 0, before = 0, after = 0;
+    double index[RLV_MAX_DEPARTMENTS] = {0}, need = 0, people = 0, before = 0, after = 0;
 
     for (size_t d = 0; d < region->num_departments; d++)
         index[d] = ages ? rlv_region_need(region, d, year) / rlv_region_need(region, d, base) : 1.0;
