@@ -17,9 +17,9 @@ typedef enum { RLV_CHANCE, RLV_PARAMETERS, RLV_BOTH } rlv_uncertainty_t;
 typedef struct {
     size_t num_replicates;
     size_t tally_size, pyramid_size, cost_size; /* of one replicate */
-    int32_t *tally;                             /* [num_replicates * tally_size] */
-    int32_t *pyramid;                           /* [num_replicates * pyramid_size] */
-    int32_t *costs;                             /* [num_replicates * cost_size] */
+    int32_t *tally;                  /* [num_replicates * tally_size] */
+    int32_t *pyramid;                /* [num_replicates * pyramid_size] */
+    int32_t *costs;                  /* [num_replicates * cost_size] */
 } rlv_ensemble_t;
 
 /* Lives all replicates. `draws` (may be NULL) holds a row per replicate, used unless uncertainty is

@@ -377,9 +377,7 @@ static int workspace_init(workspace_t *ws, const rlv_model_t *model, rlv_error_t
     ws->pyramid = rlv_calloc(rlv_pyramid_size(&model->shape), sizeof *ws->pyramid, err);
     ws->costs = rlv_calloc(rlv_cost_size(&model->shape), sizeof *ws->costs, err);
     ws->factor = rlv_calloc(model->region->num_territories, sizeof *ws->factor, err);
-    return ws->tally == NULL || ws->pyramid == NULL || ws->costs == NULL || ws->factor == NULL
-               ? RLV_ERR_OS
-               : RLV_OK;
+    return ws->tally == NULL || ws->pyramid == NULL || ws->costs == NULL || ws->factor == NULL ? RLV_ERR_OS : RLV_OK;
 }
 
 static void workspace_free(workspace_t *ws)

@@ -50,8 +50,7 @@ int rlv_ensemble_run(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t se
     self->tally = rlv_calloc(num_replicates * self->tally_size, sizeof *self->tally, err);
     self->pyramid = rlv_calloc(num_replicates * self->pyramid_size, sizeof *self->pyramid, err);
     job.workspace = rlv_calloc(num_threads, sizeof *job.workspace, err);
-    if (self->tally == NULL || self->pyramid == NULL || self->costs == NULL ||
-        job.workspace == NULL)
+    if (self->tally == NULL || self->pyramid == NULL || self->costs == NULL || job.workspace == NULL)
         goto out;
     for (; num_workspaces < num_threads; num_workspaces++) {
         status = rlv_simulation_init(&job.workspace[num_workspaces], model, err);

@@ -341,7 +341,8 @@ int rlv_params_check(const rlv_params_t *self, rlv_error_t *err)
         return rlv_fail(err, RLV_ERR_CONFIG, "cesp.max_years: %lld is under cesp.min_years %lld",
                         (long long)self->cesp_max_years, (long long)self->cesp_min_years);
     if (self->zoning_share_zip + self->zoning_share_zac > 1)
-        return rlv_fail(err, RLV_ERR_CONFIG, "zoning.share_zip + zoning.share_zac: %g is above 1",
+        return rlv_fail(err, RLV_ERR_CONFIG,
+                        "zoning.share_zip + zoning.share_zac: %g is above 1",
                         self->zoning_share_zip + self->zoning_share_zac);
     return RLV_OK;
 }

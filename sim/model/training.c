@@ -86,7 +86,8 @@ double rlv_training_ready(const rlv_params_t *params, const rlv_national_t *nati
 double rlv_training_scale(const rlv_params_t *params, const rlv_national_t *national)
 {
     const double foreign = params->entries_eu_share + params->entries_other_share;
-    const double ready = rlv_training_ready(params, national, (int)params->entries_reference_year);
+    const double ready =
+        rlv_training_ready(params, national, (int)params->entries_reference_year);
     return ready > 0 ? params->entries_per_year * (1.0 - foreign) / ready : 0;
 }
 

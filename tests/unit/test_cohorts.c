@@ -5,6 +5,7 @@
 #include "releve/csv_table.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,6 +128,107 @@ static void need_of_known_ages(void **state)
     assert_close(rlv_cohorts_need(&cohorts), (1.27 + 2 * 2.84 + 2.61) / 4, 1e-14, 0);
 }
 
+/* --- trial on the past --------------------------------------------------------------------------
+ */
+
+enum { PAST = 1984, NOW = 2014, NUM_PAST = (NOW - PAST) / 5 + 1, NUM_DEPARTMENTS = 13 };
+static rlv_cohorts_t past[NUM_DEPARTMENTS][NUM_PAST];
+static char past_code[NUM_DEPARTMENTS][8];
+static double past_q[RLV_COHORT_SEXES][RLV_COHORT_LAST_AGE + 1][2022 - PAST + 1];
+
+static void open_table(rlv_csv_table_t *table, const char *path, const char *const columns[],
+                       size_t num, int col[])
+{
+    rlv_error_t err = {0};
+    if (rlv_csv_read(table, path, ',', &err) < 0 ||
+        rlv_csv_require(table, columns, num, col, NULL, &err) < 0)
+        fail_msg("%s", err.text);
+}
+
+static void open_shared(rlv_csv_table_t *table, const char *file, const char *const columns[],
+                        size_t num, int col[])
+{
+    char path[1024];
+    (void)snprintf(path, sizeof path, "%s/data/%s", support_shared(), file);
+    open_table(table, path, columns, num, col);
+}
+
+static void read_past(void)
+{
+    static const char *const AGES[] = {"annee", "dep", "sexe", "age", "population"};
+    static const char *const DEATHS[] = {"age", "sex", "year", "annual_q"};
+    rlv_csv_table_t t = {0};
+    int col[5] = {0};
+    open_shared(&t, "insee_population_department_sex_age_1975_2014.csv", AGES, 5, col);
+    for (size_t row = 0; row < t.num_rows; row++) {
+        const long year = strtol(rlv_csv_text(&t, row, col[0]), NULL, 10);
+        const char *sex = rlv_csv_text(&t, row, col[2]), *age = rlv_csv_text(&t, row, col[3]);
+        size_t d = 0;
+        if (year < PAST || year % 5 != PAST % 5 || *sex == 'E' || *age == 'T')
+            continue;
+        while (*past_code[d] != '\0' && strcmp(past_code[d], rlv_csv_text(&t, row, col[1])) != 0)
+            assert_true(++d < NUM_DEPARTMENTS);
+        (void)snprintf(past_code[d], sizeof past_code[d], "%s", rlv_csv_text(&t, row, col[1]));
+        past[d][(year - PAST) / 5]
+            .people[*sex == 'F' ? RLV_COHORT_WOMEN : RLV_COHORT_MEN][strtol(age, NULL, 10) / 5] =
+            strtod(rlv_csv_text(&t, row, col[4]), NULL);
+    }
+    rlv_csv_free(&t);
+    open_shared(&t, "insee_mortality_1977_2022.csv", DEATHS, 4, col);
+    for (size_t row = 0; row < t.num_rows; row++) {
+        const long year = strtol(rlv_csv_text(&t, row, col[2]), NULL, 10);
+        const long age = strtol(rlv_csv_text(&t, row, col[0]), NULL, 10);
+        if (year >= PAST && age <= RLV_COHORT_LAST_AGE)
+            past_q[*rlv_csv_text(&t, row, col[1]) == 'f'][age][year - PAST] =
+                strtod(rlv_csv_text(&t, row, col[3]), NULL);
+    }
+    rlv_csv_free(&t);
+}
+
+/* Need of `to` from the ages of `from`, with a share of the migration of the ten years before. */
+static double forecast(size_t d, int from, int to, double share)
+{
+    const rlv_mortality_t mortality = {PAST, 2022, &past_q[0][0][0]};
+    const size_t first = (size_t)(from - PAST) / 5;
+    rlv_cohorts_t survival[2], migration, now = past[d][first], next;
+    for (int k = 0; k < 2; k++)
+        rlv_cohorts_survival(&mortality, from - 10 + 5 * k, &survival[k]);
+    rlv_cohorts_migration(&past[d][first - 2], &past[d][first - 1], survival, 2, &migration);
+    for (int s = 0; s < RLV_COHORT_SEXES; s++)
+        for (int c = 0; c < RLV_COHORT_CLASSES; c++)
+            migration.people[s][c] = pow(migration.people[s][c], share);
+    const double child_woman = rlv_cohorts_child_woman(&now);
+    for (int year = from; year < to; year += 5, now = next) {
+        rlv_cohorts_survival(&mortality, year, &survival[0]);
+        rlv_cohorts_step(&now, &survival[0], &migration, child_woman, &next);
+    }
+    return rlv_cohorts_need(&now);
+}
+
+/* What data/README.md says of the past: root of the mean square error over departments. */
+static void the_past_would_have_been_foreseen(void **state)
+{
+    static const struct {
+        int from, to;
+        double share, error;
+    } TRIAL[] = {{1994, 2004, 0, 0.0092}, {1994, 2004, 0.5, 0.0056}, {1994, 2004, 1, 0.0055},
+                 {2004, 2014, 0, 0.0084}, {2004, 2014, 0.5, 0.0059}, {2004, 2014, 1, 0.0067},
+                 {1994, 2014, 0, 0.0165}, {1994, 2014, 0.5, 0.0117}, {1994, 2014, 1, 0.0159}};
+    (void)state;
+    if (support_shared() == NULL)
+        skip();
+    read_past();
+    for (size_t k = 0; k < sizeof TRIAL / sizeof *TRIAL; k++) {
+        double sum = 0;
+        for (size_t d = 0; d < NUM_DEPARTMENTS; d++) {
+            const double truth = rlv_cohorts_need(&past[d][(TRIAL[k].to - PAST) / 5]);
+            const double error = forecast(d, TRIAL[k].from, TRIAL[k].to, TRIAL[k].share) - truth;
+            sum += error * error / NUM_DEPARTMENTS;
+        }
+        assert_close(sqrt(sum), TRIAL[k].error, 0, 0.00006);
+    }
+}
+
 /* --- the committed tables -------------------------------------------------------------------- */
 
 enum { DEPARTMENTS = 13, YEARS = 49 };
@@ -148,15 +250,6 @@ static size_t department(const char *code)
         (void)strcpy(sums.code[sums.num++], code);
     }
     return d;
-}
-
-static void open_table(rlv_csv_table_t *table, const char *path, const char *const columns[],
-                       size_t num, int col[])
-{
-    rlv_error_t err = {0};
-    if (rlv_csv_read(table, path, ',', &err) < 0 ||
-        rlv_csv_require(table, columns, num, col, NULL, &err) < 0)
-        fail_msg("%s", err.text);
 }
 
 static size_t year_of(const rlv_csv_table_t *table, size_t row, int column)
@@ -239,6 +332,7 @@ int main(void)
         cmocka_unit_test(a_step_with_a_known_answer),
         cmocka_unit_test(migration_is_found_again),
         cmocka_unit_test(need_of_known_ages),
+        cmocka_unit_test(the_past_would_have_been_foreseen),
         cmocka_unit_test(ages_sum_to_the_inhabitants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
