@@ -58,6 +58,10 @@ typedef struct {
 
     /* [num_departments * num_years] need per inhabitant by age, France = 1, or NULL: not known */
     double *need;
+    /* [num_communes] need per inhabitant against the region's mean, of the year commune_need_year
+     * (standardised / all inhabitants, mean of the vintages held), 1 around it; NULL: not known */
+    double *commune_need;
+    int commune_need_year;
 
     size_t num_communes; /* those of the region first, then those around it */
     size_t num_communes_inside;

@@ -31,6 +31,12 @@ static const rlv_import_source_t SOURCES[] = {
     {"population", COMMON " insee_omphale2022_department.csv", "population.csv",
      "inhabitants by territory and department, censuses and projection (INSEE)",
      rlv_import_write_population, false},
+    {"need",
+     COMMON " insee_omphale2022_department.csv insee_mortality_1977_2022.csv "
+            "insee_population_department_sex_age_1975_2014.csv",
+     "need.csv population_ages_departments.csv",
+     "need of GP care per inhabitant, and inhabitants by sex and age, by department (INSEE, IRDES)",
+     rlv_import_write_need, false},
     {"gp", COMMON, "communes_gp.csv gp.csv", "liberal GPs by commune and territory (INSEE, BPE)",
      rlv_import_write_gp, false},
     {"gp-departments", "rpps_gp_department_mode_2013_2016.csv cnam_gp_department_2014.csv",

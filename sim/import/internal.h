@@ -95,9 +95,9 @@ int rlv_import_write_json(const char *folder, const char *table, json_t *root,
 
 typedef int rlv_import_writer_t(const rlv_import_t *self, const char *folder, rlv_error_t *err);
 rlv_import_writer_t rlv_import_write_communes, rlv_import_write_merged,
-    rlv_import_write_territories, rlv_import_write_population, rlv_import_write_gp,
-    rlv_import_write_gp_departments, rlv_import_write_gp_activity, rlv_import_write_apl,
-    rlv_import_write_zones, rlv_import_write_outside, rlv_import_write_mortality,
-    rlv_import_write_outlines, rlv_import_write_national_places;
+    rlv_import_write_territories, rlv_import_write_population, rlv_import_write_need,
+    rlv_import_write_gp, rlv_import_write_gp_departments, rlv_import_write_gp_activity,
+    rlv_import_write_apl, rlv_import_write_zones, rlv_import_write_outside,
+    rlv_import_write_mortality, rlv_import_write_outlines, rlv_import_write_national_places;
 
 #endif

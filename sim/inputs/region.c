@@ -62,6 +62,7 @@ void rlv_region_free(rlv_region_t *self)
     free(self->list_year);
     free(self->list_zone);
     free(self->need);
+    free(self->commune_need);
     free(self->apl);
     free(self->le65_ratio);
     free(self->cell_territory);

@@ -8,6 +8,9 @@
 
 int rlv_file_list_add(rlv_file_list_t *self, const char *path, rlv_error_t *err)
 {
+    for (size_t i = 0; i < self->num_paths; i++)
+        if (strcmp(self->path[i], path) == 0)
+            return RLV_OK;
     char *copy = rlv_strdup(path, err);
     if (copy == NULL)
         return RLV_ERR_OS;
@@ -389,7 +392,11 @@ int rlv_region_read(rlv_region_t *self, rlv_universities_t *universities,
     if (status == RLV_OK)
         bend_population(&l);
     if (status == RLV_OK)
+        status = rlv_region_read_need(&l);
+    if (status == RLV_OK)
         status = rlv_region_read_commune_population(&l);
+    if (status == RLV_OK)
+        status = rlv_region_read_commune_need(&l);
     if (status == RLV_OK)
         status = rlv_region_read_gps(&l);
     if (status == RLV_OK)

@@ -1,10 +1,15 @@
 /* The tables of a region that give its places their values, once its shape is known; and what the
  * readers of all its tables share. */
 #include "region_internal.h"
+#include "releve/apl_inputs.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+static const double LOWEST_NEED = 0.1, HIGHEST_NEED = 10.0; /* what is outside is no need */
 
 /* Opens a table of the folder and finds its columns. */
 int rlv_region_open_table(const rlv_region_loader_t *l, const char *name,
@@ -167,6 +172,102 @@ int rlv_region_read_gps(const rlv_region_loader_t *l)
                              l->params->data_gp_vintage);
     free(seen);
     rlv_csv_free(&table);
+    return status;
+}
+
+/* A row of need.csv into its place; NaN marks what is not yet read. */
+static int read_need_row(const rlv_region_loader_t *l, const rlv_csv_table_t *table, size_t row,
+                         const int col[])
+{
+    rlv_region_t *r = l->region;
+    const size_t num_years = (size_t)(r->last_year - r->first_year + 1);
+    size_t d = 0;
+    int64_t year = 0;
+    double need = 0;
+    int status = rlv_region_find_place(table, row, col[0], r->department, r->num_departments,
+                                       "department", &d, l->err);
+    if (status == RLV_OK)
+        status = rlv_csv_get_int(table, row, col[1], r->first_year, r->last_year, &year, l->err);
+    if (status == RLV_OK)
+        status = rlv_csv_get_real(table, row, col[2], LOWEST_NEED, HIGHEST_NEED, &need, l->err);
+    if (status < 0)
+        return status;
+    double *slot = &r->need[d * num_years + (size_t)(year - r->first_year)];
+    if (*slot == *slot)
+        return rlv_csv_fail(table, row, col[1], l->err, NULL,
+                            "the year is there twice for that department");
+    *slot = need;
+    return RLV_OK;
+}
+
+int rlv_region_read_need(const rlv_region_loader_t *l)
+{
+    static const char *const COLUMNS[] = {"department", "year", "need_per_inhabitant", "?status",
+                                          "?known"};
+    rlv_region_t *r = l->region;
+    const size_t size = r->num_departments * (size_t)(r->last_year - r->first_year + 1);
+    char *path = rlv_format(l->err, "%s/need.csv", l->params->data_folder);
+    rlv_csv_table_t table = {0};
+    int col[RLV_REGION_MAX_COLUMNS];
+    int status = path == NULL ? RLV_ERR_OS : RLV_OK;
+
+    if (status < 0 || access(path, F_OK) != 0) { /* optional */
+        if (status == RLV_OK && l->params->apl_need_by_age)
+            rlv_note(l->notes, "%s: absent, need per inhabitant does not follow ages", path);
+        goto out;
+    }
+    status = rlv_region_open_table(l, "need.csv", COLUMNS, 5, col, &table);
+    if (status < 0)
+        goto out;
+    r->need = rlv_calloc(size, sizeof *r->need, l->err);
+    if (r->need == NULL)
+        status = RLV_ERR_OS;
+    for (size_t i = 0; i < size && status == RLV_OK; i++)
+        r->need[i] = NAN;
+    for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++)
+        status = read_need_row(l, &table, row, col);
+    for (size_t i = 0; i < size && status == RLV_OK; i++)
+        if (!(r->need[i] == r->need[i])) {
+            const size_t num_years = size / r->num_departments;
+            status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, NULL, NULL,
+                                 "department %s: no need for %d", r->department[i / num_years].code,
+                                 r->first_year + (int)(i % num_years));
+        }
+out:
+    rlv_csv_free(&table);
+    free(path);
+    return status;
+}
+
+int rlv_region_read_commune_need(const rlv_region_loader_t *l)
+{
+    rlv_region_t *r = l->region;
+    rlv_need_t need = {0};
+    char *path = rlv_format(l->err, "%s/communes_need.csv", l->params->data_folder);
+    int status = path == NULL ? RLV_ERR_OS : RLV_OK;
+
+    if (status < 0 || access(path, F_OK) != 0) /* optional */
+        goto out;
+    /* what is bounded is said where the table itself is used (releve apl) */
+    status = rlv_need_read(&need, r, l->params, l->files, NULL, l->err);
+    if (status < 0)
+        goto out;
+    r->commune_need = rlv_calloc(r->num_communes, sizeof *r->commune_need, l->err);
+    if (r->commune_need == NULL) {
+        status = RLV_ERR_OS;
+        goto out;
+    }
+    int years = 0;
+    for (int k = 0; k < need.num_vintages; k++) {
+        years += need.year[k];
+        for (size_t i = 0; i < r->num_communes; i++)
+            r->commune_need[i] +=
+                need.relative[(size_t)k * r->num_communes + i] / need.num_vintages;
+    }
+    r->commune_need_year = years / need.num_vintages;
+out:
+    rlv_need_free(&need);
+    free(path);
     return status;
 }
 

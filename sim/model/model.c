@@ -119,30 +119,47 @@ static int prepare_nests(rlv_model_t *self, rlv_error_t *err)
     return RLV_OK;
 }
 
-/* Need per inhabitant of each commune against the base year's: that of its department, less the
- * share of the region's mean that the published measure takes out (apl.need_rebase). */
+/* Need per inhabitant of a commune in the base year, but for a factor: its own ratio, moved from
+ * its year by its department. */
+static double base_need(const rlv_region_t *region, size_t commune, int base)
+{
+    const size_t d = region->cell_department[region->commune_cell[commune]];
+
+    if (region->commune_need == NULL)
+        return 1.0;
+    if (region->need == NULL)
+        return region->commune_need[commune];
+    return region->commune_need[commune] * rlv_region_need(region, d, base) /
+           rlv_region_need(region, d, region->commune_need_year);
+}
+
+/* Inhabitants become inhabitants at the region's mean need of the base year: each commune's need of
+ * that year, aged with its department, less the share of the region's mean ageing that the
+ * published measure takes out (apl.need_rebase). Around the region, the mean. */
 static void age_population(const rlv_model_t *self, int year, double *population)
 {
     const rlv_region_t *region = self->region;
     const int base = self->shape.base_year - (int)self->params.apl_population_lag;
-    double index[RLV_MAX_DEPARTMENTS], sum = 0, people = 0;
+    const bool ages = self->params.apl_need_by_age && region->need != NULL;
+    double index[RLV_MAX_DEPARTMENTS] = {0}, need = 0, people = 0, before = 0, after = 0;
 
-    if (!self->params.apl_need_by_age || region->need == NULL)
-        return;
     for (size_t d = 0; d < region->num_departments; d++)
-        index[d] = rlv_region_need(region, d, year) / rlv_region_need(region, d, base);
-    for (size_t c = 0; c < region->num_cells; c++) {
-        const double here = (double)rlv_region_population(region, c, year);
-        sum += here * index[region->cell_department[c]];
-        people += here;
+        index[d] = ages ? rlv_region_need(region, d, year) / rlv_region_need(region, d, base) : 1.0;
+    for (size_t i = 0; i < region->num_communes_inside; i++) {
+        need += region->commune_population[i] * base_need(region, i, base);
+        people += region->commune_population[i];
     }
-    const double mean = people > 0 ? sum / people : 1.0;
+    const double level = need > 0 ? need / people : 1.0;
+    for (size_t i = 0; i < region->num_communes_inside; i++) {
+        population[i] *= base_need(region, i, base) / level;
+        before += population[i];
+        population[i] *= index[region->cell_department[region->commune_cell[i]]];
+        after += population[i];
+    }
+    const double mean = before > 0 ? after / before : 1.0;
     const double rebase = rlv_pow(mean, self->params.apl_need_rebase);
     for (size_t i = 0; i < region->num_communes; i++)
-        population[i] *= (i < region->num_communes_inside
-                              ? index[region->cell_department[region->commune_cell[i]]]
-                              : mean) /
-                         rebase;
+        population[i] *= (i < region->num_communes_inside ? 1.0 : mean) / rebase;
 }
 
 static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)

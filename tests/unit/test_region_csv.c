@@ -55,7 +55,7 @@ static void small_region_by_hand(void **state)
     assert_int_equal(r->num_communes, 25);
     assert_int_equal(l.universities.num_universities, 2);
     assert_int_equal(l.notes.num_texts, 0);
-    assert_int_equal(l.files.num_paths, 11);
+    assert_int_equal(l.files.num_paths, 12);
 
     const int confins = rlv_place_find(r->territory, r->num_territories, "92006");
     assert_int_equal(confins, 3);
@@ -69,6 +69,9 @@ static void small_region_by_hand(void **state)
     assert_close(r->apl[3], 2.3, 1e-15, 0);
     assert_close(r->le65_ratio[3], 1.84 / 2.3, 1e-15, 0);
     assert_close(r->share_55plus[1], 0.55, 1e-15, 0);
+    assert_close(rlv_region_need(r, 0, 2013), 1.1, 1e-15, 0);
+    assert_close(rlv_region_need(r, 1, 2021), 0.95 + 8 * 0.002, 1e-12, 0);
+    assert_close(rlv_region_need(r, 2, 2099), 1.02 + 27 * 0.005, 1e-12, 0); /* held after 2040 */
     /* the list of October 2018 was in force on 1 January 2021, not that of May 2022 */
     assert_int_equal(r->zone[0], RLV_ZONE_ZAC);
     assert_int_equal(r->zone[3], RLV_ZONE_ZIP);
