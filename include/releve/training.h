@@ -40,7 +40,8 @@ void rlv_training_waits(const rlv_params_t *params, double factor,
 int rlv_training_wait(const rlv_params_t *params, double factor, double u);
 
 /* First installations in the region expected in `year` of the graduates of France, if all were the
- * region's: those who never look and those who choose elsewhere taken out. O(waits). */
+ * region's: those who never look and those who choose elsewhere taken out, entries.factor left out.
+ * O(waits). */
 double rlv_training_ready(const rlv_params_t *params, const rlv_national_t *national, int year);
 
 /* Regional graduates ready to install, per French graduate: makes the entries expected in

@@ -142,7 +142,7 @@ static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
         uint8_t cesp_years = 0;
         const uint32_t id = rlv_doctor_id(end, k);
         const int year = draw_graduate(self, end, id, &cesp_years);
-        for (int paid = end - cesp_years; paid < end; paid++)
+        for (int paid = end - cesp_years; year > 0 && paid < end; paid++)
             if (paid >= RLV_SERIES_FIRST && paid < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
                 self->students_paid[paid - RLV_SERIES_FIRST]++;
         if (year >= (int)self->params.time_reference_year &&

@@ -77,7 +77,6 @@ double rlv_training_ready(const rlv_params_t *params, const rlv_national_t *nati
         const int end = year - wait;
         const double held = rlv_training_cesp_share(params, end) * (1.0 - params->cesp_breach);
         ready += rlv_training_graduates(params, national, end) *
-                 rlv_series_at(&params->entries_factor, end) *
                  ((1.0 - held) * ordinary[wait] * look + held * holders[wait]);
     }
     return ready;
