@@ -1,8 +1,8 @@
 /*
  * What gnuplot's svg lacks: weights of fonts, faces to fall back on where DejaVu Sans is not
  * installed (Verdana has the same widths), plain colours instead of currentColor, which WeasyPrint
- * refuses, a title and a description that a screen reader can say, and paths as steps in tenths of a
- * pixel: a map takes half the bytes.
+ * refuses, a title and a description that a screen reader can say, and paths as steps in tenths of
+ * a pixel: a map takes half the bytes.
  */
 #include "figure_internal.h"
 
