@@ -25,7 +25,7 @@ expect_true 'header of classes.csv' grep -q '^code,name,vintage,class,reason$' "
 expect_exit 0 "$RELEVE" zone --vintage 2022 --no-run
 expect_prints "80,1${nnbsp}% des communes pour 47,3${nnbsp}% des habitants"
 expect_prints "publié${nnbsp}: 48,0${nnbsp}% des habitants, 83${nnbsp}% des communes"
-expect_prints "s’arrête à 2,95 de apl_le65"
+expect_prints "s’arrête à 2,95 d’APL (65 ans et moins)"
 expect_prints '2022 \ liste 2025'
 expect_prints 'Lozère'
 expect_exit 73 "$RELEVE" zone --vintage 2022 --no-run -o "$WORK/2022"
@@ -73,6 +73,13 @@ expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 6 --set time.hor
 expect_exit 0 "$RELEVE" zone --run "$WORK/run" -o "$WORK/next" --threads 1
 expect_prints 'Zonage prospectif de 2027'
 expect_prints 'Ce qui décide'
+if grep -q ',aid_contracts,' "$WORK/run/territories.csv"; then
+    expect_prints 'Contrats en cours au 1er janvier 2027'
+else
+    expect_prints "Contrats en cours${nnbsp}: donnée non disponible"
+    expect_true 'contracts that the run does not hold are empty' \
+        awk -F, 'NR > 1 && ($12 != "" || $13 != "") { exit 1 }' "$WORK/next/changes.csv"
+fi
 expect_exit 0 "$RELEVE" zone --run "$WORK/run" -o "$WORK/next2" --threads 2
 for table in classes prospective changes decides coverage ars_perimeter; do
     expect_same "$WORK/next/$table.csv" "$WORK/next2/$table.csv"
