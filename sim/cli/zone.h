@@ -78,6 +78,11 @@ void rlv_zone_print_prospect(FILE *out, const rlv_zone_command_t *self);
 int rlv_zone_write(const rlv_zone_command_t *self, const rlv_out_folder_t *folder,
                    rlv_error_t *err) RLV_MUST_CHECK;
 
+/* zone_figure.c: zone_change_map in FOLDER/figures, of the first decision under up to three
+ * rankings; without gnuplot or outlines a note. Needs prospects and a data folder. */
+int rlv_zone_figure(rlv_zone_command_t *self, const rlv_out_folder_t *folder,
+                    rlv_error_t *err) RLV_MUST_CHECK;
+
 /* A cell of a screen's table: padded by characters, not bytes. */
 void rlv_zone_put(FILE *out, const char *text, int width, bool right);
 

@@ -88,10 +88,14 @@ static void print_likely(FILE *out, const rlv_zone_command_t *self, const rlv_pr
 {
     bool shown[4096] = {false};
 
-    fprintf(out,
-            RLV_ZONE_TR(self, "\nLes plus près de changer de classe (%s)\u202F:\n",
-                        "\nLikeliest to change class (%s):\n"),
-            self->ranking[0]->label);
+    fprintf(
+        out,
+        RLV_ZONE_TR(
+            self,
+            "\nTerritoires les plus sûrs de changer de classe (%s)\u202F: classe actuelle, "
+            "probabilité de chacune\n",
+            "\nTerritories likeliest to change class (%s): present class, probability of each\n"),
+        self->ranking[0]->label);
     for (int i = 0; i < NUM_LIKELY; i++) {
         size_t best = SIZE_MAX;
         double best_p = 0;
@@ -110,7 +114,7 @@ static void print_likely(FILE *out, const rlv_zone_command_t *self, const rlv_pr
         shown[best] = true;
         fputs("  ", out);
         rlv_zone_put(out, self->region->territory[best].name, LABEL + 10, false);
-        fprintf(out, " %s \u2192", rlv_zone_name((rlv_zone_t)self->current[best]));
+        fprintf(out, " %s :", rlv_zone_name((rlv_zone_t)self->current[best]));
         for (int z = 0; z < RLV_NUM_ZONES; z++)
             fprintf(out, " %s %s", rlv_zone_name((rlv_zone_t)z),
                     rlv_zone_percent(self, rlv_prospect_probability(p, 0, best, (rlv_zone_t)z), 0)

@@ -14,7 +14,7 @@ expect_prints "égal au calcul par commune (à 10⁻¹² près)"
 cd "$root" || exit 73
 expect_exit 0 "$RELEVE" apl scenarios/baseline.cfg --lang en --variants le65_gaussian
 expect_prints 'Occitanie — APL to GPs, 2021 (computed)'
-expect_prints 'le65_gaussian'
+expect_prints 'GPs of 65 or less, Gaussian'
 
 # tables
 expect_exit 0 "$RELEVE" apl --variants all,le65,all_gaussian --decompose 2018,2021 --against-published -o "$D"
@@ -64,9 +64,9 @@ expect_true 'provenance names inputs and their digests' sh -c \
 
 # a year to come takes the GPs of a run; without one those held, and says so
 expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 4 --set time.horizon=2026 \
-    --no-figures -o "$WORK/run"
-expect_exit 0 "$RELEVE" apl --year 2026 --run "$WORK/run" -o "$WORK/ahead"
-expect_prints "médecins$nnbsp: moyennes de $WORK/run"
+    --no-figures -o "$WORK/ahead_run"
+expect_exit 0 "$RELEVE" apl --year 2026 --run "$WORK/ahead_run" -o "$WORK/ahead"
+expect_prints "médecins$nnbsp: moyennes de $WORK/ahead_run"
 (cd "$WORK" && "$RELEVE" apl --year 2026 -o "$WORK/held") >"$OUT" 2>"$ERR"
 expect_says "2026$nnbsp: les médecins sont ceux de 2021"
 expect_true 'the run moves the APL of 2026' sh -c \
@@ -107,7 +107,7 @@ expect_says '4452 communes de la région n'
 expect_exit 0 "$RELEVE" apl --set "apl.travel=\"$WORK/times.csv\"" --variants all -o "$WORK/by_scenario"
 expect_same "$WORK/times/apl.csv" "$WORK/by_scenario/apl.csv"
 expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 2 --no-figures \
-    --set "apl.travel=\"$WORK/times.csv\"" --set time.horizon=2022 -o "$WORK/run"
+    --set "apl.travel=\"$WORK/times.csv\"" --set time.horizon=2022 -o "$WORK/ahead_run"
 expect_says '1 lignes laissées de côté, 1 communes inconnues'
 expect_true 'the manifest names the road times' grep -q 'times.csv' "$WORK/run/manifest.json"
 expect_exit 0 "$RELEVE" verify "$WORK/run"

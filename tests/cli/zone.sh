@@ -84,6 +84,11 @@ expect_exit 0 "$RELEVE" zone --run "$WORK/run" -o "$WORK/next2" --threads 2
 for table in classes prospective changes decides coverage ars_perimeter; do
     expect_same "$WORK/next/$table.csv" "$WORK/next2/$table.csv"
 done
+if command -v gnuplot >/dev/null; then
+    expect_true 'a map of the changes' sh -c "test -s '$WORK/next/figures/zone_change_map.png'"
+else
+    skip 'map of the changes' 'no gnuplot'
+fi
 expect_true 'probabilities sum to one' awk -F, 'NR > 1 { s[$1 "," $2 "," $3] += $5 }
     END { n = 0; for (k in s) { n++; if (s[k] < 0.9997 || s[k] > 1.0003) exit 1 } exit n != 963 }' \
     "$WORK/next/prospective.csv"
