@@ -271,6 +271,29 @@ static void print_place(FILE *out, const rlv_aids_answer_t *self)
             day_text(self->last_day, fr).text);
 }
 
+/* The supplements, in euros over the contract; those of so much a month or year say so. */
+static void print_extras(FILE *out, const rlv_aids_answer_t *self, size_t i)
+{
+    const bool fr = french(self);
+    const rlv_aid_t *aid = &self->aids->aid[i];
+
+    for (size_t k = 0; k < aid->num_extras; k++) {
+        const rlv_aid_extra_t *extra = &aid->extra[k];
+        const double eur =
+            extra->share > 0 ? rlv_aid_extra_eur(aid, extra, &self->result[i]) : extra->eur;
+        const char *const unit = extra->share > 0                  ? ""
+                                 : extra->basis == RLV_AMOUNT_YEAR ? (fr ? " par an" : " a year")
+                                 : extra->basis == RLV_AMOUNT_MONTH
+                                     ? (fr ? " par mois" : " a month")
+                                     : "";
+        fprintf(out, fr ? "  Supplément\u202F: %s" : "  Supplement: %s", extra->name);
+        if (isfinite(eur))
+            fprintf(out, fr ? ", %s\u202F€%s" : ", €%s%s",
+                    rlv_number_format(eur, 0, self->lang).text, unit);
+        (void)fputc('\n', out);
+    }
+}
+
 static void print_aid(FILE *out, const rlv_aids_answer_t *self, size_t i)
 {
     const bool fr = french(self);
@@ -294,9 +317,7 @@ static void print_aid(FILE *out, const rlv_aids_answer_t *self, size_t i)
     amount_text(self, i, text, sizeof text);
     fprintf(out, fr ? "\n  Montant\u202F: %s%s\n" : "\n  Amount: %s%s\n", text,
             aid->renewable ? (fr ? ", renouvelable" : ", renewable") : "");
-    for (size_t k = 0; k < aid->num_extras; k++)
-        fprintf(out, fr ? "  Supplément\u202F: %s, %s\u202F€\n" : "  Supplement: %s, €%s\n",
-                aid->extra[k].name, rlv_number_format(aid->extra[k].eur, 0, self->lang).text);
+    print_extras(out, self, i);
     if (aid->note[0] != '\0')
         fprintf(out, "  %s\n", aid->note);
     fprintf(out, fr ? "  Source\u202F: %s [%s]\n" : "  Source: %s [%s]\n", aid->source,
@@ -318,15 +339,21 @@ static void print_sums(FILE *out, const rlv_aids_answer_t *self)
         num++;
         *(r->kind == RLV_EUR_EXACT ? &exact : &at_most) += r->eur;
     }
-    if (num == 0)
+    if (num == 0 || !(exact + at_most > 0))
         return;
-    fprintf(out,
-            fr ? "\nSomme des aides ouvertes à ce profil\u202F: %s\u202F€, et au plus %s\u202F€ "
-                 "pour celles dont seul un plafond est connu\n"
-               : "\nSum of the aids open to this profile: €%s, and at most €%s for those of which "
-                 "only a ceiling is known\n",
-            rlv_number_format(exact, 0, self->lang).text,
-            rlv_number_format(at_most, 0, self->lang).text);
+    fputs(fr ? "\nSomme des aides ouvertes à ce profil\u202F: "
+             : "\nSum of the aids open to this "
+               "profile: ",
+          out);
+    if (exact > 0)
+        fprintf(out, fr ? "%s\u202F€" : "€%s", rlv_number_format(exact, 0, self->lang).text);
+    if (at_most > 0)
+        fprintf(out,
+                fr ? "%sau plus %s\u202F€ pour celles dont seul un plafond est connu"
+                   : "%sat most €%s for those of which only a ceiling is known",
+                exact > 0 ? (fr ? ", et " : ", and ") : "",
+                rlv_number_format(at_most, 0, self->lang).text);
+    (void)fputc('\n', out);
     fputs(
         fr ? "(sans les montants non vérifiés\u202F; le cumul entre contrats n’a pas été vérifié)\n"
            : "(without unverified amounts; whether contracts add up was not verified)\n",

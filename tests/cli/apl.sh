@@ -107,7 +107,7 @@ expect_says '4452 communes de la région n'
 expect_exit 0 "$RELEVE" apl --set "apl.travel=\"$WORK/times.csv\"" --variants all -o "$WORK/by_scenario"
 expect_same "$WORK/times/apl.csv" "$WORK/by_scenario/apl.csv"
 expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 2 --no-figures \
-    --set "apl.travel=\"$WORK/times.csv\"" --set time.horizon=2022 -o "$WORK/ahead_run"
+    --set "apl.travel=\"$WORK/times.csv\"" --set time.horizon=2022 -o "$WORK/run"
 expect_says '1 lignes laissées de côté, 1 communes inconnues'
 expect_true 'the manifest names the road times' grep -q 'times.csv' "$WORK/run/manifest.json"
 expect_exit 0 "$RELEVE" verify "$WORK/run"

@@ -9,7 +9,7 @@ json() { command -v python3 >/dev/null 2>&1 && python3 -c "import json,sys; d=js
 expect_exit 64 "$RELEVE" territory
 expect_exit 64 "$RELEVE" territory Aspet --communes 31020
 expect_exit 64 "$RELEVE" territory Aspet --figure page.doc
-expect_exit 64 "$RELEVE" territory --trajectories
+expect_exit 66 "$RELEVE" territory --trajectories --run "$WORK/no_run"
 expect_exit 64 "$RELEVE" territory Aspet --rule nothing=1
 expect_exit 65 "$RELEVE" territory Nullepart-les-Oies
 expect_says 'no place has this name'
@@ -53,6 +53,12 @@ expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t" --thr
 expect_prints 'déjà fragile'
 awk -F, 'NR > 1 { p[$1 "," $2] += $4 } END { n = 0; for (k in p) { n++; if (p[k] < 1 - 1e-9 || p[k] > 1 + 1e-9) exit 1 }
     exit n != 321 * 12 }' "$WORK/t/trajectories.csv" && pass 'probabilities sum to one' || fail 'probabilities do not sum to one'
+expect_prints 'APL d’au plus 2,5'
+if command -v gnuplot >/dev/null; then
+    expect_true 'a map of the classes' test -s "$WORK/t/figures/trajectories_map.png"
+else
+    skip 'map of the classes' 'no gnuplot'
+fi
 expect_exit 73 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t"
 expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t2" --threads 2
 expect_same "$WORK/t/trajectories.csv" "$WORK/t2/trajectories.csv"
