@@ -8,7 +8,8 @@
  * interpolated: counts of GPs by its share of each territory's GPs (of inhabitants where there is
  * none), inhabitants by its share of inhabitants, means weighted accordingly, the APL as its own
  * published value moved like its territories'. Bounds of bands are summed alike: an upper limit of
- * the band's width. `interpolated` says so.
+ * the band's width. `interpolated` says so. Installations needed there are those of its pieces of
+ * territories, a GP settling where the GPs of the pieces are.
  *
  * Ages are expected ones (expected_ages.h): no folder of results holds ages by territory.
  *
@@ -105,7 +106,8 @@ typedef struct {
 } rlv_sheet_line_t;
 
 typedef struct {
-    char vintage[16], valid_from[16], class_name[16];
+    char vintage[16], valid_from[16];
+    char class_name[48]; /* "ZIP"; of one's own communes "2 ZIP + 1 ZAC" where they differ */
     bool rebuilt;
 } rlv_sheet_zone_t;
 
@@ -120,6 +122,7 @@ typedef struct {
     int year;
     double target;             /* NaN: hold the base year's APL */
     double alone;              /* here, by itself; NaN out of reach */
+    bool joint;                /* the rest is given: not for a territory of one's own */
     rlv_allocation_t together; /* here (first) and the neighbours, all at the target */
     double apart;              /* sum of what each of them needs by itself */
 } rlv_sheet_need_t;

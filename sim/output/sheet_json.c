@@ -75,7 +75,7 @@ static json_t *needs(const rlv_sheet_t *self)
         json_object_set_new(one, "alone", number(n->alone));
         json_object_set_new(one, "together", ok ? json_integer(n->together.total) : json_null());
         json_object_set_new(one, "here", ok ? json_integer(n->together.count[0]) : json_null());
-        json_object_set_new(one, "apart", number(n->apart));
+        json_object_set_new(one, "apart", n->joint ? number(n->apart) : json_null());
         json_array_append_new(list, one);
     }
     return list;

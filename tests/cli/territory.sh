@@ -47,6 +47,14 @@ if command -v python3 >/dev/null 2>&1; then
 else
     skip json 'python3 is not installed'
 fi
+# one's own territory has its past, zones, aids, neighbours and needs too
+expect_exit 0 "$RELEVE" territory --communes 31020,31042 --run "$run"
+expect_prints '2 communes'
+expect_prints "Zonage$nnbsp: 2018 1 ZIP + 1 ZAC"
+expect_prints "Généralistes$nnbsp:  2018 9  2021 9"
+expect_prints 'Installations (interpolées'
+expect_prints 'Voisins'
+expect_prints 'Aides 2026'
 expect_exit 65 "$RELEVE" territory --communes 31020,Nullepart-les-Oies --run "$run"
 
 expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t" --threads 1
