@@ -17,7 +17,8 @@
  * figures
  * [{key, unit, territory, department, region, france, year, source}], past [{indicator, year,
  * value}], projection [{indicator, year, p05, p50, p95}] or null, ages [{age_from, age_to, men,
- * women}], zones [{vintage, valid_from, class, status}], aids [{id, name, until}], msp_communes,
+ * women}], zones [{vintage, valid_from, class, status}], zone_ahead
+ * [{year, ranking, ZIP, ZAC, ZAR}], aids [{id, name, until}], msp_communes,
  * emergency_km {mean, farthest}, neighbours [{code, name, km, effect}], ranks [{key, rank, of}],
  * needs [{year, target, alone, together, here, exact, apart}], patients {year, list_size, low,
  * high, departures, ...} or null, notes, sources, run {folder, title, seed, replicates} or null,
@@ -32,6 +33,7 @@
 #include "releve/observed.h"
 #include "releve/run_folder.h"
 #include "releve/simulation.h"
+#include "releve/zone_ahead.h"
 
 #include <stdio.h>
 
@@ -42,6 +44,7 @@ typedef struct {
     const rlv_run_folder_t *run; /* NULL: no projected part */
     const rlv_gazetteer_t *gazetteer;
     const rlv_aids_t *aids; /* NULL: not at hand */
+    const char *zones;      /* folder of releve zone -o with a prospective zoning; NULL: none */
 } rlv_sheet_source_t;
 
 enum {
@@ -143,6 +146,7 @@ typedef struct {
     double ages[RLV_NUM_SEXES][RLV_SHEET_AGES];
     size_t num_zones;
     rlv_sheet_zone_t zone[RLV_SHEET_MAX_ZONES];
+    rlv_zone_ahead_t ahead; /* of the first decision to come; year 0: not given */
     size_t num_aids;
     const rlv_aid_t *aid[RLV_SHEET_MAX_AIDS];
     size_t msp_communes;

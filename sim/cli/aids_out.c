@@ -17,10 +17,20 @@ static const rlv_place_name_t *name_of(const rlv_aids_answer_t *self)
                : &self->gazetteer->territory[self->match.index].place;
 }
 
+/* Whether the class that a coming zoning gives decides: the highest chance is neither 0 nor 1. */
+static bool may_be_there(const rlv_aids_answer_t *self, size_t i)
+{
+    for (size_t k = 0; k < self->ahead.num_rankings; k++)
+        if (self->open_there[i * self->ahead.num_rankings + k] > 0)
+            return true;
+    return false;
+}
+
 static bool is_there(const rlv_aids_answer_t *self, size_t i)
 {
     const rlv_aid_answer_t *c = self->result[i].condition;
-    return c[RLV_AID_IF_DATE] != RLV_AID_NO && c[RLV_AID_IF_PLACE] != RLV_AID_NO;
+    return c[RLV_AID_IF_DATE] != RLV_AID_NO &&
+           (c[RLV_AID_IF_PLACE] != RLV_AID_NO || may_be_there(self, i));
 }
 
 static const char *answer_text(rlv_aid_answer_t answer, bool fr)
@@ -237,6 +247,58 @@ static void payers_text(const rlv_aid_t *aid, bool fr, char *text, size_t size)
 
 /* --- screen --------------------------------------------------------------------------------- */
 
+static double share_ahead(const rlv_aids_answer_t *self, size_t k, int zone)
+{
+    return 100 * self->ahead.probability[k][zone];
+}
+
+/* What a coming zoning may change. */
+static void print_ahead(FILE *out, const rlv_aids_answer_t *self)
+{
+    const bool fr = french(self);
+
+    if (self->ahead.year == 0 && self->next_year > 0)
+        fprintf(out,
+                fr ? ", supposée tenue au-delà du zonage attendu en %d [--zones]"
+                   : ", taken to hold beyond the zoning expected in %d [--zones]",
+                self->next_year);
+    if (self->ahead.year == 0)
+        return;
+    fprintf(out, fr ? ", révisée en %d (prospectif)" : ", revised in %d (prospective)",
+            self->ahead.year);
+    for (size_t k = 0; k < self->ahead.num_rankings; k++)
+        fprintf(out,
+                fr ? "%s ZIP %s\u202F%%, ZAC %s\u202F%%, ZAR %s\u202F%% (%s)"
+                   : "%s ZIP %s%%, ZAC %s%%, ZAR %s%% (%s)",
+                k == 0 ? (fr ? "\u202F:" : ":") : (fr ? "\u202F;" : ";"),
+                rlv_number_format(share_ahead(self, k, RLV_ZONE_ZIP), 0, self->lang).text,
+                rlv_number_format(share_ahead(self, k, RLV_ZONE_ZAC), 0, self->lang).text,
+                rlv_number_format(share_ahead(self, k, RLV_ZONE_ZAR), 0, self->lang).text,
+                self->ahead.ranking[k]);
+}
+
+/* How likely the place is to fit, from the least to the most favourable ranking; nothing where the
+ * class does not decide. */
+static void print_chance(FILE *out, const rlv_aids_answer_t *self, size_t i)
+{
+    const size_t num = self->ahead.num_rankings;
+    double low = 1, high = 0;
+
+    for (size_t k = 0; k < num; k++) {
+        low = fmin(low, self->open_there[i * num + k]);
+        high = fmax(high, self->open_there[i * num + k]);
+    }
+    if (num == 0 || !(high > 0) || low >= 1)
+        return;
+    fprintf(out,
+            french(self)
+                ? "  Probabilité que la zone y donne droit\u202F: %s à %s\u202F%% selon le "
+                  "classement\n"
+                : "  Probability that the zone gives right to it: %s to %s%% by ranking\n",
+            rlv_number_format(100 * low, 0, self->lang).text,
+            rlv_number_format(100 * high, 0, self->lang).text);
+}
+
 static void print_place(FILE *out, const rlv_aids_answer_t *self)
 {
     const bool fr = french(self);
@@ -263,6 +325,7 @@ static void print_place(FILE *out, const rlv_aids_answer_t *self)
                                          : (fr ? "liste de l’ARS" : "list of the ARS"));
     else
         fputs(fr ? "Zone\u202F: inconnue à cette date" : "Zone: not known at that date", out);
+    print_ahead(out, self);
     if (self->place.mountain != RLV_AID_NO)
         fputs(fr ? "\u202F; dans un massif" : "; in a massif", out);
     if (self->place.qpv != RLV_AID_NO)
@@ -314,8 +377,10 @@ static void print_aid(FILE *out, const rlv_aids_answer_t *self, size_t i)
                              : "\u00A0; ",
                 text);
     }
+    (void)fputc('\n', out);
+    print_chance(out, self, i);
     amount_text(self, i, text, sizeof text);
-    fprintf(out, fr ? "\n  Montant\u202F: %s%s\n" : "\n  Amount: %s%s\n", text,
+    fprintf(out, fr ? "  Montant\u202F: %s%s\n" : "  Amount: %s%s\n", text,
             aid->renewable ? (fr ? ", renouvelable" : ", renewable") : "");
     print_extras(out, self, i);
     if (aid->note[0] != '\0')
@@ -440,6 +505,21 @@ void rlv_aids_print_csv(FILE *out, const rlv_aids_answer_t *self)
     }
 }
 
+/* [{year, ranking, ZIP, ZAC, ZAR}], empty without a prospective zoning. */
+static json_t *ahead_json(const rlv_aids_answer_t *self)
+{
+    json_t *list = json_array();
+
+    for (size_t k = 0; k < self->ahead.num_rankings; k++) {
+        const double *p = self->ahead.probability[k];
+        (void)json_array_append_new(
+            list, json_pack("{s:i, s:s, s:f, s:f, s:f}", "year", self->ahead.year, "ranking",
+                            self->ahead.ranking[k], "ZIP", p[RLV_ZONE_ZIP], "ZAC", p[RLV_ZONE_ZAC],
+                            "ZAR", p[RLV_ZONE_ZAR]));
+    }
+    return list;
+}
+
 static json_t *aid_json(const rlv_aids_answer_t *self, size_t i)
 {
     const rlv_aid_t *aid = &self->aids->aid[i];
@@ -479,12 +559,12 @@ int rlv_aids_print_json(FILE *out, const rlv_aids_answer_t *self, rlv_error_t *e
         if (self->all || is_there(self, i))
             (void)json_array_append_new(list, aid_json(self, i));
     json_t *root = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:s, s:o}", "code", place->code, "name",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:s, s:s, s:o}", "code", place->code, "name",
         place->name, "level", self->match.kind == RLV_PLACE_COMMUNE ? "commune" : "territory",
         "merged_from", self->match.merged != NULL ? self->match.merged->old.code : "", "zone",
         self->place.zone >= 0 ? rlv_zone_name((rlv_zone_t)self->place.zone) : "", "zone_vintage",
-        self->place.zone_vintage, "zone_rebuilt", self->place.zone_rebuilt, "from", self->first_day,
-        "to", self->last_day, "aids", list);
+        self->place.zone_vintage, "zone_rebuilt", self->place.zone_rebuilt, "zone_ahead",
+        ahead_json(self), "from", self->first_day, "to", self->last_day, "aids", list);
     if (root == NULL)
         status = rlv_fail_memory(err, 0);
     else {

@@ -4,6 +4,7 @@
 
 #include "releve/aids.h"
 #include "releve/number_fr.h"
+#include "releve/zone_ahead.h"
 
 #include <stdio.h>
 
@@ -17,6 +18,9 @@ typedef struct {
     const char *first_day, *last_day;
     const rlv_aids_t *aids;
     const rlv_aid_result_t *result; /* [aids->num_aids] */
+    rlv_zone_ahead_t ahead;         /* classes of the prospective zoning; year 0: not given */
+    int next_year;            /* of the next decision where it comes before last_day, else 0 */
+    const double *open_there; /* [aids->num_aids * rankings] probability that the place fits */
 } rlv_aids_answer_t;
 
 void rlv_aids_print(FILE *out, const rlv_aids_answer_t *self);

@@ -22,7 +22,8 @@ enum {
     KEY_RULE,
     KEY_CLUSTERS,
     KEY_FORCE,
-    KEY_NO_FIGURES
+    KEY_NO_FIGURES,
+    KEY_ZONES
 };
 enum { MAX_CLUSTERS = 50 };
 static const char DEFAULT_RUN[] = "out/baseline";
@@ -33,6 +34,8 @@ static const struct argp_option OPTIONS[] = {
      "Run that gives the projected part [out/baseline, where it is there]", 3},
     {"communes", KEY_COMMUNES, "A,B,C", 0,
      "A territory of one's own, from communes (codes or names)", 3},
+    {"zones", KEY_ZONES, "DIR", 0,
+     "Prospective zoning: folder made by releve zone --run RUN -o DIR [none]", 3},
     {"json", KEY_JSON, NULL, 0, "As JSON (keys: include/releve/sheet.h)", 3},
     {"figure", KEY_FIGURE, "FILE", 0, "Draw the sheet as an A4 page, .pdf or .png", 3},
     {NULL, 0, NULL, 0, "Trajectories:", 4},
@@ -49,7 +52,7 @@ static const struct argp_option OPTIONS[] = {
 
 typedef struct {
     rlv_options_t options;
-    const char *place, *communes, *run, *figure, *output;
+    const char *place, *communes, *run, *figure, *output, *zones;
     bool json, trajectories, force, no_figures;
     rlv_trajectory_rules_t rules;
     size_t num_clusters;
@@ -108,6 +111,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_JSON:
         self->json = true;
+        return 0;
+    case KEY_ZONES:
+        self->zones = arg;
         return 0;
     case KEY_FIGURE:
         self->figure = arg;
@@ -216,6 +222,7 @@ static int make_sheet(const territory_options_t *self, rlv_error_t *err)
             .run = run_dir != NULL ? &run : NULL,
             .gazetteer = &gazetteer,
             .aids = aids.num_aids > 0 ? &aids : NULL,
+            .zones = self->zones,
         };
         status = self->communes != NULL
                      ? rlv_sheet_init_communes(&sheet, &source, self->communes, err)

@@ -180,6 +180,29 @@ static void put_needs(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *
     }
 }
 
+static void put_ahead(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *line)
+{
+    char text[1024];
+    size_t used;
+
+    if (self->ahead.year == 0)
+        return;
+    used = (size_t)snprintf(text, sizeof text,
+                            RLV_TR(w, "Zonage prospectif de %d : ", "Prospective zoning of %d: "),
+                            self->ahead.year);
+    for (size_t k = 0; k < self->ahead.num_rankings && used < sizeof text; k++) {
+        const double *share = self->ahead.probability[k];
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 RLV_TR(w, "ZIP %s %%, ZAC %s %%, ZAR %s %% (%s)%s",
+                                        "ZIP %s%%, ZAC %s%%, ZAR %s%% (%s)%s"),
+                                 RLV_NUM(w, 100 * share[RLV_ZONE_ZIP], 0),
+                                 RLV_NUM(w, 100 * share[RLV_ZONE_ZAC], 0),
+                                 RLV_NUM(w, 100 * share[RLV_ZONE_ZAR], 0), self->ahead.ranking[k],
+                                 k + 1 < self->ahead.num_rankings ? " ; " : ".");
+    }
+    put_line(w, line, text);
+}
+
 static void put_surroundings(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *line)
 {
     const rlv_sheet_point_t *d = rlv_sheet_ahead(self, RLV_SERIES_DEPARTURES, self->base_year);
@@ -219,6 +242,7 @@ static void put_surroundings(const rlv_sheet_t *self, const rlv_figure_work_t *w
                                  i + 1 < self->num_zones ? ", " : ".");
     if (self->num_zones > 0)
         put_line(w, line, text);
+    put_ahead(self, w, line);
     used = (size_t)snprintf(text, sizeof text, "%s", RLV_TR(w, "Voisins : ", "Neighbours: "));
     for (size_t i = 0; i < self->num_neighbours && used < sizeof text; i++)
         used += (size_t)snprintf(

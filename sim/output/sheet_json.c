@@ -63,6 +63,19 @@ static json_t *figures(const rlv_sheet_t *self)
     return list;
 }
 
+static json_t *ahead(const rlv_sheet_t *self)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < self->ahead.num_rankings; k++) {
+        const double *share = self->ahead.probability[k];
+        json_array_append_new(list, json_pack("{s:i, s:s, s:f, s:f, s:f}", "year", self->ahead.year,
+                                              "ranking", self->ahead.ranking[k], "ZIP",
+                                              share[RLV_ZONE_ZIP], "ZAC", share[RLV_ZONE_ZAC],
+                                              "ZAR", share[RLV_ZONE_ZAR]));
+    }
+    return list;
+}
+
 static json_t *needs(const rlv_sheet_t *self)
 {
     json_t *list = json_array();
@@ -160,6 +173,7 @@ int rlv_sheet_write_json(const rlv_sheet_t *self, FILE *out, rlv_error_t *err)
                                   (json_int_t)self->rank_apl, "gp_density_p100k",
                                   (json_int_t)self->rank_density, "gp_share_60plus",
                                   (json_int_t)self->rank_share));
+    json_object_set_new(root, "zone_ahead", ahead(self));
     json_object_set_new(root, "needs", needs(self));
     json_object_set_new(root, "patients", patients(self));
     json_object_set_new(root, "run",

@@ -407,6 +407,8 @@ int rlv_sheet_read_tables(rlv_sheet_t *self, rlv_error_t *err)
 
     for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0] && status == RLV_OK; i++)
         status = STEPS[i](self, err);
+    if (status == RLV_OK && !self->own && self->from.zones != NULL)
+        status = rlv_zone_ahead_read(&self->ahead, self->from.zones, self->code, 0, err);
     if (status == RLV_OK && self->own)
         status = own_zones(self, err);
     if (status == RLV_OK && self->own)

@@ -285,6 +285,25 @@ static void flow(const page_t *p, int *column, const char *text, bool last)
     *column += width;
 }
 
+static void ahead(const rlv_sheet_t *self, const page_t *p)
+{
+    int column = 24;
+
+    if (self->ahead.year == 0)
+        return;
+    fprintf(p->out, TR("Zonage prospectif %d\u202F:", "Prospective zoning %d:"), self->ahead.year);
+    for (size_t k = 0; k < self->ahead.num_rankings; k++) {
+        const double *share = self->ahead.probability[k];
+        char text[160];
+        (void)snprintf(text, sizeof text,
+                       TR("ZIP %s\u202F%% ZAC %s\u202F%% ZAR %s\u202F%% (%s)",
+                          "ZIP %s%% ZAC %s%% ZAR %s%% (%s)"),
+                       NUM(100 * share[RLV_ZONE_ZIP], 0), NUM(100 * share[RLV_ZONE_ZAC], 0),
+                       NUM(100 * share[RLV_ZONE_ZAR], 0), self->ahead.ranking[k]);
+        flow(p, &column, text, k + 1 == self->ahead.num_rankings);
+    }
+}
+
 static void surroundings(const rlv_sheet_t *self, const page_t *p)
 {
     const rlv_region_t *region = self->from.model->region;
@@ -297,6 +316,7 @@ static void surroundings(const rlv_sheet_t *self, const page_t *p)
                 self->zone[i].rebuilt ? TR(" (reconstitué)", " (rebuilt)")
                                       : TR(" (observé)", " (observed)"),
                 i + 1 < self->num_zones ? "," : "\n");
+    ahead(self, p);
     if (self->num_aids > 0)
         fprintf(p->out, TR("Aides 2026\u202F:", "Aids 2026:"));
     for (size_t i = 0; i < self->num_aids; i++)
@@ -334,8 +354,7 @@ static void sources(const rlv_sheet_t *self, const page_t *p)
             TR("Source\u202F: INSEE (BPE 2020, recensements, Omphale), DREES (APL), CNAM (SNIR "
                "2014), ARS (zones "
                "2025),\nFINESS\u202F; calculs Relève " RLV_VERSION
-               ". France sans Mayotte. « — »\u202F: les données du projet ne le "
-               "contiennent pas.",
+               ". France sans Mayotte. « — »\u202F: absent des données du projet.",
                "Source: INSEE (BPE 2020, censuses, Omphale), DREES (APL), CNAM (SNIR 2014), ARS "
                "(zones 2025),\n"
                "FINESS; Relève " RLV_VERSION

@@ -47,6 +47,7 @@ if command -v python3 >/dev/null 2>&1; then
 else
     skip json 'python3 is not installed'
 fi
+nnbsp=$(printf '\342\200\257')
 # one's own territory has its past, zones, aids, neighbours and needs too
 expect_exit 0 "$RELEVE" territory --communes 31020,31042 --run "$run"
 expect_prints '2 communes'
