@@ -256,7 +256,7 @@ RLV_REAL(activity, acts_per_fte, "acts", 1000, 20000, 5500, NONE, ASSUMED, 2019,
     "Consultations and visits a year of one full-time GP",
     "Consultations et visites par an d’un généraliste à temps plein")
 
-RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential", 0,
+RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential|empirical", 0,
     "How the weight of a GP falls with travel time: steps to 20 minutes (exact steps not published [unverified]), those of 2012 to 15, or smooth curves to 30",
     "Décroissance du poids d’un généraliste avec le temps de trajet : paliers jusqu’à 20 minutes (paliers exacts non publiés [non vérifiés]), ceux de 2012 jusqu’à 15, ou courbes lisses jusqu’à 30")
 RLV_REAL(apl, floor_acts, "acts", 0, 20000, 3600, NONE, PUB, 2018,

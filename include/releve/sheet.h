@@ -14,15 +14,14 @@
  * Ages are expected ones (expected_ages.h): no folder of results holds ages by territory.
  *
  * JSON (releve-territory-1): code, name, department, own, communes, merged_from, definition,
- * figures
- * [{key, unit, territory, department, region, france, year, source}], past [{indicator, year,
- * value}], projection [{indicator, year, p05, p50, p95}] or null, ages [{age_from, age_to, men,
- * women}], zones [{vintage, valid_from, class, status}], zone_ahead
- * [{year, ranking, ZIP, ZAC, ZAR}], aids [{id, name, until}], msp_communes,
- * emergency_km {mean, farthest}, neighbours [{code, name, km, effect}], ranks [{key, rank, of}],
- * needs [{year, target, alone, together, here, exact, apart}], patients {year, list_size, low,
- * high, departures, ...} or null, notes, sources, run {folder, title, seed, replicates} or null,
- * version.
+ * figures [{key, unit, territory, department, region, france, year, source}], past [{indicator,
+ * year, value}], projection [{indicator, year, p05, p50, p95}] or null, ages [{age_from, age_to,
+ * men, women}], zones [{vintage, valid_from, class, status}], zone_ahead
+ * [{year, ranking, ZIP, ZAC, ZAR}], aids [{id, name, until}], msp_communes, structures {msp,
+ * health_centre, cpts} or null, emergency_km {mean, farthest}, neighbours [{code, name, km,
+ * effect}], ranks [{key, rank, of}], needs [{year, target, alone, together, here, exact, apart}],
+ * patients {year, list_size, low, high, departures, ...} or null, notes, sources, run {folder,
+ * title, seed, replicates} or null, version.
  */
 #ifndef RELEVE_SHEET_H
 #define RELEVE_SHEET_H
@@ -82,6 +81,14 @@ typedef enum {
     RLV_COLUMN_FRANCE,
     RLV_NUM_COLUMNS
 } rlv_sheet_column_t;
+
+/* Coordinated structures, by the kinds of structures.csv. */
+typedef enum {
+    RLV_STRUCTURE_MSP,
+    RLV_STRUCTURE_HEALTH_CENTRE,
+    RLV_STRUCTURE_CPTS,
+    RLV_NUM_STRUCTURES
+} rlv_sheet_structure_t;
 
 /* What is shown over the years. */
 typedef enum {
@@ -150,6 +157,8 @@ typedef struct {
     size_t num_aids;
     const rlv_aid_t *aid[RLV_SHEET_MAX_AIDS];
     size_t msp_communes;
+    bool structures_known; /* structures.csv is in the folder (releve import structures) */
+    size_t structures[RLV_NUM_STRUCTURES];
     double emergency_farthest_km;
     size_t num_neighbours;
     rlv_sheet_neighbour_t neighbour[RLV_SHEET_NEIGHBOURS];
@@ -180,5 +189,6 @@ const rlv_sheet_point_t *rlv_sheet_ahead(const rlv_sheet_t *self, rlv_sheet_seri
                                          int year);
 const char *rlv_sheet_series_name(rlv_sheet_series_t series); /* indicator of the tables */
 const char *rlv_sheet_figure_name(rlv_sheet_figure_t figure);
+const char *rlv_sheet_structure_name(rlv_sheet_structure_t structure); /* "msp"... */
 
 #endif

@@ -33,6 +33,12 @@ const char *rlv_sheet_figure_name(rlv_sheet_figure_t figure)
     return NAMES[figure];
 }
 
+const char *rlv_sheet_structure_name(rlv_sheet_structure_t structure)
+{
+    static const char *const NAMES[RLV_NUM_STRUCTURES] = {"msp", "health_centre", "cpts"};
+    return NAMES[structure];
+}
+
 const rlv_sheet_point_t *rlv_sheet_ahead(const rlv_sheet_t *self, rlv_sheet_series_t series,
                                          int year)
 {

@@ -165,6 +165,11 @@ int rlv_sheet_write_json(const rlv_sheet_t *self, FILE *out, rlv_error_t *err)
     json_object_set_new(root, "projection", run != NULL ? points(self, true) : json_null());
     json_object_set_new(root, "ages", age_rows(self));
     add_places(self, root);
+    json_t *structures = self->structures_known ? json_object() : json_null();
+    for (int k = 0; k < RLV_NUM_STRUCTURES && self->structures_known; k++)
+        json_object_set_new(structures, rlv_sheet_structure_name((rlv_sheet_structure_t)k),
+                            json_integer((json_int_t)self->structures[k]));
+    json_object_set_new(root, "structures", structures);
     json_object_set_new(root, "msp_communes", json_integer((json_int_t)self->msp_communes));
     json_object_set_new(root, "emergency_farthest_km", number(self->emergency_farthest_km));
     json_object_set_new(root, "ranks",

@@ -146,6 +146,31 @@ static int read_communes(rlv_sheet_t *self, rlv_error_t *err)
     return status;
 }
 
+/* Structures of the communes inside, where the folder has the table of FINESS. */
+static int read_structures(rlv_sheet_t *self, rlv_error_t *err)
+{
+    static const char *const COLUMNS[] = {"commune", "kind"};
+    const char *folder = self->from.model->params.data_folder;
+    rlv_error_t why = {0};
+    rlv_csv_table_t table;
+    int col[2];
+    int status = open_table(folder, "structures.csv", COLUMNS, 2, col, &table, &why);
+
+    self->structures_known = status == RLV_OK;
+    if (status == RLV_ERR_NO_INPUT)
+        status = RLV_OK;
+    else if (status < 0)
+        status = rlv_fail(err, status, "%s", why.text);
+    for (size_t i = 0; i < table.num_rows && self->structures_known; i++) {
+        const int c = rlv_gazetteer_commune(self->from.gazetteer, rlv_csv_text(&table, i, col[0]));
+        for (int k = 0; k < RLV_NUM_STRUCTURES && c >= 0 && self->inside[c]; k++)
+            self->structures[k] += strcmp(rlv_csv_text(&table, i, col[1]),
+                                          rlv_sheet_structure_name((rlv_sheet_structure_t)k)) == 0;
+    }
+    rlv_csv_free(&table);
+    return status;
+}
+
 /* CNAM 2014: the department's, and the region's weighted by GPs. */
 static int read_patients(rlv_sheet_t *self, rlv_error_t *err)
 {
@@ -402,7 +427,7 @@ static int find_aids(rlv_sheet_t *self, rlv_error_t *err)
 int rlv_sheet_read_tables(rlv_sheet_t *self, rlv_error_t *err)
 {
     static int (*const STEPS[])(rlv_sheet_t *, rlv_error_t *) = {
-        read_zones, read_communes, read_patients, read_france, find_aids};
+        read_zones, read_communes, read_patients, read_france, read_structures, find_aids};
     int status = RLV_OK;
 
     for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0] && status == RLV_OK; i++)

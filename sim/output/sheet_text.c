@@ -326,6 +326,13 @@ static void surroundings(const rlv_sheet_t *self, const page_t *p)
         TR("Communes avec une MSP\u202F: %zu. Urgences\u202F: commune la plus éloignée à %s km\n",
            "Communes with an MSP: %zu. Emergency: farthest commune at %s km\n"),
         self->msp_communes, NUM(self->emergency_farthest_km, 0));
+    if (self->structures_known)
+        fprintf(
+            p->out,
+            TR("Structures coordonnées (FINESS)\u202F: MSP %zu, centres de santé %zu, CPTS %zu\n",
+               "Coordinated structures (FINESS): MSP %zu, health centres %zu, CPTS %zu\n"),
+            self->structures[RLV_STRUCTURE_MSP], self->structures[RLV_STRUCTURE_HEALTH_CENTRE],
+            self->structures[RLV_STRUCTURE_CPTS]);
     if (self->num_neighbours > 0)
         fprintf(p->out, "%s",
                 TR("Voisins (effet d’un médecin là-bas sur l’APL d’ici, ici = 100)\u202F:\n ",

@@ -48,6 +48,16 @@ else
     skip json 'python3 is not installed'
 fi
 nnbsp=$(printf '\342\200\257')
+# structures of FINESS where they are imported, the prospective zoning where it is given
+cp -r data/occitanie "$WORK/base"
+printf 'finess,commune,kind,opened\n310000001,31020,msp,2020-01-01\n310000002,31020,cpts,\n310000003,31042,msp,\n' \
+    >"$WORK/base/structures.csv"
+mkdir "$WORK/zones"
+printf 'code,year,ranking,class,probability\n31020,2029,a,ZIP,1\n31020,2027,a,ZIP,0.75\n31020,2027,a,ZAC,0.25\n' \
+    >"$WORK/zones/prospective.csv"
+(cd "$WORK" && "$RELEVE" territory Aspet --set "data.folder=$WORK/base" --zones "$WORK/zones") >"$OUT" 2>"$ERR"
+expect_prints "Structures coordonnées (FINESS)$nnbsp: MSP 1, centres de santé 0, CPTS 1"
+expect_prints "Zonage prospectif 2027$nnbsp: ZIP 75$nnbsp% ZAC 25$nnbsp% ZAR 0$nnbsp% (a)"
 # one's own territory has its past, zones, aids, neighbours and needs too
 expect_exit 0 "$RELEVE" territory --communes 31020,31042 --run "$run"
 expect_prints '2 communes'
