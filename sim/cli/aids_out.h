@@ -25,6 +25,14 @@ typedef struct {
 
 void rlv_aids_print(FILE *out, const rlv_aids_answer_t *self);
 void rlv_aids_print_csv(FILE *out, const rlv_aids_answer_t *self);
+/* For the tables and the screen alike. The place that was found; whether a scheme is open then and
+ * there (or may be, by the prospective zoning); what it asks under one heading; who pays. */
+const rlv_place_name_t *rlv_aids_place_of(const rlv_aids_answer_t *self);
+bool rlv_aids_is_there(const rlv_aids_answer_t *self, size_t aid);
+void rlv_aids_condition(const rlv_aids_answer_t *self, const rlv_aid_t *aid, int condition,
+                        char *text, size_t size);
+void rlv_aids_payers(const rlv_aid_t *aid, bool fr, char *text, size_t size);
+
 /* RLV_ERR_OS without memory. */
 int rlv_aids_print_json(FILE *out, const rlv_aids_answer_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 
