@@ -86,9 +86,9 @@ typedef struct {
 /* A supplement, only for those who say they meet it. */
 typedef struct {
     char name[RLV_AID_TEXT_SIZE / 4];
-    int when;     /* 0 hospital, 1 trainee, 2 discretion of the payer (never counted) */
     double share; /* of the amount of the contract; 0: `eur` */
     double eur;   /* by `basis` */
+    int when;     /* 0 hospital, 1 trainee, 2 discretion of the payer (never counted) */
     rlv_aid_basis_t basis;
 } rlv_aid_extra_t;
 

@@ -388,7 +388,7 @@ int rlv_sheet_init(rlv_sheet_t *self, const rlv_sheet_source_t *source, const ch
                    rlv_error_t *err)
 {
     const rlv_gazetteer_t *g = source->gazetteer;
-    rlv_gazetteer_match_t match;
+    rlv_gazetteer_match_t match = {RLV_PLACE_TERRITORY, 0, NULL};
     int status = start(self, source, err);
 
     if (status == RLV_OK)

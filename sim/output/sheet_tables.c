@@ -153,7 +153,7 @@ static int read_structures(rlv_sheet_t *self, rlv_error_t *err)
     const char *folder = self->from.model->params.data_folder;
     rlv_error_t why = {0};
     rlv_csv_table_t table;
-    int col[2];
+    int col[2] = {0};
     int status = open_table(folder, "structures.csv", COLUMNS, 2, col, &table, &why);
 
     self->structures_known = status == RLV_OK;
@@ -208,7 +208,7 @@ static int read_france_figures(rlv_sheet_t *self, const char *folder, rlv_error_
     static const char *const COLUMNS[] = {"indicator", "year", "value"};
     rlv_error_t why = {0};
     rlv_csv_table_t table;
-    int col[3];
+    int col[3] = {0};
     int status = open_table(folder, "france.csv", COLUMNS, 3, col, &table, &why);
 
     if (status == RLV_ERR_NO_INPUT)

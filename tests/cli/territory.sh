@@ -72,7 +72,7 @@ expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t" --thr
 expect_prints 'déjà fragile'
 awk -F, 'NR > 1 { p[$1 "," $2] += $4 } END { n = 0; for (k in p) { n++; if (p[k] < 1 - 1e-9 || p[k] > 1 + 1e-9) exit 1 }
     exit n != 321 * 12 }' "$WORK/t/trajectories.csv" && pass 'probabilities sum to one' || fail 'probabilities do not sum to one'
-expect_prints 'APL d’au plus 2,5'
+expect_prints "APL d’au plus 2,5"
 if command -v gnuplot >/dev/null; then
     expect_true 'a map of the classes' test -s "$WORK/t/figures/trajectories_map.png"
 else
