@@ -276,7 +276,7 @@ static int look_ahead(const aids_options_t *o, const char *folder, rlv_aids_answ
     for (size_t i = 0; i < out->aids->num_aids * num && status == RLV_OK; i++)
         for (int z = 0; z < RLV_NUM_ZONES; z++) {
             rlv_aid_place_t place = out->place;
-            rlv_aid_result_t result;
+            rlv_aid_result_t result = {0};
             place.zone = z;
             rlv_aid_evaluate(&out->aids->aid[i / num], &place, &o->profile, o->first_day,
                              o->last_day, &result);

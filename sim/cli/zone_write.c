@@ -119,7 +119,7 @@ static void write_changes(const rlv_zone_command_t *self, FILE *out)
         const rlv_prospect_t *p = &self->prospect[i];
         for (size_t c = 0; c < p->num_rankings * RLV_NUM_ZONES * RLV_NUM_ZONES; c++) {
             const rlv_prospect_change_t *change = &p->change[c];
-            const size_t k = c / (RLV_NUM_ZONES * RLV_NUM_ZONES);
+            const size_t k = c / RLV_NUM_ZONES / RLV_NUM_ZONES;
             const rlv_zone_t from = (rlv_zone_t)(c / RLV_NUM_ZONES % RLV_NUM_ZONES);
             const rlv_zone_t to = (rlv_zone_t)(c % RLV_NUM_ZONES);
             fprintf(out, "%d,%s,%s,%s,%.2f,%.2f,%.2f,%.0f,%.0f,%.0f,%.2f", p->year,

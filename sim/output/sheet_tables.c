@@ -394,7 +394,7 @@ static int find_aids_at(rlv_sheet_t *self, const rlv_gazetteer_match_t *match, r
     rlv_aid_profile_init(&profile);
     for (size_t i = 0; i < self->from.aids->num_aids && status == RLV_OK; i++) {
         const rlv_aid_t *aid = &self->from.aids->aid[i];
-        rlv_aid_result_t result;
+        rlv_aid_result_t result = {0};
         rlv_aid_evaluate(aid, &place, &profile, FIRST, LAST, &result);
         if (result.condition[RLV_AID_IF_DATE] == RLV_AID_YES &&
             result.condition[RLV_AID_IF_PLACE] != RLV_AID_NO)
