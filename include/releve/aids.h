@@ -87,8 +87,9 @@ typedef struct {
 /* A supplement, only for those who say they meet it. */
 typedef struct {
     char name[RLV_AID_TEXT_SIZE / 4];
-    int when;   /* 0 hospital, 1 trainee, 2 discretion of the payer (never counted) */
-    double eur; /* by `basis` */
+    double share; /* of the amount of the contract; 0: `eur` */
+    double eur;   /* by `basis` */
+    int when;     /* 0 hospital, 1 trainee, 2 discretion of the payer (never counted) */
     rlv_aid_basis_t basis;
 } rlv_aid_extra_t;
 
@@ -206,6 +207,11 @@ bool rlv_aid_is_open(const rlv_aid_t *aid, const char *first_day, const char *la
 void rlv_aid_evaluate(const rlv_aid_t *aid, const rlv_aid_place_t *place,
                       const rlv_aid_profile_t *profile, const char *first_day, const char *last_day,
                       rlv_aid_result_t *result);
+
+/* Euros of a supplement over the contract for this doctor, the amount of its scheme being
+ * `result`'s; NaN unknown. */
+double rlv_aid_extra_eur(const rlv_aid_t *aid, const rlv_aid_extra_t *extra,
+                         const rlv_aid_result_t *result);
 
 const char *rlv_aid_condition_name(rlv_aid_condition_t condition); /* "date", "place"... */
 const char *rlv_aid_state_name(rlv_aid_state_t state);

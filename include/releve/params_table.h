@@ -598,7 +598,7 @@ RLV_REAL(activity, patients_per_fte, "patients", 0, 10000, 1577, NONE, PUB, 2022
     "Patients that a full-time GP follows, without assistant or nurse",
     "Patients qu’un généraliste à temps plein peut suivre, sans assistant ni infirmier")
 
-RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential", 0,
+RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential|empirical", 0,
     "How the weight of a GP falls with travel time: steps to 20 minutes (exact steps not published [unverified]), those of 2012 to 15, or smooth curves to 30",
     "Décroissance du poids d’un généraliste avec le temps de trajet : paliers jusqu’à 20 minutes (paliers exacts non publiés [non vérifiés]), ceux de 2012 jusqu’à 15, ou courbes lisses jusqu’à 30")
 RLV_REAL(apl, floor_acts, "acts", 0, 20000, 3600, NONE, PUB, 2018,

@@ -28,7 +28,8 @@ int rlv_file_list_add(rlv_file_list_t *self, const char *path, rlv_error_t *err)
 void rlv_file_list_free(rlv_file_list_t *self);
 
 /*
- * Reads the region of `params` (data.folder): GPs of the vintage data.gp_vintage; the published APL
+ * Reads the region of `params` (data.folder): GPs of the vintage data.gp_vintage (around the region
+ * too, where communes_outside.csv has its column, else those of 2020, noted); the published APL
  * of the base year, or of the last year published before it; zones of the last list in force on
  * 1 January of the base year. RLV_ERR_NO_INPUT for a missing file; RLV_ERR_DATA for a missing
  * column, a duplicate code, an unknown place, a negative count, a territory without a commune...

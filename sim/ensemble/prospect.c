@@ -236,3 +236,14 @@ void rlv_prospect_free(rlv_prospect_t *self)
     free(self->inhabitants);
     memset(self, 0, sizeof *self);
 }
+
+double rlv_prospect_moved(const rlv_prospect_t *self, size_t ranking, const int current[],
+                          rlv_zone_t from, rlv_zone_t to, const double value[])
+{
+    double sum = 0;
+
+    for (size_t t = 0; t < self->num_territories; t++)
+        if (current[t] == (int)from)
+            sum += rlv_prospect_probability(self, ranking, t, to) * value[t];
+    return sum;
+}

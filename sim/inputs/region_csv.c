@@ -171,10 +171,29 @@ static int read_communes(const rlv_region_loader_t *l, const rlv_csv_table_t *ta
     return status;
 }
 
+/* The column of the GPs around the region: of the scenario's vintage, or else of 2020. */
+static int outside_gps(const rlv_region_loader_t *l, const rlv_csv_table_t *table, int *column)
+{
+    char name[RLV_PATH_SIZE + 4];
+
+    (void)snprintf(name, sizeof name, "gp_%s", l->params->data_gp_vintage);
+    *column = rlv_csv_find(table, name);
+    if (*column >= 0)
+        return RLV_OK;
+    *column = rlv_csv_find(table, "gp_2020");
+    if (*column < 0)
+        return rlv_fail_at(l->err, RLV_ERR_DATA, table->path, 1, name, NULL,
+                           "the column is missing");
+    rlv_note(l->notes, "%s\u202F: pas de colonne %s, les médecins hors région sont ceux de 2020",
+             table->path, name);
+    return RLV_OK;
+}
+
 static int read_outside(const rlv_region_loader_t *l, const rlv_csv_table_t *table, const int col[])
 {
     rlv_region_t *r = l->region;
-    int status = RLV_OK;
+    int gps = -1;
+    int status = outside_gps(l, table, &gps);
 
     for (size_t row = 0; row < table->num_rows && status == RLV_OK; row++) {
         const size_t i = r->num_communes_inside + row;
@@ -189,7 +208,7 @@ static int read_outside(const rlv_region_loader_t *l, const rlv_csv_table_t *tab
             status = rlv_csv_get_real_or_missing(table, row, col[3], 0, RLV_REGION_MAX_COUNT,
                                                  &r->commune_population[i], l->err);
         if (status == RLV_OK)
-            status = rlv_csv_get_real_or_missing(table, row, col[4], 0, RLV_REGION_MAX_COUNT,
+            status = rlv_csv_get_real_or_missing(table, row, gps, 0, RLV_REGION_MAX_COUNT,
                                                  &r->commune_gp[i], l->err);
         if (!(r->commune_population[i] == r->commune_population[i]))
             r->commune_population[i] = 0;
@@ -277,7 +296,7 @@ static int open_shape(const rlv_region_loader_t *l, shape_t *s)
     static const char *const POPULATION[] = {"territory", "department", "year", "population",
                                              "?status"};
     static const char *const OUTSIDE[] = {
-        "code",  "latitude",    "longitude",        "population_2021", "gp_2020",
+        "code",  "latitude",    "longitude",        "population_2021", "?gp_2020",
         "?name", "?department", "?population_2019", "?gp_mid2010s",    "?km_to_region"};
     const struct {
         const char *name;

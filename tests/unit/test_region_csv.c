@@ -108,6 +108,43 @@ static void another_vintage_and_year(void **state)
     unload(&l);
 }
 
+static double gps_around(const rlv_region_t *region)
+{
+    double sum = 0;
+    for (size_t i = region->num_communes_inside; i < region->num_communes; i++)
+        sum += region->commune_gp[i];
+    return sum;
+}
+
+/* Around the region too the GPs are those of the vintage; without its column, those of 2020. */
+static void the_vintage_holds_around_the_region(void **state)
+{
+    loaded_t l;
+    rlv_error_t err = {0};
+    (void)state;
+    load(&l, "data/occitanie");
+    const double recent = gps_around(&l.region);
+    unload(&l);
+    (void)strcpy(l.params.data_gp_vintage, "mid2010s");
+    assert_int_equal(rlv_region_read(&l.region, &l.universities, &l.params, &l.files, NULL, &err),
+                     0);
+    const double older = gps_around(&l.region);
+    unload(&l);
+    assert_close(recent, 2791, 0, 0);
+    assert_close(older, 2924, 0, 0);
+
+    load(&l, "tests/data/small_region");
+    const double small = gps_around(&l.region);
+    unload(&l);
+    (void)strcpy(l.params.data_gp_vintage, "mid2010s");
+    assert_int_equal(
+        rlv_region_read(&l.region, &l.universities, &l.params, &l.files, &l.notes, &err), 0);
+    assert_close(gps_around(&l.region), small, 0, 0);
+    assert_int_equal(l.notes.num_texts, 1);
+    assert_non_null(strstr(l.notes.text[0], "gp_mid2010s"));
+    unload(&l);
+}
+
 /* The places of tables: four levels, of which three each sum to the region. */
 static void places_of_a_region(void **state)
 {
@@ -328,6 +365,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_region_by_hand),
         cmocka_unit_test(another_vintage_and_year),
+        cmocka_unit_test(the_vintage_holds_around_the_region),
         cmocka_unit_test(places_of_a_region),
         cmocka_unit_test(a_wrong_region_is_refused),
         cmocka_unit_test(national_tables_are_sound),
