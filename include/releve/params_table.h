@@ -59,6 +59,9 @@ RLV_PATH(data, national, "../data/national",
 RLV_TEXT(data, gp_vintage, "2020",
     "Vintage of the BPE counts that give the stock",
     "Millésime de la BPE qui donne les effectifs de départ")
+RLV_TEXT(data, region, "76",
+    "INSEE code of the region whose figures the scenario states (entries.per_year): that of the tables in data.folder",
+    "Code INSEE de la région dont le scénario donne les chiffres (entries.per_year) : celle des tables de data.folder")
 
 RLV_CHOICE(synthesis, pyramid_year, "2014|2020|2023", 1,
     "Year of the pyramid of all GPs that the ages of the base year start from: a reconstruction by cohorts [assumed], fitted on 2020",
