@@ -549,37 +549,3 @@ int rlv_official_import(size_t source, char *const file[], size_t num_files,
     free(self);
     return status;
 }
-
-/* --- cells -------------------------------------------------------------------------------------
- */
-
-static int compare_cells(const void *a, const void *b)
-{
-    const rlv_base_cell_t *x = a, *y = b;
-    const int by_territory = strcmp(x->territory, y->territory);
-    return by_territory != 0 ? by_territory : strcmp(x->department, y->department);
-}
-
-int rlv_official_cells(const rlv_base_t *base, rlv_base_cell_t **cells, size_t *num_cells,
-                       size_t **cell_of, rlv_error_t *err)
-{
-    size_t num = 0;
-
-    *cells = rlv_calloc(base->num_communes, sizeof **cells, err);
-    *cell_of = rlv_calloc(base->num_communes, sizeof **cell_of, err);
-    if (*cells == NULL || *cell_of == NULL)
-        return RLV_ERR_OS;
-    for (size_t i = 0; i < base->num_communes; i++)
-        (*cells)[i] = (rlv_base_cell_t){base->commune[i].territory, base->commune[i].department};
-    qsort(*cells, base->num_communes, sizeof **cells, compare_cells);
-    for (size_t i = 0; i < base->num_communes; i++)
-        if (num == 0 || compare_cells(&(*cells)[num - 1], &(*cells)[i]) != 0)
-            (*cells)[num++] = (*cells)[i];
-    for (size_t i = 0; i < base->num_communes; i++) {
-        const rlv_base_cell_t key = {base->commune[i].territory, base->commune[i].department};
-        const rlv_base_cell_t *found = bsearch(&key, *cells, num, sizeof key, compare_cells);
-        (*cell_of)[i] = (size_t)(found - *cells);
-    }
-    *num_cells = num;
-    return RLV_OK;
-}

@@ -47,10 +47,16 @@ has communes_gp.csv 02004,2023,1 # 02099 is its later code
 has gp.csv 02003/0202,02,2023,3
 has gp.csv 01001,01,mid2010s,5 # other vintages stay
 expect_true 'a report' grep -q '"sha256"' "$BASE/gp.csv.import.json"
+expect_true 'nothing before it' grep -q '"before": \[\]' "$BASE/gp.csv.import.json"
 expect_true 'without the clock' grep -q '"date": null' "$BASE/gp.csv.import.json"
 cp -r "$BASE" "$WORK/once"
 expect_exit 0 import bpe "$D/bpe_wide.csv" "$D/bpe_long.csv"
 expect_true 'the same bytes again' diff -r "$BASE" "$WORK/once"
+printf 'CODGEO,AN,NB_D201\n01001,2022,4\n' >"$WORK/later.csv"
+expect_exit 0 import bpe "$WORK/later.csv"
+expect_true 'what was kept comes with its report' test "$(grep -c '"name": "bpe_.*.csv"' "$BASE/gp.csv.import.json")" -eq 2
+rm -rf "$BASE"
+cp -r "$WORK/once" "$BASE"
 expect_exit 0 import services "$D/bpe_wide.csv" "$D/bpe_long.csv"
 has services.csv 01001,2019,3,9
 has services.csv 02003/0202,2023,2,6
