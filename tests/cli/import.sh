@@ -71,8 +71,9 @@ expect_true "GPs of 2020: $counted" test "$found" -eq "$counted"
 expect_true 'its own entries' grep -qxF '53,Bretagne,127.7,114.9,145.5' "$R/region.csv"
 expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --set "data.folder=$R" --set data.region=53 \
     --set entries.per_year=127.7 --set time.horizon=2025 --replicates 1 --no-figures -o "$WORK/run53"
-expect_exit 0 "$RELEVE" import bpe ../shared/data/published/anct_offre_sante_bpe2020.xlsx \
-    --region 53 -o "$R" --national "$WORK/national"
+counted=$(awk -F';' '$1 == "53" { s += $9 } END { print s }' ../shared/data/published/insee_donnees_communes_pmun2021.csv)
+expect_exit 0 "$RELEVE" import inhabitants ../shared/data/published/insee_donnees_communes_pmun2021.csv --year 2021 \
+    --movements ../shared/data/published/insee_mouvements_communes.csv --region 53 -o "$R"
 expect_says "$counted in the region"
 
 # the rule gives the table's units of Occitanie: from a folder without these tables
