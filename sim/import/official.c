@@ -152,7 +152,16 @@ int rlv_official_year(rlv_official_t *self, const rlv_tabular_row_t *row, int co
         if (*year == 0)
             return rlv_official_fail(self, row, column, "a year", "'%.40s'",
                                      rlv_official_text(self, row, column));
+        if (self->options->year > 0 && *year != self->options->year)
+            return rlv_official_fail(self, row, column, "the file's own years, without --year",
+                                     "%d, not the %d of --year: a file of another year?", *year,
+                                     self->options->year);
     }
+    if (*year == 0 && self->options->year > 0 && self->sheet_year > 0 &&
+        self->sheet_year != self->options->year)
+        rlv_note(self->notes, "%s: %s is taken as of %d (--year), not %d", row->path,
+                 *row->sheet != '\0' ? row->sheet : "the table", self->options->year,
+                 self->sheet_year);
     if (*year == 0)
         *year = self->options->year > 0 ? self->options->year
                 : self->sheet_year > 0  ? self->sheet_year

@@ -41,8 +41,8 @@ static int row_cog(rlv_official_t *self, const rlv_tabular_row_t *row)
     char *rest = name != NULL ? rlv_format(self->err, "%s,%s", name,
                                            self->base.commune[place.commune[0]].code)
                               : NULL;
-    status = rest != NULL ? rlv_tidy_put((&self->table[0]), rest, 0.0, self->err, "%s", code)
-                          : RLV_ERR_OS;
+    status =
+        rest != NULL ? rlv_tidy_put(&self->table[0], rest, 0.0, self->err, "%s", code) : RLV_ERR_OS;
     free(name);
     free(rest);
     return status;
@@ -52,19 +52,19 @@ static int row_cog(rlv_official_t *self, const rlv_tabular_row_t *row)
 static int end_cog(rlv_official_t *self)
 {
     size_t num = 0;
-    int status = rlv_tidy_finish((&self->table[0]), self->err);
+    int status = rlv_tidy_finish(&self->table[0], self->err);
 
     for (size_t i = 0, k = 0; i < self->base.num_communes && status == RLV_OK; i++) {
-        while (k < (&self->table[0])->num_rows &&
-               strcmp((&self->table[0])->row[k].key, self->base.commune[i].code) < 0)
+        while (k < self->table[0].num_rows &&
+               strcmp(self->table[0].row[k].key, self->base.commune[i].code) < 0)
             k++;
-        if (k == (&self->table[0])->num_rows ||
-            strcmp((&self->table[0])->row[k].key, self->base.commune[i].code) != 0)
+        if (k == self->table[0].num_rows ||
+            strcmp(self->table[0].row[k].key, self->base.commune[i].code) != 0)
             num++;
     }
     (void)snprintf(self->difference, sizeof self->difference,
                    "%zu communes in the list, %zu in the base, %zu of them not in the list",
-                   (&self->table[0])->num_rows, self->base.num_communes, num);
+                   self->table[0].num_rows, self->base.num_communes, num);
     return status;
 }
 

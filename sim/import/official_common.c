@@ -1,6 +1,7 @@
 /* What several sources share: a table replaced whole, a level by commune, the base's cells. */
-#include "official_internal.h"
+#include "recompose.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,45 @@ int rlv_official_whole_table(rlv_official_t *self, const char *name, const char 
     return rlv_official_table(self, name, header, num_keys, decimals, "", NULL, 0, &table);
 }
 
-int rlv_official_put_level(rlv_official_t *self, const rlv_base_place_t *place, const char *level)
+/* --- counts by commune ------------------------------------------------------------------------ */
+
+int rlv_official_begin_counts(rlv_official_t *self)
+{
+    self->state = rlv_calloc(self->base.num_communes, sizeof(int64_t), self->err);
+    return self->state != NULL ? RLV_OK : RLV_ERR_OS;
+}
+
+int64_t *rlv_official_counts(const rlv_official_t *self)
+{
+    return self->state;
+}
+
+void rlv_official_free_counts(rlv_official_t *self)
+{
+    free(self->state);
+    self->state = NULL;
+}
+
+int rlv_official_put_counts(rlv_official_t *self, const char *column, const char *none)
+{
+    const size_t num = self->base.num_communes;
+    char(*text)[24] = rlv_calloc(num, sizeof *text, self->err);
+    const char **of = rlv_calloc(num, sizeof *of, self->err);
+    int status = text != NULL && of != NULL ? RLV_OK : RLV_ERR_OS;
+
+    for (size_t i = 0; i < num && status == RLV_OK; i++) {
+        (void)snprintf(text[i], sizeof text[i], "%lld", (long long)rlv_official_counts(self)[i]);
+        of[i] = rlv_official_counts(self)[i] == 0 ? none : text[i];
+    }
+    if (status == RLV_OK)
+        status = rlv_recompose_context(self, column, of);
+    free(of);
+    free(text);
+    return status;
+}
+
+int rlv_official_put_level(rlv_official_t *self, const rlv_base_place_t *place, const char *level,
+                           int64_t value)
 {
     int status = RLV_OK;
 
@@ -22,9 +61,11 @@ int rlv_official_put_level(rlv_official_t *self, const rlv_base_place_t *place, 
     rlv_official_found(self, place->kind, 0.0);
     if (place->kind == RLV_PLACE_MERGED)
         return RLV_OK;
-    for (size_t p = 0; p < place->num && status == RLV_OK; p++)
+    for (size_t p = 0; p < place->num && status == RLV_OK; p++) {
+        rlv_official_counts(self)[place->commune[p]] = value;
         status = rlv_tidy_put(&self->table[0], level, 0.0, self->err, "%s",
                               self->base.commune[place->commune[p]].code);
+    }
     return status;
 }
 

@@ -18,8 +18,8 @@ static int density_of(const char *text)
 {
     static const char *const LEVEL[] = {"grands centres urbains",
                                         "centres urbains intermediaires",
-                                        "ceintures urbaines",
                                         "petites villes",
+                                        "ceintures urbaines",
                                         "bourgs ruraux",
                                         "rural a habitat disperse",
                                         "rural a habitat tres disperse"};
@@ -36,7 +36,15 @@ static int density_of(const char *text)
 
 static int begin_density(rlv_official_t *self)
 {
-    return rlv_official_whole_table(self, "communes_density.csv", "code,density_grid", 1, 0);
+    const int status = rlv_official_begin_counts(self);
+    return status < 0
+               ? status
+               : rlv_official_whole_table(self, "communes_density.csv", "code,density_grid", 1, 0);
+}
+
+static int end_density(rlv_official_t *self)
+{
+    return rlv_official_put_counts(self, "density_grid", "");
 }
 
 static int row_density(rlv_official_t *self, const rlv_tabular_row_t *row)
@@ -52,15 +60,17 @@ static int row_density(rlv_official_t *self, const rlv_tabular_row_t *row)
         return rlv_official_fail(self, row, L_LEVEL, "1 to 7, or the labels of the grid", "'%.60s'",
                                  rlv_official_text(self, row, L_LEVEL));
     (void)snprintf(text, sizeof text, "%d", level);
-    return rlv_official_put_level(self, &place, text);
+    return rlv_official_put_level(self, &place, text, text[0] - '0');
 }
 
 const rlv_official_source_t rlv_source_density = {
     {"density", "density grid of communes, 1 (dense) to 7", "INSEE, grille communale de densité",
-     RLV_ETALAB, "communes_density.csv", false},
+     RLV_ETALAB, "communes_density.csv communes.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = DENSITY,
     .num_layouts = 1,
     .begin = begin_density,
-    .row = row_density};
+    .row = row_density,
+    .end = end_density,
+    .release = rlv_official_free_counts};

@@ -111,8 +111,16 @@ int rlv_official_table(rlv_official_t *self, const char *name, const char *heade
 int rlv_official_whole_table(rlv_official_t *self, const char *name, const char *header,
                              size_t num_keys, int decimals);
 /* A level of a commune into the first table. A commune merged since gives its own to each of those
- * it was made of; one that has a row of its own keeps it, merged communes add nothing to it. */
-int rlv_official_put_level(rlv_official_t *self, const rlv_base_place_t *place, const char *level);
+ * it was made of; one that has a row of its own keeps it, merged communes add nothing to it. Its
+ * count becomes `value`. */
+int rlv_official_put_level(rlv_official_t *self, const rlv_base_place_t *place, const char *level,
+                           int64_t value);
+/* A count by commune as state, and after the rows a column of communes.csv made of it (`none` for
+ * 0), with what follows in territories.csv. */
+int rlv_official_begin_counts(rlv_official_t *self);
+int64_t *rlv_official_counts(const rlv_official_t *self); /* [num_communes] */
+void rlv_official_free_counts(rlv_official_t *self);
+int rlv_official_put_counts(rlv_official_t *self, const char *column, const char *none);
 /* The normalised text of a cell. */
 const char *rlv_official_plain(const char *text, char out[256]);
 

@@ -60,7 +60,7 @@ static int row_movements(rlv_official_t *self, const rlv_tabular_row_t *row)
         return RLV_OK;
     }
     rlv_official_found(self, RLV_PLACE_HERE, 0.0);
-    return rlv_tidy_put((&self->table[0]), kind, 0.0, self->err, "%s,%s,%s", from, date, to);
+    return rlv_tidy_put(&self->table[0], kind, 0.0, self->err, "%s,%s,%s", from, date, to);
 }
 
 const rlv_official_source_t rlv_source_movements = {

@@ -16,7 +16,14 @@ static const rlv_layout_t QPV[] = {
 
 static int begin_qpv(rlv_official_t *self)
 {
-    return rlv_official_whole_table(self, "communes_qpv.csv", "code,qpv,name", 2, 0);
+    const int status = rlv_official_begin_counts(self);
+    return status < 0 ? status
+                      : rlv_official_whole_table(self, "communes_qpv.csv", "code,qpv,name", 2, 0);
+}
+
+static int end_qpv(rlv_official_t *self)
+{
+    return rlv_official_put_counts(self, "qpv", "0");
 }
 
 static int row_qpv(rlv_official_t *self, const rlv_tabular_row_t *row)
@@ -30,20 +37,23 @@ static int row_qpv(rlv_official_t *self, const rlv_tabular_row_t *row)
     if (*id == '\0' || strlen(id) > 20 || strpbrk(id, ",\"") != NULL)
         return rlv_official_fail(self, row, Q_CODE, "as QP031001", "'%.30s'", id);
     rlv_official_found(self, place.kind, 0.0);
+    rlv_official_counts(self)[place.commune[0]]++;
     char *name = rlv_tidy_quote(rlv_official_text(self, row, Q_NAME), self->err);
-    status = name != NULL ? rlv_tidy_put((&self->table[0]), name, 0.0, self->err, "%s,%s",
+    status = name != NULL ? rlv_tidy_put(&self->table[0], name, 0.0, self->err, "%s,%s",
                                          self->base.commune[place.commune[0]].code, id)
                           : RLV_ERR_OS;
     free(name);
     return status;
 }
 
-const rlv_official_source_t rlv_source_qpv = {{"qpv", "communes of the quartiers prioritaires",
-                                               "ANCT, quartiers prioritaires", RLV_ETALAB,
-                                               "communes_qpv.csv", false},
-                                              .needs_base = true,
-                                              .rates = true,
-                                              .layout = QPV,
-                                              .num_layouts = 1,
-                                              .begin = begin_qpv,
-                                              .row = row_qpv};
+const rlv_official_source_t rlv_source_qpv = {
+    {"qpv", "communes of the quartiers prioritaires", "ANCT, quartiers prioritaires", RLV_ETALAB,
+     "communes_qpv.csv communes.csv territories.csv", false},
+    .needs_base = true,
+    .rates = true,
+    .layout = QPV,
+    .num_layouts = 1,
+    .begin = begin_qpv,
+    .row = row_qpv,
+    .end = end_qpv,
+    .release = rlv_official_free_counts};

@@ -20,7 +20,15 @@ static const rlv_layout_t FINESS[] = {
 
 static int begin_structures(rlv_official_t *self)
 {
-    return rlv_official_whole_table(self, "structures.csv", "finess,commune,kind,opened", 1, 0);
+    const int status = rlv_official_begin_counts(self);
+    return status < 0 ? status
+                      : rlv_official_whole_table(self, "structures.csv",
+                                                 "finess,commune,kind,opened", 1, 0);
+}
+
+static int end_structures(rlv_official_t *self)
+{
+    return rlv_official_put_counts(self, "msp", "0");
 }
 
 static const char *kind_of(const char *category)
@@ -93,20 +101,24 @@ static int row_structures(rlv_official_t *self, const rlv_tabular_row_t *row)
     if (status != 1)
         return status;
     rlv_official_found(self, place.kind, 0.0);
+    if (strcmp(kind, "msp") == 0)
+        rlv_official_counts(self)[place.commune[0]] = 1;
     if (strlen(id) == 0 || strlen(id) > 20 || strpbrk(id, ",\"") != NULL)
         return rlv_official_fail(self, row, etalab ? -1 : F_ID, "nine characters", "'%.30s'", id);
     char rest[64];
     (void)snprintf(rest, sizeof rest, "%s,%s,%s", self->base.commune[place.commune[0]].code, kind,
                    opened);
-    return rlv_tidy_put((&self->table[0]), rest, 0.0, self->err, "%s", id);
+    return rlv_tidy_put(&self->table[0], rest, 0.0, self->err, "%s", id);
 }
 
 const rlv_official_source_t rlv_source_structures = {
     {"structures", "coordinated structures (MSP, health centres, CPTS) with their opening day",
-     "DREES, FINESS", RLV_ETALAB, "structures.csv", false},
+     "DREES, FINESS", RLV_ETALAB, "structures.csv communes.csv territories.csv", false},
     .needs_base = true,
     .rates = true,
     .layout = FINESS,
     .num_layouts = 2,
     .begin = begin_structures,
-    .row = row_structures};
+    .row = row_structures,
+    .end = end_structures,
+    .release = rlv_official_free_counts};

@@ -56,7 +56,7 @@ static int row_survey(rlv_official_t *self, const rlv_tabular_row_t *row)
         (void)snprintf(rest, sizeof rest, "%.6g,%lld", value, (long long)n);
     else
         (void)snprintf(rest, sizeof rest, ",%lld", (long long)n);
-    return rlv_tidy_put((&self->table[0]), rest, 0.0, self->err, "%s,%s,%s,%d",
+    return rlv_tidy_put(&self->table[0], rest, 0.0, self->err, "%s,%s,%s,%d",
                         territory ? "territory" : "department", territory ? place : department,
                         question, year);
 }

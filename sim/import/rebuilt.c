@@ -218,8 +218,8 @@ static int density_level(const char *label)
 {
     static const char *const LEVEL[] = {"Grands centres urbains",
                                         "Centres urbains intermédiaires",
-                                        "Ceintures urbaines",
                                         "Petites villes",
+                                        "Ceintures urbaines",
                                         "Bourgs ruraux",
                                         "Rural à habitat dispersé",
                                         "Rural à habitat très dispersé"};
