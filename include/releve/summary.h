@@ -38,7 +38,7 @@ typedef struct {
 } rlv_pyramid_stats_t;
 
 /* Statistics of `num_values` numbers, which are sorted in place; `spread`, if not NULL, is another
- * sample of the same size that gives sd and quantiles. */
+ * sample of the same size that gives sd and quantiles. All NaN without a value. */
 rlv_stats_t rlv_stats(double *value, double *spread, size_t num_values);
 /* Quantile of sorted values, 0 <= p <= 1, type 7. */
 double rlv_quantile(const double sorted[], size_t num_values, double p);

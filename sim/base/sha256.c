@@ -33,7 +33,7 @@ static void compress(digest_t *d)
 {
     uint32_t w[64], v[8];
 
-    for (int i = 0; i < 16; i++)
+    for (size_t i = 0; i < 16; i++)
         w[i] = (uint32_t)d->block[4 * i] << 24 | (uint32_t)d->block[4 * i + 1] << 16 |
                (uint32_t)d->block[4 * i + 2] << 8 | d->block[4 * i + 3];
     for (int i = 16; i < 64; i++) {
@@ -80,7 +80,7 @@ static void finish(digest_t *d, char hex[RLV_SHA256_HEX_SIZE])
     while (d->used != 56)
         feed(d, &ZERO, 1);
     feed(d, length, sizeof length);
-    for (int i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
         (void)snprintf(hex + 8 * i, 9, "%08x", (unsigned)d->state[i]);
 }
 

@@ -243,8 +243,7 @@ static void print_place(FILE *out, const rlv_aids_answer_t *self)
     const rlv_place_name_t *place = name_of(self);
     const bool commune = self->match.kind == RLV_PLACE_COMMUNE;
 
-    fprintf(out, "%s %s (%s)",
-            commune ? (fr ? "Commune" : "Commune") : (fr ? "Territoire" : "Territory"), place->name,
+    fprintf(out, "%s %s (%s)", commune ? "Commune" : (fr ? "Territoire" : "Territory"), place->name,
             place->code);
     if (commune) {
         const rlv_gazetteer_commune_t *c = &self->gazetteer->commune[self->match.index];

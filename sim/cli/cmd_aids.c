@@ -110,9 +110,14 @@ static int parse_yes(const struct argp_state *state, const char *text)
 /* A day of the calendar's form, as both ends of the period. */
 static void parse_date(const struct argp_state *state, const char *text, aids_options_t *o)
 {
-    int year = 0, month = 0, day = 0, used = 0;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || used != 10 ||
-        text[10] != '\0' || month < 1 || month > 12 || day < 1 || day > 31)
+    static const char FIGURES[] = "0123456789";
+    const bool form = strlen(text) == 10 && strspn(text, FIGURES) == 4 && text[4] == '-' &&
+                      strspn(text + 5, FIGURES) == 2 && text[7] == '-' &&
+                      strspn(text + 8, FIGURES) == 2;
+    const long month = form ? strtol(text + 5, NULL, 10) : 0;
+    const long day = form ? strtol(text + 8, NULL, 10) : 0;
+
+    if (month < 1 || month > 12 || day < 1 || day > 31)
         argp_error(state, "--date: '%.40s' is wrong [YYYY-MM-DD]", text);
     (void)snprintf(o->first_day, sizeof o->first_day, "%.10s", text);
     (void)snprintf(o->last_day, sizeof o->last_day, "%.10s", text);

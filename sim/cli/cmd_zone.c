@@ -334,6 +334,7 @@ static int run(zone_options_t *o, rlv_error_t *err)
     }
     rlv_out_folder_discard(&folder);
     rlv_runner_free(&runner);
+    zone->region = NULL; /* was the runner's */
     return status;
 }
 

@@ -125,7 +125,7 @@ static int gather_indicators(work_t *w, rlv_error_t *err)
 static void order_clusters(work_t *w, size_t n, size_t num_clusters)
 {
     double mean[64] = {0}, size[64] = {0};
-    size_t rank[64];
+    size_t rank[64] = {0};
 
     for (size_t t = 0; t < n; t++) {
         mean[w->cluster[t]] += w->indicator[t * NUM_INDICATORS + APL_LEVEL];
@@ -134,9 +134,8 @@ static void order_clusters(work_t *w, size_t n, size_t num_clusters)
     for (size_t c = 0; c < num_clusters; c++)
         mean[c] /= size[c];
     for (size_t c = 0; c < num_clusters; c++) {
-        rank[c] = 0;
         for (size_t d = 0; d < num_clusters; d++)
-            rank[c] += mean[d] < mean[c] || (mean[d] == mean[c] && d < c);
+            rank[c] += mean[d] < mean[c] || (d < c && mean[d] == mean[c]);
     }
     for (size_t t = 0; t < n; t++)
         w->cluster[t] = rank[w->cluster[t]];

@@ -118,7 +118,7 @@ static void write_changes(const rlv_zone_command_t *self, FILE *out)
         for (size_t c = 0; c < p->num_rankings * RLV_NUM_ZONES * RLV_NUM_ZONES; c++) {
             const rlv_prospect_change_t *change = &p->change[c];
             fprintf(out, "%d,%s,%s,%s,%.2f,%.2f,%.2f,%.0f,%.0f,%.0f,%.2f\n", p->year,
-                    self->ranking[c / (RLV_NUM_ZONES * RLV_NUM_ZONES)]->name,
+                    self->ranking[c / RLV_NUM_ZONES / RLV_NUM_ZONES]->name,
                     rlv_zone_name((rlv_zone_t)(c / RLV_NUM_ZONES % RLV_NUM_ZONES)),
                     rlv_zone_name((rlv_zone_t)(c % RLV_NUM_ZONES)), change->territories.mean,
                     change->territories.p05, change->territories.p95, change->inhabitants.mean,

@@ -169,7 +169,7 @@ static int count_changes(rlv_prospect_t *self, const int current[], rlv_error_t 
 
     for (size_t i = 0; i < self->num_rankings * RLV_NUM_ZONES * RLV_NUM_ZONES && status == RLV_OK;
          i++) {
-        const size_t k = i / (RLV_NUM_ZONES * RLV_NUM_ZONES);
+        const size_t k = i / RLV_NUM_ZONES / RLV_NUM_ZONES;
         const int from = (int)(i / RLV_NUM_ZONES % RLV_NUM_ZONES), to = (int)(i % RLV_NUM_ZONES);
         for (size_t r = 0; r < replicates; r++) {
             territories[r] = inhabitants[r] = 0;

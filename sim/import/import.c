@@ -175,7 +175,7 @@ int rlv_import_apportion(int64_t total, const double weight[], size_t num, int64
         given += part[i];
     }
     qsort(rest, num, sizeof *rest, compare_parts);
-    for (size_t i = 0; given < total; i = (i + 1) % num) {
+    for (size_t i = 0; given < total; i = i + 1 < num ? i + 1 : 0) {
         part[rest[i].index]++;
         given++;
     }

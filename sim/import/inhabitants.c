@@ -1,6 +1,7 @@
 /* Inhabitants by cell (territory x department): censuses, then the projection (see import.h). */
 #include "internal.h"
 #include "releve/mathx.h"
+#include "releve/tabular.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static void mark_mergers(rlv_import_t *self)
     for (size_t k = 0; k < self->num_movements; k++) {
         const rlv_import_movement_t *m = &self->movement[k];
         const size_t from = rlv_import_find(self, m->from), to = rlv_import_find(self, m->to);
-        const int year = atoi(m->date);
+        const int year = rlv_tabular_leading(m->date);
         if (to == SIZE_MAX)
             continue;
         for (int y = 0; y < RLV_IMPORT_NUM_CENSUS; y++) {

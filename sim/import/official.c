@@ -138,7 +138,7 @@ static int year_in(const char *text)
     for (const char *p = text; *p != '\0'; p++) {
         const size_t num = strspn(p, "0123456789");
         if (num == 4 && (strncmp(p, "19", 2) == 0 || strncmp(p, "20", 2) == 0))
-            return atoi(p);
+            return rlv_tabular_leading(p);
         p += num > 0 ? num - 1 : 0;
     }
     return 0;

@@ -1,6 +1,7 @@
 /* Inhabitants by department, sex and five-year age (estimations, a sheet a year; or long). */
 #include "official_internal.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,10 +65,10 @@ static bool ages_of(const char *text, int *from, int *to)
         return true;
     if (strspn(plain, "0123456789") == 0)
         return false;
-    *from = atoi(plain);
+    *from = rlv_tabular_leading(plain);
     const char *second = plain + strspn(plain, "0123456789");
     second += strcspn(second, "0123456789");
-    *to = *second != '\0' ? atoi(second) : 120;
+    *to = *second != '\0' ? rlv_tabular_leading(second) : 120;
     return true;
 }
 
@@ -164,10 +165,11 @@ static int row_ages(rlv_official_t *self, const rlv_tabular_row_t *row)
         if (status < 0)
             return status;
         if (a->column[k].from < 0) { /* the total of a sex: that of its ages */
-            if (count != of[block])
+            const double expected = block < 3 ? of[block] : NAN;
+            if (count != expected)
                 return rlv_official_fail(self, row, A_AGE, NULL,
                                          "department %s: the total does not balance: %.0f [%.0f]",
-                                         code, count, of[block]);
+                                         code, count, expected);
             block++;
             continue;
         }

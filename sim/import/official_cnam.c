@@ -61,7 +61,7 @@ static bool cnam_ages(const char *text, int *from, int *to, bool *all)
     for (const char *p = plain; *p != '\0' && num < 2;) {
         const size_t digits = strspn(p, "0123456789");
         if (digits > 0)
-            number[num++] = atoi(p);
+            number[num++] = rlv_tabular_leading(p);
         p += digits > 0 ? digits : 1;
     }
     if (strstr(plain, "moins") != NULL)
@@ -131,7 +131,7 @@ static int year_above(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     char plain[256];
     if (row->num_cells > 1 && strcmp(rlv_official_plain(row->cell[0], plain), "annee") == 0)
-        self->file_year = atoi(row->cell[1]);
+        self->file_year = rlv_tabular_leading(row->cell[1]);
     return RLV_OK;
 }
 

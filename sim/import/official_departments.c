@@ -53,8 +53,8 @@ int rlv_departments_put(rlv_official_t *self, const char *producer, int known_af
     for (size_t k = 0; k < d->modes.num_rows && status == RLV_OK; k++) {
         const rlv_tidy_row_t *r = &d->modes.row[k];
         const char *year = strchr(r->key, ',') + 1;
-        const int known =
-            self->options->known > 0 ? self->options->known : atoi(year) + known_after;
+        const int known = self->options->known > 0 ? self->options->known
+                                                   : rlv_tabular_leading(year) + known_after;
         char rest[64];
         (void)snprintf(rest, sizeof rest, "%.0f,%d,observed", r->sum, known);
         status = rlv_tidy_put(d->by_mode, rest, r->sum, self->err, "%.*s,%.4s,%s,%s",

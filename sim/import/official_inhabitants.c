@@ -105,7 +105,7 @@ static bool full_code(const char *department, const char *commune, char code[16]
     if (!rlv_tabular_department(department, d) || num == 0 || num > 3)
         return false;
     const size_t width = 5 - strlen(d);
-    (void)snprintf(code, 16, "%s%0*d", d, (int)width, atoi(commune) % 1000);
+    (void)snprintf(code, 16, "%s%0*d", d, (int)width, rlv_tabular_leading(commune) % 1000);
     return strlen(code) == 5;
 }
 

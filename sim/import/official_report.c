@@ -64,7 +64,8 @@ static json_t *text_or_null(const char *text)
 /* The year from which the figures were known: given, or that of the file's date. */
 static json_t *known_of(const rlv_official_t *self)
 {
-    const int known = self->options->known > 0 ? self->options->known : atoi(self->date);
+    const int known =
+        self->options->known > 0 ? self->options->known : rlv_tabular_leading(self->date);
     return known > 0 ? json_integer(known) : json_null();
 }
 

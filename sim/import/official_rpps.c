@@ -30,7 +30,7 @@ static bool rpps_ages(const char *text, int *from, int *to)
     for (const char *p = rlv_official_plain(text, plain); *p != '\0' && num < 4;) {
         const size_t digits = strspn(p, "0123456789");
         if (digits > 0)
-            number[num++] = atoi(p);
+            number[num++] = rlv_tabular_leading(p);
         p += digits > 0 ? digits : 1;
     }
     if (num < 2)

@@ -33,7 +33,7 @@ static int end_structures(rlv_official_t *self)
 
 static const char *kind_of(const char *category)
 {
-    switch (atoi(category)) {
+    switch (rlv_tabular_leading(category)) {
     case 603:
         return "msp";
     case 124:
@@ -53,7 +53,8 @@ static void commune_code(const char *department, const char *commune, char code[
 
     (void)snprintf(code, 16, "%.15s", commune);
     if (strlen(commune) <= 3 && rlv_tabular_department(department, d))
-        (void)snprintf(code, 16, "%s%0*d", d, (int)(5 - strlen(d)), atoi(commune) % 1000);
+        (void)snprintf(code, 16, "%s%0*d", d, (int)(5 - strlen(d)),
+                       rlv_tabular_leading(commune) % 1000);
 }
 
 static int row_structures(rlv_official_t *self, const rlv_tabular_row_t *row)

@@ -2,6 +2,7 @@
 #include "tabular_internal.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,6 +192,13 @@ static bool digits(const char *text, size_t num)
     return strspn(text, "0123456789") >= num;
 }
 
+int rlv_tabular_leading(const char *text)
+{
+    const long value = strtol(text, NULL, 10);
+
+    return value > INT_MAX ? INT_MAX : value < INT_MIN ? INT_MIN : (int)value;
+}
+
 bool rlv_tabular_date(const char *text, char date[11])
 {
     const char separator = strlen(text) >= 5 ? text[4] : '\0';
@@ -198,14 +206,14 @@ bool rlv_tabular_date(const char *text, char date[11])
 
     if (digits(text, 4) && (separator == '-' || separator == '/') && digits(text + 5, 2) &&
         text[7] == separator && digits(text + 8, 2)) {
-        year = atoi(text);
-        month = atoi(text + 5);
-        day = atoi(text + 8);
+        year = rlv_tabular_leading(text);
+        month = rlv_tabular_leading(text + 5);
+        day = rlv_tabular_leading(text + 8);
     } else if (digits(text, 2) && (text[2] == '/' || text[2] == '-') && digits(text + 3, 2) &&
                text[5] == text[2] && digits(text + 6, 4)) {
-        day = atoi(text);
-        month = atoi(text + 3);
-        year = atoi(text + 6);
+        day = rlv_tabular_leading(text);
+        month = rlv_tabular_leading(text + 3);
+        year = rlv_tabular_leading(text + 6);
     } else {
         return false;
     }
@@ -252,7 +260,7 @@ bool rlv_tabular_department(const char *text, char code[4])
         code[2] = '\0';
         return true;
     }
-    const int number = atoi(t);
+    const int number = rlv_tabular_leading(t);
     if (number <= 0 || (number > 95 && number < 971) || number > 989)
         return false;
     (void)snprintf(code, 4, number < 100 ? "%02d" : "%d", number % 1000);

@@ -244,14 +244,15 @@ static bool check_members(FILE *out, const char *path, uint64_t left)
  */
 static void limit_child(const rlv_tabular_limits_t *limits)
 {
-    unsigned long long pages = 0;
+    char text[32] = "";
     FILE *file = fopen("/proc/self/statm", "r");
 
     if (file != NULL) {
-        if (fscanf(file, "%llu", &pages) != 1)
-            pages = 0;
+        if (fgets(text, sizeof text, file) == NULL)
+            text[0] = '\0';
         (void)fclose(file);
     }
+    const unsigned long long pages = strtoull(text, NULL, 10); /* its first number; 0 unknown */
     const rlim_t memory =
         (rlim_t)(pages * (unsigned long long)sysconf(_SC_PAGESIZE) + limits->memory_bytes);
     const rlim_t seconds = limits->cpu_seconds, none = 0;

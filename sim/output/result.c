@@ -131,7 +131,7 @@ static int write_pyramid(const rlv_run_t *run, const rlv_out_folder_t *folder, r
 
     if (status == RLV_OK)
         status = open_table(run, folder, "pyramid.csv", COLUMNS, 6, &w, err);
-    if (status < 0)
+    if (status != RLV_OK)
         goto out;
     for (size_t i = 0; i < num_rows; i++) {
         put_number(&w, row[i].year, false);

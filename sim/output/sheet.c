@@ -365,7 +365,7 @@ int rlv_sheet_init(rlv_sheet_t *self, const rlv_sheet_source_t *source, const ch
 
     if (status == RLV_OK)
         status = rlv_gazetteer_find(g, place, RLV_PLACE_TERRITORY, &match, err);
-    if (status < 0)
+    if (status != RLV_OK)
         return status;
     const size_t t =
         match.kind == RLV_PLACE_TERRITORY ? match.index : g->commune[match.index].territory;

@@ -266,10 +266,10 @@ static void put_titles(const rlv_sheet_t *self, const rlv_figure_work_t *w)
     memcpy(title, self->name, sizeof title);
     rlv_text_cut(title, 42000);
     rlv_figure_text(w, "title", "%s", title);
-    rlv_figure_text(
-        w, "subtitle", RLV_TR(w, "%s%s%s, %zu communes%s", "%s%s%s, %zu communes%s"), self->code,
-        self->own ? "" : " — ", g->department[self->department].name, self->num_communes,
-        self->own ? RLV_TR(w, " ; projeté interpolé", "; projection interpolated") : "");
+    rlv_figure_text(w, "subtitle", "%s%s%s, %zu communes%s", self->code, self->own ? "" : " — ",
+                    g->department[self->department].name, self->num_communes,
+                    self->own ? RLV_TR(w, " ; projeté interpolé", "; projection interpolated")
+                              : "");
     rlv_figure_text(w, "gps", "%s", RLV_TR(w, "Médecins généralistes", "General practitioners"));
     rlv_figure_text(w, "apl", "%s",
                     RLV_TR(w, "APL (consultations par an et habitant)",

@@ -254,7 +254,7 @@ static int find_aids(rlv_sheet_t *self, rlv_error_t *err)
     status = rlv_aid_place_read(&place, g, &match, self->from.model->params.data_folder, LAST, err);
     for (size_t i = 0; i < self->from.aids->num_aids && status == RLV_OK; i++) {
         const rlv_aid_t *aid = &self->from.aids->aid[i];
-        rlv_aid_result_t result;
+        rlv_aid_result_t result = {0};
         rlv_aid_evaluate(aid, &place, &profile, FIRST, LAST, &result);
         if (result.condition[RLV_AID_IF_DATE] == RLV_AID_YES &&
             result.condition[RLV_AID_IF_PLACE] != RLV_AID_NO && self->num_aids < RLV_SHEET_MAX_AIDS)

@@ -39,7 +39,7 @@ static void heading(const rlv_sheet_t *self, const page_t *p)
 
     fprintf(p->out, "%s%s%s%s \u2014 %s, %zu %s\n", self->name, self->own ? "" : " (", self->code,
             self->own ? "" : ")", g->department[self->department].name, self->num_communes,
-            TR("commune(s)", "commune(s)"));
+            "commune(s)");
     if (self->merged != NULL)
         fprintf(
             p->out,

@@ -11,6 +11,8 @@ expect_exit 64 "$RELEVE" aids Mende --age 12
 expect_exit 64 "$RELEVE" aids Mende --state retired
 expect_exit 64 "$RELEVE" aids Mende --days many
 expect_exit 64 "$RELEVE" aids Mende --date 2025-13-01
+expect_exit 64 "$RELEVE" aids Mende --date 2025-1-001
+expect_exit 64 "$RELEVE" aids Mende --date 2025-12-01x
 expect_exit 64 "$RELEVE" aids Mende --json --csv
 
 # the four amounts of the CAIM, in a commune of a ZIP

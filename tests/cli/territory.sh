@@ -51,8 +51,8 @@ expect_exit 65 "$RELEVE" territory --communes 31020,Nullepart-les-Oies --run "$r
 
 expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t" --threads 1
 expect_prints 'déjà fragile'
-awk -F, 'NR > 1 { p[$1 "," $2] += $4 } END { n = 0; for (k in p) { n++; if (p[k] < 1 - 1e-9 || p[k] > 1 + 1e-9) exit 1 }
-    exit n != 321 * 12 }' "$WORK/t/trajectories.csv" && pass 'probabilities sum to one' || fail 'probabilities do not sum to one'
+expect_true 'probabilities sum to one' awk -F, 'NR > 1 { p[$1 "," $2] += $4 } END { n = 0; for (k in p) { n++; if (p[k] < 1 - 1e-9 || p[k] > 1 + 1e-9) exit 1 }
+    exit n != 321 * 12 }' "$WORK/t/trajectories.csv"
 expect_exit 73 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t"
 expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t2" --threads 2
 expect_same "$WORK/t/trajectories.csv" "$WORK/t2/trajectories.csv"

@@ -3,6 +3,7 @@
 
 #include "releve/tabular.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,18 @@ static void reads_days(void **state)
     assert_false(rlv_tabular_date("2022-13-01", day));
     assert_false(rlv_tabular_date("mai 2022", day));
     assert_false(rlv_tabular_date("", day));
+}
+
+static void reads_leading_figures(void **state)
+{
+    (void)state;
+    assert_int_equal(rlv_tabular_leading("603"), 603);
+    assert_int_equal(rlv_tabular_leading(" 08-60"), 8);
+    assert_int_equal(rlv_tabular_leading("2A004"), 2);
+    assert_int_equal(rlv_tabular_leading("moins de 30"), 0);
+    assert_int_equal(rlv_tabular_leading(""), 0);
+    assert_int_equal(rlv_tabular_leading("99999999999999999999"), INT_MAX);
+    assert_int_equal(rlv_tabular_leading("-3000000000"), INT_MIN);
 }
 
 static void reads_codes(void **state)
@@ -455,6 +468,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_french_numbers),
         cmocka_unit_test(reads_days),
+        cmocka_unit_test(reads_leading_figures),
         cmocka_unit_test(reads_codes),
         cmocka_unit_test(reads_csv_with_titles),
         cmocka_unit_test(reads_windows_1252),
