@@ -16,6 +16,7 @@
 #define RELEVE_AIDS_H
 
 #include "releve/gazetteer.h"
+#include "releve/scheme.h"
 
 enum {
     RLV_AID_TEXT_SIZE = 512,
@@ -177,6 +178,15 @@ typedef struct {
 int rlv_aids_read(rlv_aids_t *self, const char *path, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_aids_free(rlv_aids_t *self);
 const rlv_aid_t *rlv_aids_find(const rlv_aids_t *self, const char *id);
+
+/*
+ * The catalogue as the model applies it (scheme.h), departments by their index in `region`. Left
+ * out of the model (RLV_SCHEME_OUTSIDE): what asks for a list of communes that is not held, and
+ * what no amount or channel is known for. "At most" amounts count in full. RLV_ERR_DATA beyond
+ * RLV_MAX_SCHEMES.
+ */
+int rlv_aids_compile(const rlv_aids_t *self, const rlv_region_t *region, rlv_schemes_t *schemes,
+                     rlv_error_t *err) RLV_MUST_CHECK;
 
 /* A profile that says nothing, and one read from a file (keys as the members, state as a word). */
 void rlv_aid_profile_init(rlv_aid_profile_t *self);

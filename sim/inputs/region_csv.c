@@ -83,6 +83,19 @@ static int read_departments(const rlv_region_loader_t *l, const rlv_csv_table_t 
     return status;
 }
 
+/* A number that may be missing, or whose column may be: then 0. */
+static int read_optional(const rlv_csv_table_t *table, size_t row, int column, double high,
+                         double *value, rlv_error_t *err)
+{
+    int status = RLV_OK;
+    *value = 0;
+    if (column >= 0)
+        status = rlv_csv_get_real_or_missing(table, row, column, 0, high, value, err);
+    if (!(*value == *value))
+        *value = 0;
+    return status;
+}
+
 static int read_territories(const rlv_region_loader_t *l, const rlv_csv_table_t *table,
                             const int col[])
 {
@@ -92,6 +105,15 @@ static int read_territories(const rlv_region_loader_t *l, const rlv_csv_table_t 
         status = rlv_csv_get_real(table, t, col[2], -90, 90, &r->latitude[t], l->err);
         if (status == RLV_OK)
             status = rlv_csv_get_real(table, t, col[3], -180, 180, &r->longitude[t], l->err);
+        if (status == RLV_OK)
+            status = read_optional(table, t, col[7], 1, &r->mountain_share[t], l->err);
+        double qpv = 0, msp = 0;
+        if (status == RLV_OK)
+            status = read_optional(table, t, col[8], 1000, &qpv, l->err);
+        if (status == RLV_OK)
+            status = read_optional(table, t, col[9], 10000, &msp, l->err);
+        r->qpv[t] = (uint16_t)qpv;
+        r->msp[t] = (uint16_t)msp;
     }
     return status;
 }
@@ -224,6 +246,25 @@ static int read_population(const rlv_region_loader_t *l, const rlv_csv_table_t *
                                  r->department[r->cell_department[i / num_years]].code,
                                  r->first_year + (int)(i % num_years));
     return status;
+}
+
+/* The scenario's variant of the projection: inhabitants after the base year. */
+static void bend_population(const rlv_region_loader_t *l)
+{
+    rlv_region_t *r = l->region;
+    const size_t num_years = (size_t)(r->last_year - r->first_year + 1);
+    const double trend = 1.0 + l->params->data_population_trend;
+
+    for (size_t c = 0; c < r->num_cells; c++) {
+        double factor = 1.0;
+        for (int year = (int)l->params->time_base_year + 1; year <= r->last_year; year++) {
+            factor *= trend;
+            if (year < r->first_year)
+                continue;
+            int32_t *people = &r->population[c * num_years + (size_t)(year - r->first_year)];
+            *people = (int32_t)((double)*people * factor + 0.5);
+        }
+    }
 }
 
 /* The tables that give the region its shape, open together. */
@@ -361,6 +402,8 @@ int rlv_region_read(rlv_region_t *self, rlv_universities_t *universities,
         status = read_outside(&l, &s.outside, s.outside_col);
     if (status == RLV_OK)
         status = read_population(&l, &s.population, s.population_col);
+    if (status == RLV_OK)
+        bend_population(&l);
     if (status == RLV_OK)
         status = rlv_region_read_commune_population(&l);
     if (status == RLV_OK)

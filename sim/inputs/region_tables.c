@@ -284,7 +284,58 @@ int rlv_region_read_apl(const rlv_region_loader_t *l)
     return status;
 }
 
-/* Class of each territory in the last list in force on 1 January of the base year. */
+/* First year on whose 1 January a list dated `from` (YYYY, YYYY-MM or YYYY-MM-DD) holds. */
+static int list_year(const char *from)
+{
+    char first_day[32];
+    const int year = (int)strtol(from, NULL, 10);
+    (void)snprintf(first_day, sizeof first_day, "%d-01-01", year);
+    return strcmp(from, first_day) <= 0 ? year : year + 1;
+}
+
+/* Years of the lists of a table, increasing, each once; returns their number (at most `size`). */
+static size_t list_years(const rlv_csv_table_t *table, int column, int *years, size_t size)
+{
+    size_t n = 0;
+    for (size_t row = 0; row < table->num_rows; row++) {
+        const int year = list_year(rlv_csv_text(table, row, column));
+        size_t i = 0;
+        while (i < n && years[i] < year)
+            i++;
+        if ((i < n && years[i] == year) || n == size)
+            continue;
+        memmove(years + i + 1, years + i, (n - i) * sizeof *years);
+        years[i] = year;
+        n++;
+    }
+    return n;
+}
+
+/* All lists; a territory that a list leaves out counts as ZAR. */
+static int read_lists(const rlv_region_loader_t *l, const rlv_csv_table_t *table, const int col[])
+{
+    rlv_region_t *r = l->region;
+    int years[64];
+    const size_t n = list_years(table, col[2], years, sizeof years / sizeof years[0]);
+    int status = rlv_region_set_lists(r, n, l->err);
+
+    if (status == RLV_OK)
+        memcpy(r->list_year, years, n * sizeof *years);
+    for (size_t row = 0; row < table->num_rows && status == RLV_OK; row++) {
+        size_t t = 0;
+        const int zone = rlv_zone_find(rlv_csv_text(table, row, col[3]));
+        status = rlv_region_find_place(table, row, col[0], r->territory, r->num_territories,
+                                       "territory", &t, l->err);
+        if (status == RLV_OK && zone < 0)
+            status = rlv_csv_fail(table, row, col[3], l->err, "ZIP, ZAC, ZAR", "'%s' is no class",
+                                  rlv_csv_text(table, row, col[3]));
+        const int list = rlv_region_list_at(r, list_year(rlv_csv_text(table, row, col[2])));
+        if (status == RLV_OK && list >= 0)
+            r->list_zone[(size_t)list * r->num_territories + t] = (uint8_t)zone;
+    }
+    return status;
+}
+
 int rlv_region_read_zones(const rlv_region_loader_t *l)
 {
     static const char *const COLUMNS[] = {"territory", "vintage",    "valid_from", "class",
@@ -292,35 +343,20 @@ int rlv_region_read_zones(const rlv_region_loader_t *l)
     rlv_region_t *r = l->region;
     rlv_csv_table_t table;
     int col[RLV_REGION_MAX_COLUMNS];
-    char first_day[16];
-    char(*latest)[16] = rlv_calloc(r->num_territories, sizeof *latest, l->err);
     int status = rlv_region_open_table(l, "zones.csv", COLUMNS, 8, col, &table);
 
-    if (latest == NULL)
-        status = RLV_ERR_OS;
-    (void)snprintf(first_day, sizeof first_day, "%lld-01-01", (long long)l->params->time_base_year);
-    for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
-        size_t t = 0;
-        const char *from = rlv_csv_text(&table, row, col[2]);
-        const int zone = rlv_zone_find(rlv_csv_text(&table, row, col[3]));
-        status = rlv_region_find_place(&table, row, col[0], r->territory, r->num_territories,
-                                       "territory", &t, l->err);
-        if (status == RLV_OK && zone < 0)
-            status = rlv_csv_fail(&table, row, col[3], l->err, "ZIP, ZAC, ZAR", "'%s' is no class",
-                                  rlv_csv_text(&table, row, col[3]));
-        if (status < 0 || strcmp(from, first_day) > 0 || strcmp(from, latest[t]) < 0)
-            continue;
-        (void)snprintf(latest[t], sizeof latest[t], "%s", from);
-        r->zone[t] = (uint8_t)zone;
+    if (status == RLV_OK)
+        status = read_lists(l, &table, col);
+    if (status == RLV_OK) {
+        const int list = rlv_region_list_at(r, (int)l->params->time_base_year);
+        memset(r->zone, RLV_ZONE_ZAR, r->num_territories);
+        if (list >= 0)
+            memcpy(r->zone, r->list_zone + (size_t)list * r->num_territories, r->num_territories);
+        else
+            rlv_note(l->notes, "%s: no list on 1 January %lld, every territory counts as ZAR",
+                     table.path, (long long)l->params->time_base_year);
     }
-    for (size_t t = 0; t < r->num_territories && status == RLV_OK; t++)
-        if (latest[t][0] == '\0') {
-            r->zone[t] = RLV_ZONE_ZAR;
-            rlv_note(l->notes, "%s: territories without a class on %s count as ZAR", table.path,
-                     first_day);
-        }
     rlv_csv_free(&table);
-    free(latest);
     return status;
 }
 

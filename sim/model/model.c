@@ -96,6 +96,55 @@ void rlv_model_commune_population(const rlv_region_t *region, const double cell_
         population[i] = region->commune_population[i] * region_trend;
 }
 
+/* The nest of a territory is the department where most of its inhabitants live. */
+static int prepare_nests(rlv_model_t *self, rlv_error_t *err)
+{
+    const rlv_region_t *region = self->region;
+
+    self->nest = rlv_calloc(region->num_territories, sizeof *self->nest, err);
+    if (self->nest == NULL)
+        return RLV_ERR_OS;
+    for (size_t t = 0; t < region->num_territories; t++) {
+        uint32_t best = region->first_cell[t];
+        for (uint32_t c = best + 1; c < region->first_cell[t + 1]; c++)
+            if (rlv_region_population(region, c, self->shape.base_year) >
+                rlv_region_population(region, best, self->shape.base_year))
+                best = c;
+        self->nest[t] = (uint8_t)region->cell_department[best];
+    }
+    self->cesp_scheme = RLV_NO_SCHEME;
+    for (size_t k = 0; self->schemes != NULL && k < self->schemes->num_schemes; k++)
+        if (strcmp(self->schemes->scheme[k].id, "cesp") == 0)
+            self->cesp_scheme = (uint8_t)k;
+    return RLV_OK;
+}
+
+/* Need per inhabitant of each commune against the base year's: that of its department, less the
+ * share of the region's mean that the published measure takes out (apl.need_rebase). */
+static void age_population(const rlv_model_t *self, int year, double *population)
+{
+    const rlv_region_t *region = self->region;
+    const int base = self->shape.base_year - (int)self->params.apl_population_lag;
+    double index[RLV_MAX_DEPARTMENTS], sum = 0, people = 0;
+
+    if (!self->params.apl_need_by_age || region->need == NULL)
+        return;
+    for (size_t d = 0; d < region->num_departments; d++)
+        index[d] = rlv_region_need(region, d, year) / rlv_region_need(region, d, base);
+    for (size_t c = 0; c < region->num_cells; c++) {
+        const double here = (double)rlv_region_population(region, c, year);
+        sum += here * index[region->cell_department[c]];
+        people += here;
+    }
+    const double mean = people > 0 ? sum / people : 1.0;
+    const double rebase = rlv_pow(mean, self->params.apl_need_rebase);
+    for (size_t i = 0; i < region->num_communes; i++)
+        population[i] *= (i < region->num_communes_inside
+                              ? index[region->cell_department[region->commune_cell[i]]]
+                              : mean) /
+                         rebase;
+}
+
 static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
 {
     const rlv_region_t *region = self->region;
@@ -131,6 +180,7 @@ static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
         const double trend =
             base > 0 ? (double)rlv_region_total_population(region, year) / base : 1.0;
         rlv_model_commune_population(region, census, year, trend, population);
+        age_population(self, year, population);
         status = rlv_apl_operator_init(&self->operators[y], region, travel, weight, share,
                                        population, err);
     }
@@ -205,6 +255,8 @@ int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_regi
     const double acts = rlv_model_mean_acts(params, national, 0);
     status = prepare_distances(self, err);
     if (status == RLV_OK)
+        status = prepare_nests(self, err);
+    if (status == RLV_OK)
         status = prepare_operators(self, acts, err);
     if (status == RLV_OK)
         status = prepare_anchors(self, acts, err);
@@ -217,6 +269,7 @@ void rlv_model_free(rlv_model_t *self)
         rlv_apl_operator_free(&self->operators[y]);
     free(self->operators);
     free(self->university_km);
+    free(self->nest);
     free(self->territory_km);
     free(self->apl_ratio);
     free(self->apl_raw_ratio);
