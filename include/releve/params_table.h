@@ -68,6 +68,9 @@ RLV_PATH(data, national, "../data/national",
 RLV_TEXT(data, gp_vintage, "2020",
     "Vintage of the BPE counts that give the stock",
     "Millésime de la BPE qui donne les effectifs de départ")
+RLV_TEXT(data, region, "76",
+    "INSEE code of the region whose figures the scenario states (entries.per_year): that of the tables in data.folder",
+    "Code INSEE de la région dont le scénario donne les chiffres (entries.per_year) : celle des tables de data.folder")
 RLV_REAL(data, population_trend, "per year", -0.05, 0.05, 0, NONE, ASSUMED, 2022,
     "INSEE, Omphale 2022: the central projection; its low and high variants are about 0.25 % a year apart from it [assumed for Occitanie]",
     "INSEE, Omphale 2022 : projection centrale ; ses variantes basse et haute s’en écartent d’environ 0,25 % par an [supposé pour l’Occitanie]",

@@ -27,6 +27,9 @@ typedef struct {
 typedef struct {
     char code[RLV_CODE_SIZE]; /* of the region, "76" */
     char name[RLV_NAME_SIZE];
+    /* First installations a year for its stock of GPs, and their range: what entries.per_year
+     * should be for this region. NaN when the base does not say. */
+    double entries_per_year, entries_low, entries_high;
 
     size_t num_departments;
     rlv_place_name_t *department; /* [num_departments] */

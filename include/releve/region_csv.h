@@ -40,4 +40,13 @@ int rlv_region_read(rlv_region_t *self, rlv_universities_t *universities,
                     rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_universities_free(rlv_universities_t *self);
 
+/*
+ * The scenario's regional figures are those of the base's region. entries.per_year is a number of
+ * GPs: of another region it would empty the base, or flood it. RLV_ERR_CONFIG when data.region is
+ * not the code in region.csv and the base states its own first installations, which the message
+ * gives. A base that states none is taken as it is.
+ */
+int rlv_region_check_scenario(const rlv_region_t *self, const rlv_params_t *params,
+                              rlv_error_t *err) RLV_MUST_CHECK;
+
 #endif

@@ -114,6 +114,8 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
         status = rlv_region_read(&self->region, &self->universities, params, &self->inputs,
                                  &self->notes, err);
     if (status == RLV_OK)
+        status = rlv_region_check_scenario(&self->region, params, err);
+    if (status == RLV_OK)
         status = rlv_national_read(&self->national, params, &self->inputs, &self->notes, err);
     if (status == RLV_OK && params->synthesis_microdata[0] != '\0')
         status = rlv_microdata_read(&self->record, &self->num_records, &self->region, params,

@@ -161,7 +161,7 @@ int rlv_import_write_gp_departments(const rlv_import_t *self, const char *folder
 
     if (rpps == NULL)
         return RLV_ERR_OS;
-    if (rlv_import_is_all(self)) {
+    if (self->by_rule) {
         free(rpps);
         return rlv_fail(err, RLV_ERR_UNAVAILABLE,
                         "missing: gp_departments.csv (RPPS, CNAM files "

@@ -63,7 +63,7 @@ static const rlv_import_source_t SOURCES[] = {
      "annual probability of death by age and sex, France (INSEE)", rlv_import_write_mortality,
      true},
     {"places", COMMON, "region.csv departments.csv universities.csv",
-     "with --region all only: what is transcribed by hand for Occitanie",
+     "of all regions, or another than Occitanie: what is transcribed by hand for that one",
      rlv_import_write_national_places, false},
 };
 
@@ -78,7 +78,7 @@ int rlv_import_read(rlv_import_t *self, const char *folder, const char *region, 
 {
     static int (*const STEP[])(rlv_import_t *, rlv_error_t *) = {
         rlv_import_read_movements,   rlv_import_read_communes,  rlv_import_read_units,
-        rlv_import_read_gp,          rlv_import_complete_all,   rlv_import_read_apl,
+        rlv_import_read_gp,          rlv_import_complete_units, rlv_import_read_apl,
         rlv_import_read_centroids,   rlv_import_fill_centroids, rlv_import_read_context,
         rlv_import_read_qpv,         rlv_import_read_msp,       rlv_import_read_zones_2025,
         rlv_import_form_territories, rlv_import_form_cells,     rlv_import_project,

@@ -58,12 +58,15 @@ int rlv_import_fill_centroids(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHE
  * after a failure too. */
 int rlv_import_list_outlines(const rlv_import_t *self, char ***path, size_t *num,
                              rlv_error_t *err) RLV_MUST_CHECK;
-/* --region all: every region, units by the rule (rebuilt.c); what exists for Occitanie only is
- * optional. */
+/* --region all: every region. */
 bool rlv_import_is_all(const rlv_import_t *self);
+/* Units by the rule (rebuilt.c): whether the region needs them, and how they are made. */
+int rlv_import_choose_units(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+/* Whether a file may be passed over: of a region by the rule, and absent (noted). */
+bool rlv_import_skips(const rlv_import_t *self, const char *file);
 int rlv_import_rebuild_units(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* After the communes and the BPE: what units hold; places, mountain and density of communes. */
-int rlv_import_complete_all(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+int rlv_import_complete_units(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* territories, cells, their inhabitants, the communes around the region */
 int rlv_import_form_territories(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_form_cells(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;

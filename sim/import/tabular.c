@@ -15,6 +15,25 @@ static bool ends_with(const char *text, const char *end)
     return num >= num_end && strcmp(text + num - num_end, end) == 0;
 }
 
+/* What is downloaded in the place of a table: nothing to read there. */
+static int refuse_other(const char *path, const unsigned char head[], rlv_error_t *err)
+{
+    static const struct {
+        const char *bytes, *what, *instead;
+    } OTHER[] = {{"%PDF", "a PDF", "the table that it shows"},
+                 {"\x1F\x8B", "a gzip archive", "the file inside it, unpacked"},
+                 {"7z\xBC\xAF", "a 7z archive", "the file inside it, unpacked"},
+                 {"<!DOCTYPE html", "a page of a site", "the file that it offers"},
+                 {"<!doctype html", "a page of a site", "the file that it offers"},
+                 {"<html", "a page of a site", "the file that it offers"}};
+
+    for (size_t k = 0; k < sizeof OTHER / sizeof *OTHER; k++)
+        if (memcmp(head, OTHER[k].bytes, strlen(OTHER[k].bytes)) == 0)
+            return rlv_fail_at(err, RLV_ERR_DATA, path, 0, NULL, OTHER[k].instead,
+                               "%s, not a table", OTHER[k].what);
+    return RLV_OK;
+}
+
 typedef enum { KIND_CSV, KIND_ZIP, KIND_COMPOUND, KIND_OTHER } kind_t;
 
 static int kind_of(const char *path, kind_t *kind, rlv_error_t *err)
@@ -35,6 +54,8 @@ static int kind_of(const char *path, kind_t *kind, rlv_error_t *err)
     size_t at = num >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     while (at < num && (head[at] == ' ' || head[at] == '\n' || head[at] == '\r'))
         at++;
+    if (refuse_other(path, head + (at < sizeof head - 16 ? at : 0), err) < 0)
+        return RLV_ERR_DATA;
     if (memcmp(head, "PK\x03\x04", 4) == 0 || memcmp(head, "PK\x05\x06", 4) == 0)
         *kind = KIND_ZIP;
     else if (memcmp(head, "\xD0\xCF\x11\xE0", 4) == 0)

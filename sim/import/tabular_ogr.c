@@ -25,6 +25,8 @@ int rlv_tabular_visit_ogr(const char *path, const rlv_tabular_limits_t *limits,
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
 #include <errno.h>
 #include <gdal.h>
 #include <limits.h>
@@ -95,7 +97,9 @@ static void put_row(FILE *out, OGRFeatureH feature, int num, bool spatial,
     CPLFree(text);
 }
 
-static void put_layer(FILE *out, OGRLayerH layer)
+/* Writes a layer's rows. False when GDAL complained on the way: it gives what it could read of a
+ * damaged sheet as if that were all. */
+static bool put_layer(FILE *out, OGRLayerH layer)
 {
     OGRFeatureDefnH schema = OGR_L_GetLayerDefn(layer);
     const int num = OGR_FD_GetFieldCount(schema);
@@ -126,6 +130,114 @@ static void put_layer(FILE *out, OGRLayerH layer)
         OCTDestroyCoordinateTransformation(transformation);
     if (wgs84 != NULL)
         OSRDestroySpatialReference(wgs84);
+    return CPLGetLastErrorType() < CE_Failure;
+}
+
+static void put_layers(FILE *out, GDALDatasetH data)
+{
+    CPLErrorReset(); /* now, as the first look at a layer reads all of it */
+    for (int k = 0; k < GDALDatasetGetLayerCount(data); k++)
+        if (!put_layer(out, GDALDatasetGetLayer(data, k))) {
+            put_error(out, CPLGetLastErrorMsg());
+            return;
+        }
+    (void)fputc('Z', out);
+}
+
+/* --- a workbook's members, whole ----------------------------------------------------------------
+ * GDAL takes a sheet or a list of shared strings that breaks off for a short one, and unpacks
+ * whatever the zip directory says. So each member of XML is first unpacked and let go: it must end
+ * with the tag it began with, and all stay within the limit.
+ */
+
+enum { MEMBER_EDGE = 512 };
+
+typedef struct {
+    char head[MEMBER_EDGE + 1], tail[MEMBER_EDGE + 1];
+    size_t num_head, num_tail;
+} member_t;
+
+static void member_add(member_t *m, const char *bytes, size_t num)
+{
+    const size_t more = num < MEMBER_EDGE - m->num_head ? num : MEMBER_EDGE - m->num_head;
+    const size_t last = num < MEMBER_EDGE ? num : MEMBER_EDGE;
+    const size_t kept = m->num_tail < MEMBER_EDGE - last ? m->num_tail : MEMBER_EDGE - last;
+
+    memcpy(m->head + m->num_head, bytes, more);
+    m->num_head += more;
+    memmove(m->tail, m->tail + m->num_tail - kept, kept);
+    memcpy(m->tail + kept, bytes + num - last, last);
+    m->num_tail = kept + last;
+}
+
+/* Whether the last tag closes, or is, the first element. */
+static bool is_whole(member_t *m)
+{
+    const char *root = m->head;
+
+    m->head[m->num_head] = m->tail[m->num_tail] = '\0';
+    const char *end = rlv_tabular_trim(m->tail);
+    const char *last = strrchr(end, '<');
+    while ((root = strchr(root, '<')) != NULL && (root[1] == '?' || root[1] == '!')) {
+        root = strstr(root, root[2] == '-' ? "-->" : ">");
+        if (root == NULL)
+            return false;
+    }
+    if (root == NULL || last == NULL || end[strlen(end) - 1] != '>')
+        return false;
+    const size_t num = strcspn(root + 1, " \t\r\n/>");
+    last += last[1] == '/' ? 2 : 1;
+    return strncmp(last, root + 1, num) == 0 && strchr(" \t\r\n/>", last[num]) != NULL;
+}
+
+/* False, and an error record, when a member is damaged or the workbook too large. */
+static bool check_member(FILE *out, const char *path, const char *name, uint64_t *left)
+{
+    static char block[1 << 16];
+    member_t *m = CPLCalloc(1, sizeof *m);
+    char *full = CPLStrdup(CPLSPrintf("/vsizip/{%s}/%s", path, name));
+    VSILFILE *file = VSIFOpenL(full, "rb");
+    const char *why = NULL;
+    size_t num;
+
+    CPLErrorReset();
+    while (file != NULL && why == NULL && (num = VSIFReadL(block, 1, sizeof block, file)) > 0) {
+        if (num > *left)
+            why = "it unpacks to more than the memory allowed (a zip bomb?)";
+        *left -= num > *left ? 0 : num;
+        member_add(m, block, num);
+    }
+    if (why == NULL && (file == NULL || CPLGetLastErrorType() >= CE_Failure || !is_whole(m)))
+        why = "is damaged: download it again";
+    if (why != NULL)
+        put_error(out, CPLSPrintf("%.200s %s", name, why));
+    if (file != NULL)
+        (void)VSIFCloseL(file);
+    CPLFree(full);
+    CPLFree(m);
+    return why == NULL;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    return strlen(text) >= strlen(end) && strcmp(text + strlen(text) - strlen(end), end) == 0;
+}
+
+static bool check_members(FILE *out, const char *path, uint64_t left)
+{
+    char head[2] = "";
+    VSILFILE *file = VSIFOpenL(path, "rb");
+    const bool zip = file != NULL && VSIFReadL(head, 1, 2, file) == 2 && memcmp(head, "PK", 2) == 0;
+    char **name = zip ? VSIReadDirRecursive(CPLSPrintf("/vsizip/{%s}", path)) : NULL;
+    bool good = true;
+
+    if (file != NULL)
+        (void)VSIFCloseL(file);
+    for (int k = 0; name != NULL && name[k] != NULL && good; k++)
+        if (ends_with(name[k], ".xml") || ends_with(name[k], ".rels"))
+            good = check_member(out, path, name[k], &left);
+    CSLDestroy(name);
+    return good;
 }
 
 /* Limits above what the process holds: what is already there (a sanitizer's shadow) is no matter.
@@ -169,14 +281,13 @@ static void run_child(const char *path, const rlv_tabular_limits_t *limits, int 
         CPLSetConfigOption(SETTING[k][0], SETTING[k][1]);
     CPLSetErrorHandler(CPLQuietErrorHandler);
     GDALAllRegister();
+    if (!check_members(out, path, limits->unzipped_bytes))
+        _exit(fflush(out) == 0 ? 0 : 1);
     GDALDatasetH data = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, DRIVERS, NULL, NULL);
-    if (data == NULL) {
+    if (data == NULL)
         put_error(out, CPLGetLastErrorMsg());
-    } else {
-        for (int k = 0; k < GDALDatasetGetLayerCount(data); k++)
-            put_layer(out, GDALDatasetGetLayer(data, k));
-        (void)fputc('Z', out);
-    }
+    else
+        put_layers(out, data);
     _exit(fflush(out) == 0 ? 0 : 1); /* nothing of the parent's is flushed or freed twice */
 }
 

@@ -38,6 +38,22 @@ void rlv_universities_free(rlv_universities_t *self)
     memset(self, 0, sizeof *self);
 }
 
+int rlv_region_check_scenario(const rlv_region_t *self, const rlv_params_t *params,
+                              rlv_error_t *err)
+{
+    char path[RLV_PATH_SIZE + 16], allowed[160];
+
+    if (isnan(self->entries_per_year) || strcmp(self->code, params->data_region) == 0)
+        return RLV_OK;
+    (void)snprintf(path, sizeof path, "%s/region.csv", params->data_folder);
+    (void)snprintf(allowed, sizeof allowed,
+                   "--set data.region=%s --set entries.per_year=%.10g, %.10g to %.10g", self->code,
+                   self->entries_per_year, self->entries_low, self->entries_high);
+    return rlv_fail_at(err, RLV_ERR_CONFIG, path, 2, "data.region", allowed,
+                       "the base is of region %s (%s), entries.per_year = %.10g of region %s",
+                       self->code, self->name, params->entries_per_year, params->data_region);
+}
+
 static int find_cell(const rlv_region_loader_t *l, const rlv_csv_table_t *table, size_t row,
                      int territory, int department, size_t *cell)
 {

@@ -84,10 +84,13 @@ int rlv_region_find_place(const rlv_csv_table_t *table, size_t row, int column,
 
 int rlv_region_read_region_name(const rlv_region_loader_t *l)
 {
-    static const char *const COLUMNS[] = {"code", "name"};
+    static const char *const COLUMNS[] = {"code", "name", "?entries_per_year", "?entries_low",
+                                          "?entries_high"};
+    rlv_region_t *r = l->region;
+    double *const entries[] = {&r->entries_per_year, &r->entries_low, &r->entries_high};
     rlv_csv_table_t table;
     int col[RLV_REGION_MAX_COLUMNS];
-    int status = rlv_region_open_table(l, "region.csv", COLUMNS, 2, col, &table);
+    int status = rlv_region_open_table(l, "region.csv", COLUMNS, 5, col, &table);
     if (status == RLV_OK && table.num_rows != 1)
         status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, NULL, "one row", "%zu rows",
                              table.num_rows);
@@ -97,6 +100,12 @@ int rlv_region_read_region_name(const rlv_region_loader_t *l)
     if (status == RLV_OK)
         status = rlv_region_copy_text(&table, 0, col[1], l->region->name, sizeof l->region->name,
                                       l->err);
+    for (int k = 0; k < 3 && status == RLV_OK; k++) {
+        *entries[k] = NAN;
+        if (col[2 + k] >= 0)
+            status =
+                rlv_csv_get_real_or_missing(&table, 0, col[2 + k], 0, 100000, entries[k], l->err);
+    }
     rlv_csv_free(&table);
     return status;
 }
