@@ -122,6 +122,7 @@ typedef struct rlv_simulation {
     double *utility_weight; /* [num_territories] exp of the utility of settling */
     double *move_weight;    /* [num_territories * num_territories] decay of moves with distance */
     double *weight;         /* [num_territories + 1] of the chooser at hand, elsewhere last */
+    double *nest_constant;  /* [num_territories] of the nested logit (settlement.c) */
     double *free_weight;    /* [num_territories] utility_weight without policies */
     double *nest_factor;    /* [num_departments + 1] of the chooser at hand */
     double outside_weight;  /* of choosing elsewhere */

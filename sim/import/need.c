@@ -335,7 +335,7 @@ int rlv_import_write_need(const rlv_import_t *self, const char *folder, rlv_erro
     tables_t out = {0};
     int status = RLV_OK;
 
-    if (rlv_import_is_all(self))
+    if (self->by_rule)
         return rlv_fail(err, RLV_ERR_UNAVAILABLE,
                         "missing: need.csv, population_ages_departments.csv (ages by department: "
                         "file of Occitanie)");

@@ -1,13 +1,17 @@
 /*
  * Settlement: each entrant or mover chooses a territory, and an entrant may choose elsewhere, by a
  * nested logit in its random-utility form (McFadden 1978; Cardell 1997). With A_t = exp(V_t /
- * lambda), nests n (departments) and S_n positive stable of index lambda, one per doctor and nest,
- * the choice is the least of independent exponential times of rates S_n A_t: then
+ * lambda + c_t), nests n (departments) and S_n positive stable of index lambda, one per doctor and
+ * nest, the choice is the least of independent exponential times of rates S_n A_t: then
  *
  *   P(t) = A_t / I_n * I_n^lambda / (sum over nests m of I_m^lambda),   I_n = sum of A_t in n
  *
  *   V_t = a log(inhabitants) + g 10 growth + b log(relative supply) - km / scale
  *         + need (4 - APL) / 4 + coordinated + aid EUR / 50,000
+ *
+ * The constants c_t = (1/lambda - 1) (log(sum of exp(V_s) in n) - V_t), at the values of the
+ * reference date without need and measures, make the shares those of the plain logit there: lambda
+ * then says how a change of utility draws from neighbours, not how size and distance count.
  *
  * relative supply = (GPs + k) / (GPs expected at the region's density + k) at the reference date:
  * what made a territory better supplied than its inhabitants is taken to last, shrunk by k and b.
@@ -64,8 +68,35 @@ static double territory_gps(const rlv_region_t *region, size_t t)
     return gps;
 }
 
+static double growth(const rlv_region_t *region, size_t t, int year)
+{
+    const double now = (double)rlv_region_territory_population(region, t, year);
+    const double before = (double)rlv_region_territory_population(region, t, year - GROWTH_YEARS);
+    return before > 0 ? (now / before - 1.0) / (double)GROWTH_YEARS : 0;
+}
+
+/* The utility without the need, which the simulation moves, and without measures; a territory
+ * without inhabitants is never chosen. */
+static double lasting_utility(const rlv_simulation_t *self, size_t t, int year)
+{
+    const rlv_region_t *region = self->model->region;
+    const rlv_params_t *p = &self->params;
+    const double inhabitants = (double)rlv_region_territory_population(region, t, year);
+    const double cap = p->settlement_distance_cap_km;
+    const double km = self->model->university_km[t] < cap ? self->model->university_km[t] : cap;
+
+    if (!(inhabitants > 0))
+        return -INFINITY;
+    double utility = p->settlement_inhabitants * rlv_log(inhabitants) + self->supply_effect[t] -
+                     km / p->settlement_distance_km +
+                     (region->msp[t] > 0 ? p->settlement_coordinated : 0);
+    if (p->settlement_growth != 0)
+        utility += p->settlement_growth * GROWTH_SCALE * growth(region, t, year);
+    return utility;
+}
+
 /* Log of each territory's supply at the reference date over that of its inhabitants, shrunk. */
-void rlv_settlement_prepare(rlv_simulation_t *self)
+static void prepare_supply(rlv_simulation_t *self)
 {
     const rlv_region_t *region = self->model->region;
     const int year = (int)self->params.time_reference_year;
@@ -83,14 +114,24 @@ void rlv_settlement_prepare(rlv_simulation_t *self)
     }
 }
 
-static double growth(const rlv_region_t *region, size_t t, int year)
+void rlv_settlement_prepare(rlv_simulation_t *self)
 {
-    const double now = (double)rlv_region_territory_population(region, t, year);
-    const double before = (double)rlv_region_territory_population(region, t, year - GROWTH_YEARS);
-    return before > 0 ? (now / before - 1.0) / (double)GROWTH_YEARS : 0;
+    const rlv_region_t *region = self->model->region;
+    const int year = (int)self->params.time_reference_year;
+    const double excess = 1.0 / self->params.settlement_nest_similarity - 1.0;
+    double sum[RLV_MAX_DEPARTMENTS] = {0};
+
+    prepare_supply(self);
+    for (size_t t = 0; t < region->num_territories; t++)
+        sum[self->model->nest[t]] += rlv_exp(lasting_utility(self, t, year));
+    for (size_t t = 0; t < region->num_territories; t++) {
+        const double utility = lasting_utility(self, t, year);
+        self->nest_constant[t] =
+            isfinite(utility) ? excess * (rlv_log(sum[self->model->nest[t]]) - utility) : 0;
+    }
 }
 
-/* Weights exp(V / lambda) of the year, with and without the measures in them, and elsewhere. */
+/* Weights A_t of the year, with and without the measures in them, and that of elsewhere. */
 static void compute_weights(rlv_simulation_t *self)
 {
     const rlv_region_t *region = self->model->region;
@@ -100,26 +141,18 @@ static void compute_weights(rlv_simulation_t *self)
     double inclusive[RLV_MAX_DEPARTMENTS] = {0}, all = 0;
 
     for (size_t t = 0; t < region->num_territories; t++) {
-        const double inhabitants = (double)rlv_region_territory_population(region, t, self->year);
-        const double km = self->model->university_km[t] < p->settlement_distance_cap_km
-                              ? self->model->university_km[t]
-                              : p->settlement_distance_cap_km;
-        const double shortfall =
-            has_apl && self->apl[t] < NEED_TARGET ? 1.0 - self->apl[t] / NEED_TARGET : 0;
+        double utility = lasting_utility(self, t, self->year);
         self->free_weight[t] = self->utility_weight[t] = 0;
-        if (!(inhabitants > 0))
+        if (!isfinite(utility))
             continue;
-        double utility = p->settlement_inhabitants * rlv_log(inhabitants) + self->supply_effect[t] -
-                         km / p->settlement_distance_km + p->settlement_need * shortfall +
-                         (region->msp[t] > 0 ? p->settlement_coordinated : 0);
-        if (p->settlement_growth != 0)
-            utility += p->settlement_growth * GROWTH_SCALE * growth(region, t, self->year);
-        self->free_weight[t] = rlv_exp(inverse * utility);
+        if (has_apl && self->apl[t] < NEED_TARGET)
+            utility += p->settlement_need * (1.0 - self->apl[t] / NEED_TARGET);
+        self->free_weight[t] = rlv_exp(inverse * utility + self->nest_constant[t]);
         if (self->coordinated[t] && region->msp[t] == 0)
             utility += p->settlement_coordinated;
         if (self->imposed_factor != NULL && self->year >= self->imposed_from)
             utility += rlv_log(self->imposed_factor[t]);
-        self->utility_weight[t] = rlv_exp(inverse * utility);
+        self->utility_weight[t] = rlv_exp(inverse * utility + self->nest_constant[t]);
         inclusive[self->model->nest[t]] += self->free_weight[t];
     }
     for (size_t d = 0; d < region->num_departments; d++)

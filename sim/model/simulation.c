@@ -28,6 +28,7 @@ int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model, rlv_er
     ARRAY(move_weight, n * n);
     ARRAY(weight, n + 1);
     ARRAY(free_weight, n);
+    ARRAY(nest_constant, n);
     ARRAY(nest_factor, region->num_departments + 1);
     ARRAY(places_left, n);
     ARRAY(juniors, n);
@@ -59,6 +60,7 @@ void rlv_simulation_free(rlv_simulation_t *self)
     free(self->move_weight);
     free(self->weight);
     free(self->free_weight);
+    free(self->nest_constant);
     free(self->nest_factor);
     free(self->places_left);
     free(self->juniors);

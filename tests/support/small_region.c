@@ -310,6 +310,12 @@ void support_small_model(const support_small_t *self, rlv_model_t *model)
 void support_life_run(support_life_t *self, const rlv_model_t *model, uint64_t seed,
                       uint32_t replicate)
 {
+    support_life_run_factor(self, model, seed, replicate, NULL);
+}
+
+void support_life_run_factor(support_life_t *self, const rlv_model_t *model, uint64_t seed,
+                             uint32_t replicate, const double factor[])
+{
     rlv_error_t err = {0};
 
     memset(self, 0, sizeof *self);
@@ -319,9 +325,11 @@ void support_life_run(support_life_t *self, const rlv_model_t *model, uint64_t s
     assert_non_null(self->counts.costs);
     assert_non_null(self->counts.tally);
     assert_non_null(self->counts.pyramid);
-    if (rlv_simulation_init(&self->simulation, model, &err) < 0 ||
-        rlv_simulation_run(&self->simulation, &model->params, seed, replicate, self->counts, &err) <
-            0)
+    if (rlv_simulation_init(&self->simulation, model, &err) < 0)
+        fail_msg("%s", err.text);
+    self->simulation.imposed_factor = factor;
+    if (rlv_simulation_run(&self->simulation, &model->params, seed, replicate, self->counts, &err) <
+        0)
         fail_msg("%s", err.text);
 }
 

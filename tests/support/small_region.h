@@ -35,6 +35,9 @@ typedef struct {
 } support_life_t;
 void support_life_run(support_life_t *self, const rlv_model_t *model, uint64_t seed,
                       uint32_t replicate);
+/* The same with a factor on the weight of settling in each territory (imposed_factor). */
+void support_life_run_factor(support_life_t *self, const rlv_model_t *model, uint64_t seed,
+                             uint32_t replicate, const double factor[]);
 void support_life_free(support_life_t *self);
 
 /* A count of a record. */
