@@ -1,10 +1,10 @@
 /*
  * Workbooks and spatial files through GDAL/OGR, in a child process under limits.
  *
- * The child writes records to a pipe: a byte for the kind ('S' sheet, 'R' row, 'E' error, 'Z' end),
- * then, for S and E a text, for R the line, a flag for a geometry, the number of cells and the
- * texts; numbers are 4 bytes of this machine, a text is its length and its bytes. The parent trusts
- * none of the sizes.
+ * The child writes records to a pipe: a byte for the kind ('S' sheet, 'R' row, 'E' error, 'U' GDAL
+ * cannot be loaded, 'Z' end), then, for S, E and U a text, for R the
+ * line, a flag for a geometry, the number of cells and the texts; numbers are 4 bytes of this
+ * machine, a text is its length and its bytes. The parent trusts none of the sizes.
  */
 #include "tabular_internal.h"
 
@@ -23,13 +23,10 @@ int rlv_tabular_visit_ogr(const char *path, const rlv_tabular_limits_t *limits,
 
 #else
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
+#include "gdal_library.h"
+
 #include <errno.h>
-#include <gdal.h>
 #include <limits.h>
-#include <ogr_api.h>
-#include <ogr_srs_api.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,72 +57,73 @@ static void put_error(FILE *out, const char *text)
 }
 
 /* Names of the attributes, as a spatial layer has no row of titles. */
-static void put_names(FILE *out, OGRFeatureDefnH schema)
+static void put_names(const rlv_gdal_t *gdal, FILE *out, OGRFeatureDefnH schema)
 {
-    const int num = OGR_FD_GetFieldCount(schema);
+    const int num = gdal->OGR_FD_GetFieldCount(schema);
 
     (void)fputc('R', out);
     put_number(out, 0);
     put_number(out, 1);
     put_number(out, (size_t)num + 1);
     for (int k = 0; k < num; k++)
-        put_text(out, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(schema, k)));
+        put_text(out, gdal->OGR_Fld_GetNameRef(gdal->OGR_FD_GetFieldDefn(schema, k)));
     put_text(out, "geometry");
 }
 
-static void put_row(FILE *out, OGRFeatureH feature, int num, bool spatial,
+static void put_row(const rlv_gdal_t *gdal, FILE *out, OGRFeatureH feature, int num, bool spatial,
                     OGRCoordinateTransformationH to_wgs84)
 {
-    const GIntBig id = OGR_F_GetFID(feature);
+    const GIntBig id = gdal->OGR_F_GetFID(feature);
 
     (void)fputc('R', out);
     put_number(out, id > 0 ? (size_t)id : 0);
     put_number(out, spatial);
     put_number(out, (size_t)num + spatial);
     for (int k = 0; k < num; k++)
-        put_text(out,
-                 OGR_F_IsFieldSetAndNotNull(feature, k) ? OGR_F_GetFieldAsString(feature, k) : "");
+        put_text(out, gdal->OGR_F_IsFieldSetAndNotNull(feature, k)
+                          ? gdal->OGR_F_GetFieldAsString(feature, k)
+                          : "");
     if (!spatial)
         return;
-    OGRGeometryH shape = OGR_F_GetGeometryRef(feature);
-    if (shape != NULL && to_wgs84 != NULL && OGR_G_Transform(shape, to_wgs84) != OGRERR_NONE)
+    OGRGeometryH shape = gdal->OGR_F_GetGeometryRef(feature);
+    if (shape != NULL && to_wgs84 != NULL && gdal->OGR_G_Transform(shape, to_wgs84) != OGRERR_NONE)
         shape = NULL;
-    char *text = shape != NULL ? OGR_G_ExportToJson(shape) : NULL;
+    char *text = shape != NULL ? gdal->OGR_G_ExportToJson(shape) : NULL;
     put_text(out, text != NULL ? text : "");
-    CPLFree(text);
+    gdal->VSIFree(text);
 }
 
-static void put_layer(FILE *out, OGRLayerH layer)
+static void put_layer(const rlv_gdal_t *gdal, FILE *out, OGRLayerH layer)
 {
-    OGRFeatureDefnH schema = OGR_L_GetLayerDefn(layer);
-    const int num = OGR_FD_GetFieldCount(schema);
-    const bool spatial = OGR_FD_GetGeomType(schema) != wkbNone;
-    OGRSpatialReferenceH from = OGR_L_GetSpatialRef(layer), wgs84 = NULL;
+    OGRFeatureDefnH schema = gdal->OGR_L_GetLayerDefn(layer);
+    const int num = gdal->OGR_FD_GetFieldCount(schema);
+    const bool spatial = gdal->OGR_FD_GetGeomType(schema) != wkbNone;
+    OGRSpatialReferenceH from = gdal->OGR_L_GetSpatialRef(layer), wgs84 = NULL;
     OGRCoordinateTransformationH transformation = NULL;
     OGRFeatureH feature;
 
     (void)fputc('S', out);
-    put_text(out, OGR_L_GetName(layer));
+    put_text(out, gdal->OGR_L_GetName(layer));
     if (spatial && from != NULL) {
-        wgs84 = OSRNewSpatialReference(NULL);
-        if (OSRImportFromEPSG(wgs84, 4326) == OGRERR_NONE) {
-            OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
-            OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
-            if (!OSRIsSame(from, wgs84))
-                transformation = OCTNewCoordinateTransformation(from, wgs84);
+        wgs84 = gdal->OSRNewSpatialReference(NULL);
+        if (gdal->OSRImportFromEPSG(wgs84, 4326) == OGRERR_NONE) {
+            gdal->OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
+            gdal->OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
+            if (!gdal->OSRIsSame(from, wgs84))
+                transformation = gdal->OCTNewCoordinateTransformation(from, wgs84);
         }
     }
     if (spatial)
-        put_names(out, schema);
-    OGR_L_ResetReading(layer);
-    while (!ferror(out) && (feature = OGR_L_GetNextFeature(layer)) != NULL) {
-        put_row(out, feature, num, spatial, transformation);
-        OGR_F_Destroy(feature);
+        put_names(gdal, out, schema);
+    gdal->OGR_L_ResetReading(layer);
+    while (!ferror(out) && (feature = gdal->OGR_L_GetNextFeature(layer)) != NULL) {
+        put_row(gdal, out, feature, num, spatial, transformation);
+        gdal->OGR_F_Destroy(feature);
     }
     if (transformation != NULL)
-        OCTDestroyCoordinateTransformation(transformation);
+        gdal->OCTDestroyCoordinateTransformation(transformation);
     if (wgs84 != NULL)
-        OSRDestroySpatialReference(wgs84);
+        gdal->OSRDestroySpatialReference(wgs84);
 }
 
 /* Limits above what the process holds: what is already there (a sanitizer's shadow) is no matter.
@@ -158,22 +156,30 @@ static void run_child(const char *path, const rlv_tabular_limits_t *limits, int 
     static const char *const DRIVERS[] = {"XLSX",           "XLS",      "ODS", "GeoJSON", "GPKG",
                                           "ESRI Shapefile", "TopoJSON", NULL};
     FILE *out = fdopen(descriptor, "wb");
+    rlv_gdal_t library, *gdal = &library;
+    const char *why = NULL;
 
     /* what a library says when it dies is not for the user: the parent explains */
     if (out == NULL || freopen("/dev/null", "w", stderr) == NULL)
         _exit(1);
+    if (!rlv_gdal_load(gdal, &why)) {
+        (void)fputc('U', out);
+        put_text(out, why);
+        _exit(fflush(out) == 0 ? 0 : 1);
+    }
     limit_child(limits);
     (void)signal(SIGPIPE, SIG_DFL);
     for (size_t k = 0; k < sizeof SETTING / sizeof *SETTING; k++)
-        CPLSetConfigOption(SETTING[k][0], SETTING[k][1]);
-    CPLSetErrorHandler(CPLQuietErrorHandler);
-    GDALAllRegister();
-    GDALDatasetH data = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, DRIVERS, NULL, NULL);
+        gdal->CPLSetConfigOption(SETTING[k][0], SETTING[k][1]);
+    gdal->CPLSetErrorHandler(gdal->CPLQuietErrorHandler);
+    gdal->GDALAllRegister();
+    GDALDatasetH data =
+        gdal->GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, DRIVERS, NULL, NULL);
     if (data == NULL) {
-        put_error(out, CPLGetLastErrorMsg());
+        put_error(out, gdal->CPLGetLastErrorMsg());
     } else {
-        for (int k = 0; k < GDALDatasetGetLayerCount(data); k++)
-            put_layer(out, GDALDatasetGetLayer(data, k));
+        for (int k = 0; k < gdal->GDALDatasetGetLayerCount(data); k++)
+            put_layer(gdal, out, gdal->GDALDatasetGetLayer(data, k));
         (void)fputc('Z', out);
     }
     _exit(fflush(out) == 0 ? 0 : 1); /* nothing of the parent's is flushed or freed twice */
@@ -255,7 +261,7 @@ static int get_record(stream_t *s)
 {
     const int kind = fgetc(s->in);
     size_t num = 0;
-    int status = kind == 'S' || kind == 'E' ? get_text(s, 0, &num) : RLV_OK;
+    int status = kind == 'S' || kind == 'E' || kind == 'U' ? get_text(s, 0, &num) : RLV_OK;
 
     if (status < 0)
         return status;
@@ -268,6 +274,12 @@ static int get_record(stream_t *s)
     case 'E':
         s->ended = true;
         return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, 0, NULL, NULL, "cannot be read: %s",
+                           s->text);
+    case 'U':
+        s->ended = true;
+        return rlv_fail_at(s->err, RLV_ERR_UNAVAILABLE, s->path, 0, NULL,
+                           "apt-get install libgdal-dev, or a CSV export of the sheet",
+                           "GDAL, which reads workbooks and outlines, cannot be loaded (%s)",
                            s->text);
     case 'Z':
         s->ended = true;
