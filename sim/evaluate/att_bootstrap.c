@@ -86,8 +86,13 @@ static void subset_sums(const work_t *w, size_t first, double *table)
         for (size_t s = 0; s < half; s++) {
             const double *from = table + s * columns;
             double *to = table + (half + s) * columns;
+            if (row == NULL) {
+                memcpy(to, from, columns * sizeof *to);
+                continue;
+            }
+#pragma omp simd
             for (size_t k = 0; k < columns; k++)
-                to[k] = from[k] + (row != NULL ? row[k] : 0);
+                to[k] = from[k] + row[k];
         }
     }
 }
@@ -109,6 +114,7 @@ static void draw_all(const work_t *w, double n)
             const double *t2 = w->table + (2 * SUBSETS + (bits >> 12 & 63)) * columns;
             const double *t3 = w->table + (3 * SUBSETS + (bits >> 18 & 63)) * columns;
             double *restrict out = w->draw + d * columns;
+#pragma omp simd
             for (size_t k = 0; k < columns; k++)
                 out[k] += (t0[k] + t1[k]) + (t2[k] + t3[k]);
         }
