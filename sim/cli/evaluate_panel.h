@@ -3,6 +3,7 @@
 #ifndef RELEVE_CLI_EVALUATE_PANEL_H
 #define RELEVE_CLI_EVALUATE_PANEL_H
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "releve/att_gt.h"
@@ -48,6 +49,10 @@ typedef struct {
     rlv_notes_t notes;
 } rlv_evaluate_panel_t;
 
+/* Values of the options, in the order of their types, ended by NULL. */
+extern const char *const RLV_CONTROL_NAMES[], *const RLV_METHOD_NAMES[], *const RLV_BASE_NAMES[],
+    *const RLV_SSC_NAMES[], *const RLV_UNBALANCED_NAMES[];
+
 const char *rlv_family_name(enum rlv_family family);
 
 /* Runs what is wanted. An estimator that the panel does not allow is noted, with the reason, and
@@ -65,8 +70,8 @@ int rlv_evaluate_panel_besides(rlv_evaluate_panel_t *self, rlv_error_t *err) RLV
 /* Sensitivity of the mean dynamic effect to violations of parallel trends. */
 int rlv_evaluate_panel_honest(rlv_evaluate_panel_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 
-/* report.md and manifest.json. */
+/* report.md; what was asked for, for manifest.json. */
 void rlv_evaluate_panel_write_report(const rlv_evaluate_panel_t *self, FILE *file);
-void rlv_evaluate_panel_write_manifest(const rlv_evaluate_panel_t *self, FILE *file);
+json_t *rlv_evaluate_panel_settings(const rlv_evaluate_panel_t *self);
 
 #endif

@@ -8,6 +8,12 @@
 #include "releve/imputation.h"
 #include "releve/synthetic_did.h"
 
+const char *const RLV_CONTROL_NAMES[] = {"never", "not-yet", NULL};
+const char *const RLV_METHOD_NAMES[] = {"dr", "ipw", "reg", NULL};
+const char *const RLV_BASE_NAMES[] = {"varying", "universal", NULL};
+const char *const RLV_SSC_NAMES[] = {"fixest", "full", "none", NULL};
+const char *const RLV_UNBALANCED_NAMES[] = {"drop", "keep", NULL};
+
 static int run_twfe(rlv_evaluate_panel_t *self, rlv_error_t *err)
 {
     return rlv_twfe_estimate(&self->panel, &self->did, &self->estimates, &self->diagnostics, err);
