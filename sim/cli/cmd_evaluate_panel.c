@@ -163,7 +163,8 @@ static error_t parse_method(rlv_evaluate_panel_t *self, int key, char *arg,
         choose_families(self, state, arg);
         return 0;
     case KEY_CONTROL:
-        self->att.control = (rlv_control_t)rlv_arg_choice(state, "--control", arg, RLV_CONTROL_NAMES);
+        self->att.control =
+            (rlv_control_t)rlv_arg_choice(state, "--control", arg, RLV_CONTROL_NAMES);
         return 0;
     case KEY_METHOD:
         self->att.method = (rlv_method_t)rlv_arg_choice(state, "--method", arg, RLV_METHOD_NAMES);
@@ -184,7 +185,8 @@ static error_t parse_method(rlv_evaluate_panel_t *self, int key, char *arg,
         return 0;
     case KEY_COHORT_VALUE:
         self->has_cohort_value = true;
-        self->cohort_value = (int32_t)rlv_arg_whole(state, "--cohort-value", arg, -1000000, 1000000);
+        self->cohort_value =
+            (int32_t)rlv_arg_whole(state, "--cohort-value", arg, -1000000, 1000000);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -314,8 +316,8 @@ static int write_folder(const rlv_evaluate_panel_t *self, rlv_out_folder_t *fold
 
     if (status == RLV_OK)
         status =
-            rlv_evaluate_manifest(folder, "releve evaluate panel", rlv_evaluate_panel_settings(self),
-                                  inputs, 2, &self->notes, err);
+            rlv_evaluate_manifest(folder, "releve evaluate panel",
+                                  rlv_evaluate_panel_settings(self), inputs, 2, &self->notes, err);
     return status == RLV_OK ? rlv_out_folder_commit(folder, err) : status;
 }
 

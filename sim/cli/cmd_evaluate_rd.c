@@ -55,7 +55,8 @@ static const struct argp_option OPTIONS[] = {
     {"masspoints", KEY_MASSPOINTS, "adjust|check|off", 0,
      "Repeated values of the running variable [adjust]", 2},
     {NULL, 0, NULL, 0, "Output:", 3},
-    {"output", 'o', "DIR", 0, "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json", 3},
+    {"output", 'o', "DIR", 0,
+     "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json", 3},
     {"force", KEY_FORCE, NULL, 0, "Replace a folder that exists", 3},
     {"lang", KEY_LANG, "fr|en", 0, "Language of the report [fr]", 3},
     {0},
@@ -162,8 +163,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     }
     switch (key) {
     case KEY_COVARIATES:
-        self->num_covariates = rlv_arg_split(state, "--covariates", arg, self->covariate,
-                                             RLV_EVALUATE_RD_COVARIATES);
+        self->num_covariates =
+            rlv_arg_split(state, "--covariates", arg, self->covariate, RLV_EVALUATE_RD_COVARIATES);
         return 0;
     case KEY_LANG:
         self->english = rlv_arg_choice(state, "--lang", arg, LANGUAGES) == 1;
@@ -340,18 +341,20 @@ static int estimate(rlv_evaluate_rd_t *self, rlv_notes_t *notes, rlv_error_t *er
     if (status == RLV_OK)
         status =
             rlv_rd_checks_run(&self->checks, &self->sample, &self->options, &self->result, err);
+    if (status == RLV_OK)
+        status = rlv_evaluate_rd_fill(self, err);
     note_what_was_done(self, notes);
     return status;
 }
 
 static void write_estimates(const void *context, FILE *file)
 {
-    rlv_evaluate_rd_write_estimates(context, file);
+    rlv_estimates_write(&((const rlv_evaluate_rd_t *)context)->estimates, file);
 }
 
 static void write_diagnostics(const void *context, FILE *file)
 {
-    rlv_evaluate_rd_write_diagnostics(context, file);
+    rlv_diagnostics_write(&((const rlv_evaluate_rd_t *)context)->diagnostics, file);
 }
 
 static void write_report(const void *context, FILE *file)
@@ -363,10 +366,10 @@ static json_t *settings(const rlv_evaluate_rd_t *self)
 {
     const rlv_rd_options_t *o = &self->options;
     const bool given = o->main_bandwidth[0] > 0.0;
-    return json_pack("{s:s, s:s, s:f, s:s, s:s?, s:s?, s:o, s:s, s:i, s:s, s:f, s:f, s:s}", "outcome",
-                     self->outcome, "running", self->running, "threshold", o->threshold, "eligible",
-                     o->eligible_below ? "below" : "above", "fuzzy", self->treatment, "cluster",
-                     self->cluster, "covariates",
+    return json_pack("{s:s, s:s, s:f, s:s, s:s?, s:s?, s:o, s:s, s:i, s:s, s:f, s:f, s:s}",
+                     "outcome", self->outcome, "running", self->running, "threshold", o->threshold,
+                     "eligible", o->eligible_below ? "below" : "above", "fuzzy", self->treatment,
+                     "cluster", self->cluster, "covariates",
                      rlv_evaluate_texts(self->covariate, self->num_covariates), "kernel",
                      rlv_rd_kernel_name(o->kernel), "order", o->order, "selector",
                      given ? "given" : rlv_rd_selector_name(o->selector), "given_h",
@@ -395,6 +398,8 @@ static void request_free(rlv_evaluate_rd_t *self)
     free(self->covariates);
     free(self->cluster_of);
     rlv_rd_checks_free(&self->checks);
+    rlv_estimates_free(&self->estimates);
+    rlv_diagnostics_free(&self->diagnostics);
 }
 
 int rlv_cmd_evaluate_rd(int argc, char **argv)

@@ -49,9 +49,8 @@ int rlv_evaluate_manifest(const rlv_out_folder_t *folder, const char *program, j
         if (inputs[i] != NULL)
             status = add_input(list, inputs[i], err);
     json_t *said = rlv_evaluate_texts((const char *const *)notes->text, notes->num_texts);
-    json_t *root =
-        json_pack("{s:s, s:s, s:o, s:o, s:o}", "program", program, "version", RLV_VERSION,
-                  "settings", settings, "notes", said, "inputs", list);
+    json_t *root = json_pack("{s:s, s:s, s:o, s:o, s:o}", "program", program, "version",
+                             RLV_VERSION, "settings", settings, "notes", said, "inputs", list);
     FILE *file = status == RLV_OK ? rlv_out_folder_file(folder, "manifest.json", err) : NULL;
     if (file != NULL) {
         const bool written =

@@ -50,8 +50,9 @@ typedef struct {
 } rlv_evaluate_panel_t;
 
 /* Values of the options, in the order of their types, ended by NULL. */
-extern const char *const RLV_CONTROL_NAMES[], *const RLV_METHOD_NAMES[], *const RLV_BASE_NAMES[],
-    *const RLV_SSC_NAMES[], *const RLV_UNBALANCED_NAMES[];
+extern const char *const RLV_CONTROL_NAMES[],
+    *const RLV_METHOD_NAMES[], *const RLV_BASE_NAMES[], *const RLV_SSC_NAMES[],
+                                                            *const RLV_UNBALANCED_NAMES[];
 
 const char *rlv_family_name(enum rlv_family family);
 

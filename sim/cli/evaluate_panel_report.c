@@ -1,4 +1,5 @@
-/* The report of `releve evaluate panel`, in French or English, as Markdown; its settings, for the manifest. */
+/* The report of `releve evaluate panel`, in French or English, as Markdown; its settings, for the
+ * manifest. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -283,8 +284,9 @@ static void put_checks(const rlv_evaluate_panel_t *self, FILE *file)
             (void)fprintf(file, "- %s `%s`", pick(self, SHOWN[s].french, SHOWN[s].english),
                           row->item);
             if (isfinite(row->value))
-                (void)fprintf(file, "%s%s", pick(self, "\u202F: ", ": "),
-                              fixed(self, row->value, rlv_evaluate_decimals(fabs(row->value) / 10)).text);
+                (void)fprintf(
+                    file, "%s%s", pick(self, "\u202F: ", ": "),
+                    fixed(self, row->value, rlv_evaluate_decimals(fabs(row->value) / 10)).text);
             if (isfinite(row->p_value))
                 (void)fprintf(file, ", p = %s", p_value(self, row->p_value).text);
             if (row->note[0] != '\0')
@@ -326,7 +328,8 @@ json_t *rlv_evaluate_panel_settings(const rlv_evaluate_panel_t *self)
         if (self->wanted[f])
             family[num_families++] = rlv_family_name((enum rlv_family)f);
     return json_pack(
-        "{s:s?, s:s, s:s, s:s, s:s?, s:o, s:o, s:o, s:s, s:s, s:s, s:i, s:s, s:s, s:b, s:I, s:I, s:I, "
+        "{s:s?, s:s, s:s, s:s, s:s?, s:o, s:o, s:o, s:s, s:s, s:s, s:i, s:s, s:s, s:b, s:I, s:I, "
+        "s:I, "
         "s:I}",
         "unit", s->unit, "time", s->time, "cohort", s->cohort, "outcome", s->outcome, "weights",
         s->weight, "covariates", rlv_evaluate_texts(s->covariates, s->num_covariates), "clusters",

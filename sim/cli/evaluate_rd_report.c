@@ -161,7 +161,8 @@ static void put_conclusion(const rlv_evaluate_rd_t *self, FILE *file)
                  "to %s). An effect smaller than %s could hardly be seen: no difference is "
                  "no proof of no effect.\n\n"),
             fixed(self, robust->lower, d).text, fixed(self, robust->upper, d).text,
-            fixed(self, rlv_evaluate_detectable(self->result.effect[RLV_RD_ROBUST].std_error), d).text);
+            fixed(self, rlv_evaluate_detectable(self->result.effect[RLV_RD_ROBUST].std_error), d)
+                .text);
 }
 
 /* "= 0,034", or "< 0,001". */

@@ -72,6 +72,11 @@ done
 for file in diagnostics.csv report.md manifest.json; do
     if [ -s "$WORK/all/$file" ]; then pass "$file"; else fail "$file is missing"; fi
 done
+if grep -q "$(sha256sum "$DATA" | cut -d ' ' -f 1)" "$WORK/all/manifest.json"; then
+    pass "manifest: digest of the data"
+else
+    fail "manifest: digest of the data"
+fi
 grep -q 'suivie d’une hausse' "$WORK/all/report.md" && pass "report in French" || fail "report"
 expect_exit 0 tvs -o "$WORK/en" --lang en --estimators att_gt
 grep -q 'followed by a rise' "$WORK/en/report.md" && pass "report in English" || fail "report"

@@ -72,6 +72,8 @@ for name in placebo_threshold donut covariate_balance other_bandwidth mccrary bi
     smallest_detectable_effect; do
     expect_true "diagnostics: $name" grep -q "^$name," "$WORK/covariates/diagnostics.csv"
 done
+cp "$WORK/above/manifest.json" "$OUT"
+expect_prints "$(sha256sum "$data" | cut -d ' ' -f 1)"
 cp "$WORK/above/report.md" "$OUT"
 expect_prints '# Effet au seuil'
 expect_prints 'Plus petit effet détectable'
