@@ -98,7 +98,7 @@ static const struct argp_option OPTIONS[] = {
      "Sensitivity of the mean dynamic effect to violations of parallel trends (a few seconds)", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"output", 'o', "DIR", 0,
-     "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json", 4},
+     "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json, figures/", 4},
     {"force", KEY_FORCE, NULL, 0, "Replace a folder that exists", 4},
     {"lang", KEY_LANG, "fr|en", 0, "Language of the report [fr]", 4},
     {0},
@@ -314,6 +314,8 @@ static int write_folder(const rlv_evaluate_panel_t *self, rlv_out_folder_t *fold
     const char *const inputs[] = {self->spec.path, self->neighbours};
     int status = rlv_evaluate_write(folder, FILES, sizeof FILES / sizeof *FILES, self, err);
 
+    if (status == RLV_OK)
+        status = rlv_evaluate_draw(folder, RLV_PANEL_FIGURES, RLV_NUM_PANEL_FIGURES, self, err);
     if (status == RLV_OK)
         status =
             rlv_evaluate_manifest(folder, "releve evaluate panel",

@@ -1,7 +1,10 @@
 #include "evaluate_output.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "releve/sha256.h"
 
@@ -18,6 +21,45 @@ int rlv_evaluate_write(const rlv_out_folder_t *folder, const rlv_result_file_t f
             return status;
     }
     return RLV_OK;
+}
+
+int rlv_evaluate_draw(const rlv_out_folder_t *folder, const rlv_result_figure_t figures[],
+                      size_t num, const void *context, rlv_error_t *err)
+{
+    char *const path = rlv_format(err, "%s/figures", folder->temporary);
+    int status = path == NULL ? RLV_ERR_OS : RLV_OK;
+
+    if (status == RLV_OK && mkdir(path, 0777) != 0 && errno != EEXIST)
+        status = rlv_fail(err, RLV_ERR_CANT_CREATE, "%s: %s", path, strerror(errno));
+    for (size_t f = 0; f < num && status == RLV_OK; f++) {
+        char name[96];
+        if (!figures[f].has(context))
+            continue;
+        (void)snprintf(name, sizeof name, "figures/%s.svg", figures[f].name);
+        const rlv_result_file_t file = {name, figures[f].draw};
+        status = rlv_evaluate_write(folder, &file, 1, context, err);
+    }
+    free(path);
+    return status;
+}
+
+void rlv_evaluate_show(const rlv_result_figure_t *figure, const void *context, rlv_lang_t lang,
+                       FILE *file)
+{
+    if (figure->has(context))
+        (void)fprintf(file, "![%s](figures/%s.svg)\n\n",
+                      lang == RLV_LANG_FR ? figure->french : figure->english, figure->name);
+}
+
+rlv_short_text_t rlv_evaluate_source(const char *path, rlv_lang_t lang)
+{
+    const char *const slash = strrchr(path, '/');
+    rlv_short_text_t out;
+    (void)snprintf(out.text, sizeof out.text,
+                   lang == RLV_LANG_FR ? "%.100s ; calculs Relève " RLV_VERSION "."
+                                       : "%.100s; computed by Relève " RLV_VERSION ".",
+                   slash != NULL ? slash + 1 : path);
+    return out;
 }
 
 json_t *rlv_evaluate_texts(const char *const text[], size_t num)
@@ -84,11 +126,11 @@ rlv_number_t rlv_evaluate_p(double p, rlv_lang_t lang)
     return below;
 }
 
-rlv_interval_text_t rlv_evaluate_interval(double estimate, double lower, double upper, double scale,
-                                          rlv_lang_t lang)
+rlv_short_text_t rlv_evaluate_interval(double estimate, double lower, double upper, double scale,
+                                       rlv_lang_t lang)
 {
     const int d = rlv_evaluate_decimals(scale);
-    rlv_interval_text_t out;
+    rlv_short_text_t out;
     (void)snprintf(out.text, sizeof out.text,
                    lang == RLV_LANG_FR ? "%.40s [%.40s" RLV_NNBSP "; %.40s]"
                                        : "%.40s [%.40s, %.40s]",

@@ -3,9 +3,9 @@
 #ifndef RELEVE_CLI_EVALUATE_PANEL_H
 #define RELEVE_CLI_EVALUATE_PANEL_H
 
-#include <jansson.h>
 #include <stdio.h>
 
+#include "evaluate_output.h"
 #include "releve/att_gt.h"
 #include "releve/did_regression.h"
 #include "releve/estimates.h"
@@ -70,6 +70,15 @@ int rlv_evaluate_panel_besides(rlv_evaluate_panel_t *self, rlv_error_t *err) RLV
 
 /* Sensitivity of the mean dynamic effect to violations of parallel trends. */
 int rlv_evaluate_panel_honest(rlv_evaluate_panel_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+
+/* What each overall estimate is, in plain words; the first is not robust to effects that differ. */
+enum { RLV_NUM_OVERALL_WORDS = 9 };
+extern const struct rlv_overall_words {
+    const char *estimator, *french, *english;
+} RLV_OVERALL_WORDS[RLV_NUM_OVERALL_WORDS];
+
+enum { RLV_PANEL_OUTCOME, RLV_PANEL_OVERALL, RLV_PANEL_DYNAMIC, RLV_NUM_PANEL_FIGURES };
+extern const rlv_result_figure_t RLV_PANEL_FIGURES[RLV_NUM_PANEL_FIGURES];
 
 /* report.md; what was asked for, for manifest.json. */
 void rlv_evaluate_panel_write_report(const rlv_evaluate_panel_t *self, FILE *file);

@@ -22,10 +22,7 @@ static rlv_number_t p_value(const rlv_evaluate_panel_t *self, double p)
     return rlv_evaluate_p(p, self->english ? RLV_LANG_EN : RLV_LANG_FR);
 }
 
-/* What each overall estimate is, in plain words. */
-static const struct {
-    const char *estimator, *french, *english;
-} OVERALL[] = {
+const struct rlv_overall_words RLV_OVERALL_WORDS[RLV_NUM_OVERALL_WORDS] = {
     {"twfe", "régression à effets fixes", "two-way fixed effects"},
     {"sun_abraham_att", "Sun et Abraham", "Sun and Abraham"},
     {"att_simple", "Callaway et Sant’Anna, moyenne des effets après le traitement",
@@ -125,11 +122,13 @@ static void put_overall(const rlv_evaluate_panel_t *self, FILE *file)
                      "## Mean effect\n\n| method | effect | std. error | 95 % interval | p "
                      "|\n|---|---:|---:|---|---:|\n"),
                 file);
-    for (size_t i = 0; i < sizeof OVERALL / sizeof *OVERALL; i++) {
-        const rlv_estimate_t *row =
-            rlv_estimates_find(&self->estimates, OVERALL[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
+    for (size_t i = 0; i < RLV_NUM_OVERALL_WORDS; i++) {
+        const rlv_estimate_t *row = rlv_estimates_find(
+            &self->estimates, RLV_OVERALL_WORDS[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
         if (row != NULL)
-            put_value_row(self, file, pick(self, OVERALL[i].french, OVERALL[i].english), row);
+            put_value_row(self, file,
+                          pick(self, RLV_OVERALL_WORDS[i].french, RLV_OVERALL_WORDS[i].english),
+                          row);
     }
     (void)fputc('\n', file);
     put_detectable(self, file);
@@ -141,9 +140,9 @@ static void put_conclusion(const rlv_evaluate_panel_t *self, FILE *file)
 {
     size_t above = 0, below = 0, zero = 0;
 
-    for (size_t i = 1; i < sizeof OVERALL / sizeof *OVERALL; i++) {
-        const rlv_estimate_t *row =
-            rlv_estimates_find(&self->estimates, OVERALL[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
+    for (size_t i = 1; i < RLV_NUM_OVERALL_WORDS; i++) {
+        const rlv_estimate_t *row = rlv_estimates_find(
+            &self->estimates, RLV_OVERALL_WORDS[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
         if (row == NULL || !(row->std_error > 0))
             continue;
         above += row->lower > 0;
@@ -296,12 +295,21 @@ static void put_checks(const rlv_evaluate_panel_t *self, FILE *file)
     (void)fputc('\n', file);
 }
 
+static void show(const rlv_evaluate_panel_t *self, int figure, FILE *file)
+{
+    rlv_evaluate_show(&RLV_PANEL_FIGURES[figure], self, self->english ? RLV_LANG_EN : RLV_LANG_FR,
+                      file);
+}
+
 void rlv_evaluate_panel_write_report(const rlv_evaluate_panel_t *self, FILE *file)
 {
     put_header(self, file);
+    show(self, RLV_PANEL_OUTCOME, file);
     put_overall(self, file);
+    show(self, RLV_PANEL_OVERALL, file);
     put_conclusion(self, file);
     put_dynamic(self, file);
+    show(self, RLV_PANEL_DYNAMIC, file);
     put_checks(self, file);
     (void)fputs(
         pick(self,
