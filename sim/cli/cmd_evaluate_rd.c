@@ -56,7 +56,7 @@ static const struct argp_option OPTIONS[] = {
      "Repeated values of the running variable [adjust]", 2},
     {NULL, 0, NULL, 0, "Output:", 3},
     {"output", 'o', "DIR", 0,
-     "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json", 3},
+     "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json, figures/", 3},
     {"force", KEY_FORCE, NULL, 0, "Replace a folder that exists", 3},
     {"lang", KEY_LANG, "fr|en", 0, "Language of the report [fr]", 3},
     {0},
@@ -385,6 +385,8 @@ static int write_folder(const rlv_evaluate_rd_t *self, const rlv_notes_t *notes,
                                               {"report.md", write_report}};
     int status = rlv_evaluate_write(folder, FILES, sizeof FILES / sizeof *FILES, self, err);
 
+    if (status == RLV_OK)
+        status = rlv_evaluate_draw(folder, RLV_RD_FIGURES, RLV_NUM_RD_FIGURES, self, err);
     if (status == RLV_OK)
         status = rlv_evaluate_manifest(folder, "releve evaluate rd", settings(self), &self->data, 1,
                                        notes, err);

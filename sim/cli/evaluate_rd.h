@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "evaluate_output.h"
 #include "releve/estimates.h"
 #include "releve/rd_checks.h"
 #include "releve/rd_density.h"
@@ -36,6 +37,9 @@ typedef struct {
     rlv_estimates_t estimates;
     rlv_diagnostics_t diagnostics;
 } rlv_evaluate_rd_t;
+
+enum { RLV_RD_OUTCOME, RLV_RD_CHECKS, RLV_NUM_RD_FIGURES };
+extern const rlv_result_figure_t RLV_RD_FIGURES[RLV_NUM_RD_FIGURES];
 
 /* Fills the rows of estimates.csv and diagnostics.csv from the results. */
 int rlv_evaluate_rd_fill(rlv_evaluate_rd_t *self, rlv_error_t *err) RLV_MUST_CHECK;

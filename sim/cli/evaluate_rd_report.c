@@ -341,9 +341,13 @@ static void put_checks(const rlv_evaluate_rd_t *self, FILE *file)
 
 void rlv_evaluate_rd_write_report(const rlv_evaluate_rd_t *self, FILE *file)
 {
+    const rlv_lang_t lang = self->english ? RLV_LANG_EN : RLV_LANG_FR;
+
     put_header(self, file);
     put_reach(self, file);
     put_effects(self, file);
+    rlv_evaluate_show(&RLV_RD_FIGURES[RLV_RD_OUTCOME], self, lang, file);
     put_density(self, file);
     put_checks(self, file);
+    rlv_evaluate_show(&RLV_RD_FIGURES[RLV_RD_CHECKS], self, lang, file);
 }

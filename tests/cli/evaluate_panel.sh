@@ -77,8 +77,18 @@ if grep -q "$(sha256sum "$DATA" | cut -d ' ' -f 1)" "$WORK/all/manifest.json"; t
 else
     fail "manifest: digest of the data"
 fi
+for figure in panel_outcome panel_overall panel_dynamic; do
+    if grep -q '</svg>' "$WORK/all/figures/$figure.svg" &&
+        grep -q "(figures/$figure.svg)" "$WORK/all/report.md"; then
+        pass "$figure"
+    else
+        fail "$figure is missing, or the report does not show it"
+    fi
+done
+grep -q 'Lecture.: .*Callaway' "$WORK/all/figures/panel_dynamic.svg" && pass "figure in French" || fail "figure"
 grep -q 'suivie d’une hausse' "$WORK/all/report.md" && pass "report in French" || fail "report"
 expect_exit 0 tvs -o "$WORK/en" --lang en --estimators att_gt
+grep -q 'Reading: .*Callaway' "$WORK/en/figures/panel_dynamic.svg" && pass "figure in English" || fail "figure"
 grep -q 'followed by a rise' "$WORK/en/report.md" && pass "report in English" || fail "report"
 
 # --- the folder
