@@ -95,7 +95,7 @@ static const struct argp_option OPTIONS[] = {
     {"coordinates", KEY_COORDINATES, "LAT,LON", 0, "Columns of the units' coordinates, degrees", 3},
     {"conley", KEY_CONLEY, "KM", 0, "Errors of twfe correlated up to KM kilometres [not done]", 3},
     {"honest", KEY_HONEST, NULL, 0,
-     "Sensitivity of the mean dynamic effect to violations of parallel trends (a few seconds)", 3},
+     "Sensitivity of the mean dynamic effect to violations of parallel trends (a second or so)", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"output", 'o', "DIR", 0,
      "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json, figures/", 4},

@@ -96,8 +96,10 @@ static int add_interval(work_t *w, const rlv_honest_options_t *options, const ch
 static int add_rows(work_t *w)
 {
     static const double RELATIVE[] = {0.5, 1, 1.5, 2}, SMOOTH[] = {0, 0.5, 1};
-    const rlv_honest_options_t relative = {
-        .restriction = RLV_HONEST_RELATIVE, .method = RLV_HONEST_HYBRID, .seed = w->self->seed};
+    const rlv_honest_options_t relative = {.restriction = RLV_HONEST_RELATIVE,
+                                           .method = RLV_HONEST_HYBRID,
+                                           .max_widenings = 3,
+                                           .seed = w->self->seed};
     const rlv_honest_options_t smooth = {.restriction = RLV_HONEST_SMOOTHNESS,
                                          .method = RLV_HONEST_FLCI};
     double breakdown = 0, variance = 0;
