@@ -120,6 +120,17 @@ else
     fail "same seed, other bytes"
 fi
 
+# two clusters, one within the other: the outer one; crossed: only the regressions take them
+expect_exit 0 tvs -o "$WORK/nested" --cluster id,dep --estimators att_gt,imputation
+expect_exit 0 tvs -o "$WORK/outer" --cluster dep --estimators att_gt,imputation
+if cmp -s "$WORK/nested/estimates.csv" "$WORK/outer/estimates.csv"; then
+    pass "nested clusters"
+else
+    fail "nested clusters"
+fi
+expect_exit 0 tvs -o "$WORK/crossed" --cluster id,year --estimators twfe,att_gt
+expect_says 'att_gt left out: one cluster is needed, or one within the other'
+
 # --- neighbours, coordinates, sensitivity
 awk -F, 'NR == 1 { print $0 ",lat,lon" } NR > 1 { print $0 "," 43 + $1 / 200 "," 1 + $1 % 7 / 10 }' \
     "$DATA" >"$WORK/places.csv"
