@@ -222,8 +222,12 @@ int rlv_evaluate_panel_block(rlv_evaluate_panel_t *self, bool synthetic, rlv_err
         return status;
     if (!p->balanced || p->repeated)
         return rlv_fail(err, RLV_ERR_DATA, "the panel must be balanced [--unbalanced drop]");
+    if (synthetic && p->weight != NULL)
+        return rlv_fail(err, RLV_ERR_DATA,
+                        "weights have no place in the synthetic difference-in-differences");
     if (p->weight != NULL || p->num_covariates > 0)
-        rlv_note(&self->notes, "synthetic_did, did: weights and covariates are not used");
+        rlv_note(&self->notes, "%s: weights and covariates are not used",
+                 synthetic ? "synthetic_did" : "did");
     outcome = rlv_calloc(p->num_rows, sizeof *outcome, err);
     if (outcome == NULL)
         return RLV_ERR_OS;

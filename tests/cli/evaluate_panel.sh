@@ -120,6 +120,10 @@ else
     fail "same seed, other bytes"
 fi
 
+# the regularisation of synthetic_did counts units: a weighted one would change when a unit is split
+expect_exit 0 tvs -o "$WORK/weighted" --weights pop --cohort-value 2018 --estimators synthetic_did,did
+expect_says 'synthetic_did left out: weights have no place'
+
 # two clusters, one within the other: the outer one; crossed: only the regressions take them
 expect_exit 0 tvs -o "$WORK/nested" --cluster id,dep --estimators att_gt,imputation
 expect_exit 0 tvs -o "$WORK/outer" --cluster dep --estimators att_gt,imputation
