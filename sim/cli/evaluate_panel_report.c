@@ -116,6 +116,15 @@ static void put_detectable(const rlv_evaluate_panel_t *self, FILE *file)
 
 static void put_overall(const rlv_evaluate_panel_t *self, FILE *file)
 {
+    if (!RLV_PANEL_FIGURES[RLV_PANEL_OVERALL].has(self)) {
+        (void)fputs(pick(self,
+                         "## Effet moyen\n\n**Aucun effet moyen n’a pu être estimé**\u202F: "
+                         "voir les vérifications.\n\n",
+                         "## Mean effect\n\n**No mean effect could be estimated**: see the "
+                         "checks.\n\n"),
+                    file);
+        return;
+    }
     (void)fputs(pick(self,
                      "## Effet moyen\n\n| méthode | effet | erreur-type | intervalle à 95\u202F% | "
                      "p |\n|---|---:|---:|---|---:|\n",

@@ -320,6 +320,14 @@ else
     fail "a number for collinear covariates"
 fi
 
+# nothing but cells without overlap: rows without numbers, and the report says so
+awk 'BEGIN { print "u,t,g,y,x"; for (u = 1; u <= 40; u++) for (t = 1; t <= 3; t++)
+    print u "," t "," (u % 2 ? 0 : 2) "," (u * t * 7 % 13) "," (u % 2 ? u : 100 + u) }' | small apart
+expect_exit 0 on apart --covariates x --estimators att_gt
+expect_says 'cells without overlap'
+grep -q '^refused,"att_gt, aggregates",' "$WORK/o-apart/diagnostics.csv" && pass "refused" || fail "refused"
+grep -q 'Aucun effet moyen' "$WORK/o-apart/report.md" && pass "no mean effect" || fail "no mean effect"
+
 # --- two periods, two groups: all the same number, but synthetic_did, which refuses
 small two <<'END'
 u,t,g,y
