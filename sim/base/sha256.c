@@ -38,7 +38,7 @@ static void compress_plain(uint32_t state[8], const uint8_t *block, size_t num_b
     for (; num_blocks > 0; num_blocks--, block += 64) {
         uint32_t w[64], a = state[0], b = state[1], c = state[2], d = state[3], e = state[4],
                         f = state[5], g = state[6], h = state[7];
-        for (int i = 0; i < 16; i++)
+        for (size_t i = 0; i < 16; i++)
             w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
                    (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
         for (int i = 16; i < 64; i++) {
@@ -79,10 +79,10 @@ compress_sha(uint32_t state[8], const uint8_t *block, size_t num_blocks)
     for (; num_blocks > 0; num_blocks--, block += 64) {
         const __m128i abef_before = abef, cdgh_before = cdgh;
         __m128i w[4]; /* the last sixteen words of the schedule */
-        for (int i = 0; i < 4; i++)
+        for (size_t i = 0; i < 4; i++)
             w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(block + 16 * i)), big_endian);
 #pragma GCC unroll 16
-        for (int i = 0; i < 16; i++) {
+        for (size_t i = 0; i < 16; i++) {
             __m128i *const now = &w[i % 4];
             const __m128i last = w[(i + 3) % 4], seventh = _mm_alignr_epi8(last, w[(i + 2) % 4], 4);
             __m128i words = _mm_add_epi32(*now, _mm_loadu_si128((const __m128i *)(ROUND + 4 * i)));
@@ -156,7 +156,7 @@ static void finish(digest_t *d, char hex[RLV_SHA256_HEX_SIZE])
     while (d->used != 56)
         feed(d, &ZERO, 1);
     feed(d, length, sizeof length);
-    for (int i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
         (void)snprintf(hex + 8 * i, 9, "%08x", (unsigned)d->state[i]);
 }
 

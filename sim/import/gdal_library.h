@@ -49,7 +49,7 @@
     F(OSRSetAxisMappingStrategy)                                                                   \
     F(VSIFree)
 
-#define RLV_GDAL_MEMBER(name) __typeof__(name) *name;
+#define RLV_GDAL_MEMBER(name) __typeof__(name) *name; /* NOLINT: a declaration */
 typedef struct {
     RLV_GDAL_FUNCTIONS(RLV_GDAL_MEMBER)
 } rlv_gdal_t;

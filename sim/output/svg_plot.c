@@ -146,7 +146,9 @@ void rlv_svg_plot_x_axis(const rlv_svg_plot_t *self, const char *title, bool who
 {
     const double first = whole ? ceil(self->x_low) : self->x_low;
     put_line(self, self->left, self->bottom, self->right, self->bottom, GREY, 1.5, false);
-    for (double x = first; x <= self->x_high + 1e-9 * self->x_step; x += self->x_step) {
+    const int ticks = (int)floor((self->x_high - first) / self->x_step + 1e-9);
+    for (int k = 0; k <= ticks; k++) {
+        const double x = first + k * self->x_step;
         char period[32];
         (void)snprintf(period, sizeof period, "%.0f", x);
         put_line(self, at_x(self, x), self->bottom, at_x(self, x), self->bottom + 6, GREY, 1.5,
@@ -161,7 +163,9 @@ void rlv_svg_plot_x_axis(const rlv_svg_plot_t *self, const char *title, bool who
 
 void rlv_svg_plot_y_axis(const rlv_svg_plot_t *self, const char *title)
 {
-    for (double y = self->y_low; y <= self->y_high + 1e-9 * self->y_step; y += self->y_step) {
+    const int ticks = (int)floor((self->y_high - self->y_low) / self->y_step + 1e-9);
+    for (int k = 0; k <= ticks; k++) {
+        const double y = self->y_low + k * self->y_step;
         put_line(self, self->left, at_y(self, y), self->right, at_y(self, y), PALE, 1, false);
         put_text(self, self->left - 10, at_y(self, y) + 7, 'e', SMALL, INK, "",
                  rlv_number_format(y, decimals(self->y_step), self->lang).text);
