@@ -77,7 +77,13 @@ extern const struct rlv_overall_words {
     const char *estimator, *french, *english;
 } RLV_OVERALL_WORDS[RLV_NUM_OVERALL_WORDS];
 
-enum { RLV_PANEL_OUTCOME, RLV_PANEL_OVERALL, RLV_PANEL_DYNAMIC, RLV_NUM_PANEL_FIGURES };
+enum {
+    RLV_PANEL_OUTCOME,
+    RLV_PANEL_OVERALL,
+    RLV_PANEL_DYNAMIC,
+    RLV_PANEL_HONEST,
+    RLV_NUM_PANEL_FIGURES
+};
 extern const rlv_result_figure_t RLV_PANEL_FIGURES[RLV_NUM_PANEL_FIGURES];
 
 /* report.md; what was asked for, for manifest.json. */

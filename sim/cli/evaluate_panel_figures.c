@@ -353,6 +353,103 @@ static void draw_overall(const void *context, FILE *file)
     rlv_svg_plot_end(&plot);
 }
 
+/* --- how far trends may part */
+
+/* The rows with a bounded set: 0 relative magnitudes, 1 smoothness, -1 another row. */
+static int honest_kind(const rlv_diagnostic_t *row)
+{
+    const int kind = strcmp(row->diagnostic, "honest_relative") == 0     ? 0
+                     : strcmp(row->diagnostic, "honest_smoothness") == 0 ? 1
+                                                                         : -1;
+    return isfinite(row->lower) && isfinite(row->upper) ? kind : -1;
+}
+
+static size_t span_honest(const rlv_evaluate_panel_t *self, double span[2])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < self->diagnostics.num_rows; i++) {
+        const rlv_diagnostic_t *row = &self->diagnostics.row[i];
+        if (honest_kind(row) < 0)
+            continue;
+        widen(span, row->lower);
+        widen(span, row->upper);
+        count++;
+    }
+    return count;
+}
+
+static bool has_honest(const void *context)
+{
+    double span[2] = {0, 0};
+    return span_honest(context, span) > 0;
+}
+
+static void draw_sets(const rlv_evaluate_panel_t *self, rlv_svg_plot_t *plot)
+{
+    const char *const WORDS[] = {TR(self, "écarts après, au plus %s fois ceux d’avant",
+                                    "gaps after, at most %s times those before"),
+                                 TR(self, "pente changeant d’au plus %s par période",
+                                    "slope changing by at most %s a period")};
+    double y = -0.5;
+
+    for (size_t i = 0; i < self->diagnostics.num_rows; i++) {
+        const rlv_diagnostic_t *row = &self->diagnostics.row[i];
+        const int kind = honest_kind(row);
+        const char *const equals = strchr(row->item, '=');
+        if (kind < 0 || equals == NULL)
+            continue;
+        const double bound = strtod(equals + 1, NULL);
+        const char *const place = strstr(WORDS[kind], "%s");
+        const double middle = (row->lower + row->upper) / 2;
+        char text[192];
+        (void)snprintf(text, sizeof text, "%.*s%s%s", (int)(place - WORDS[kind]), WORDS[kind],
+                       rlv_number_format(bound,
+                                         kind == 0 || bound == 0 ? 1 : rlv_evaluate_decimals(bound),
+                                         lang_of(self))
+                           .text,
+                       place + 2);
+        rlv_svg_plot_beside(plot, y, false, RLV_SVG_INK, text);
+        rlv_svg_plot_mark(plot, middle, y, (const double[]){row->lower, row->upper}, true, 0, kind,
+                          true);
+        rlv_svg_plot_beside(
+            plot, y, true, RLV_SVG_INK,
+            strchr(rlv_evaluate_interval(middle, row->lower, row->upper,
+                                         (row->upper - row->lower) / 4, lang_of(self))
+                       .text,
+                   '['));
+        y -= 1;
+    }
+}
+
+static void draw_honest(const void *context, FILE *file)
+{
+    const rlv_evaluate_panel_t *self = context;
+    double span[2] = {0, 0};
+    const double rows = (double)span_honest(self, span);
+    rlv_svg_plot_t plot;
+    const rlv_svg_frame_t frame = {
+        .title =
+            TR(self, "Si les évolutions n’étaient pas parallèles", "If trends were not parallel"),
+        .subtitle = TR(self, "effet moyen (Callaway et Sant’Anna) : ensembles robustes à 95 %",
+                       "mean effect (Callaway and Sant’Anna): robust 95 % sets"),
+        .reading = TR(self,
+                      "chaque barre est l’ensemble des effets que les données n’excluent pas sous "
+                      "l’écart aux tendances parallèles écrit à gauche ; son milieu n’est pas une "
+                      "estimation. Une barre qui touche zéro ne permet pas de conclure.",
+                      "each bar is the set of effects that the data do not exclude under the "
+                      "departure from parallel trends written on the left; its middle is no "
+                      "estimate. A bar that reaches zero allows no conclusion."),
+        .scope = scope_words(self).text,
+        .source = rlv_evaluate_source(self->spec.path, lang_of(self)).text};
+
+    rlv_svg_plot_begin(&plot, file, lang_of(self), &frame);
+    rlv_svg_plot_range(&plot, span, false, (const double[]){-rows, 0}, 620, 260);
+    rlv_svg_plot_x_axis(&plot, TR(self, "effet", "effect"), false);
+    rlv_svg_plot_vertical(&plot, 0, false);
+    draw_sets(self, &plot);
+    rlv_svg_plot_end(&plot);
+}
+
 const rlv_result_figure_t RLV_PANEL_FIGURES[RLV_NUM_PANEL_FIGURES] = {
     [RLV_PANEL_OUTCOME] = {"panel_outcome", "Variable étudiée selon la date d’adoption",
                            "Outcome by date of adoption", has_outcome, draw_outcome},
@@ -360,4 +457,6 @@ const rlv_result_figure_t RLV_PANEL_FIGURES[RLV_NUM_PANEL_FIGURES] = {
                            has_overall, draw_overall},
     [RLV_PANEL_DYNAMIC] = {"panel_dynamic", "Effet selon le temps écoulé depuis l’adoption",
                            "Effect by time since adoption", has_dynamic, draw_dynamic},
+    [RLV_PANEL_HONEST] = {"panel_honest", "Si les évolutions n’étaient pas parallèles",
+                          "If trends were not parallel", has_honest, draw_honest},
 };

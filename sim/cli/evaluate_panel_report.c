@@ -295,6 +295,11 @@ static void put_checks(const rlv_evaluate_panel_t *self, FILE *file)
                 (void)fprintf(
                     file, "%s%s", pick(self, "\u202F: ", ": "),
                     fixed(self, row->value, rlv_evaluate_decimals(fabs(row->value) / 10)).text);
+            if (isfinite(row->lower) && isfinite(row->upper)) {
+                const int d = rlv_evaluate_decimals((row->upper - row->lower) / 4);
+                (void)fprintf(file, self->english ? ": %s to %s" : "\u202F: de %s à %s",
+                              fixed(self, row->lower, d).text, fixed(self, row->upper, d).text);
+            }
             if (isfinite(row->p_value))
                 (void)fprintf(file, ", p = %s", p_value(self, row->p_value).text);
             if (row->note[0] != '\0')
@@ -320,6 +325,7 @@ void rlv_evaluate_panel_write_report(const rlv_evaluate_panel_t *self, FILE *fil
     put_dynamic(self, file);
     show(self, RLV_PANEL_DYNAMIC, file);
     put_checks(self, file);
+    show(self, RLV_PANEL_HONEST, file);
     (void)fputs(
         pick(self,
              "Les erreurs-types sont regroupées par unité, ou par les grappes demandées. Avec "

@@ -174,6 +174,7 @@ e,3,,1
 e,4,,1.5
 END
 expect_exit 0 on early --estimators att_gt --honest
+if grep -q '</svg>' "$WORK/o-early/figures/panel_honest.svg"; then pass "panel_honest"; else fail "panel_honest"; fi
 grep -q '^honest_relative,breakdown,' "$WORK/o-early/diagnostics.csv" && pass "honest" || fail "honest"
 
 # --- bad panels: a clear refusal or a documented fallback, never a silent number
