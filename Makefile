@@ -27,11 +27,22 @@ else ifeq ($(BUILD),asan)
   B := build/asan
   CC := clang
   OPTIMISE := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+else ifeq ($(BUILD),fuzz)
+  B := build/fuzz
+  CC := clang
+  OPTIMISE := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+              -fno-omit-frame-pointer
 else ifeq ($(BUILD),coverage)
   B := build/coverage
   OPTIMISE := -O0 --coverage
 else
-  $(error BUILD=$(BUILD): unknown [release, debug, asan, clang, coverage])
+  $(error BUILD=$(BUILD): unknown [release, debug, asan, fuzz, clang, coverage])
+endif
+ifneq ($(filter asan fuzz,$(BUILD)),)
+  export ASAN_OPTIONS ?= detect_leaks=1:detect_stack_use_after_return=1
+  export UBSAN_OPTIONS ?= print_stacktrace=1
+  export LSAN_OPTIONS ?= suppressions=$(CURDIR)/tests/support/lsan.txt:print_suppressions=0
+  export OMP_NUM_THREADS ?= 2
 endif
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
@@ -84,9 +95,11 @@ SUPPORT      := $(filter-out $(BENCH_OBJECT),$(call objects,$(wildcard tests/sup
 UNIT_TESTS   := $(call programs,unit)
 PROP_TESTS   := $(call programs,property)
 STAT_TESTS   := $(call programs,statistical)
+FUZZERS      := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_OBJECTS := $(FUZZERS:$(B)/fuzz/%=$(B)/obj/tests/fuzz/%.o)
 CLI_TESTS    := $(filter-out tests/cli/lib.sh,$(wildcard tests/cli/*.sh))
 TEST_OBJECTS := $(patsubst $(B)/tests/%,$(B)/obj/tests/%.o,$(UNIT_TESTS) $(PROP_TESTS) $(STAT_TESTS))
-OBJECTS      := $(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT) $(TEST_OBJECTS) $(BENCH_OBJECT)
+OBJECTS      := $(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT) $(TEST_OBJECTS) $(BENCH_OBJECT) $(FUZZ_OBJECTS)
 C_FILES       = $(wildcard sim/*/*.[ch] include/releve/*.h tests/*/*.[ch])
 
 # A target's own make, after set-up, on all processors unless a number was given with -j.
@@ -103,7 +116,7 @@ all: $(B)/releve ## build the command, build/releve (the default)
 help: ## this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
 	    /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@printf '\nVariables: SCENARIO=file.cfg and OUT=folder (run), BUILD=release|debug|clang|asan|coverage,\n'
+	@printf '\nVariables: SCENARIO=file.cfg and OUT=folder (run), BUILD=release|debug|clang|asan|fuzz|coverage,\n'
 	@printf 'WERROR=1, CC, CFLAGS, PREFIX and DESTDIR (install), GDAL_GEOS= (without them), V=1 (commands).\n'
 
 .PHONY: run
@@ -142,10 +155,15 @@ check-layers: $(B)/librelve.a ## dependencies run one way, the engine is portabl
 
 .PHONY: asan
 asan: ## the quick tests with the address and undefined-behaviour sanitizers
-	+@ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
-	  UBSAN_OPTIONS=print_stacktrace=1 OMP_NUM_THREADS=2 \
-	  LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/lsan.txt:print_suppressions=0 \
-	  $(MAKE) --no-print-directory BUILD=asan $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) _check
+	$(sub_make) BUILD=asan _check
+
+FUZZ_SECONDS ?= 30
+.PHONY: fuzz
+fuzz: ## mutated files into each reader (tests/fuzz, libFuzzer), FUZZ_SECONDS=30 each; not in check
+	$(sub_make) BUILD=fuzz _fuzz
+.PHONY: _fuzz
+_fuzz: $(FUZZERS)
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run.sh $(B) $(FUZZERS)
 
 .PHONY: debug
 debug: ## build without optimisation and with assertions, in build/debug
@@ -181,8 +199,8 @@ format: ## lay the sources out with clang-format
 
 .PHONY: format-check
 format-check: ## fail if make format would change a file
-	@status=0; for f in $(C_FILES); do clang-format $$f | cmp -s - $$f || \
-	    { echo "$$f: not laid out as .clang-format says [make format]"; status=1; }; done; exit $$status
+	@printf '%s\n' $(C_FILES) | xargs -P $(JOBS) -n 32 clang-format --dry-run -Werror || \
+	    { echo "not laid out as .clang-format says [make format]"; exit 1; }
 
 .PHONY: lint
 lint: ## clang-tidy, cppcheck and shellcheck: nothing to say
@@ -224,6 +242,11 @@ $(B)/tests/statistical/test_circle: LIBS := $(B)/librelve.a $(LIBS)
 $(B)/tests/%: $(B)/obj/tests/%.o $(SUPPORT) $(B)/librelve.a
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+.SECONDARY: $(FUZZ_OBJECTS)
+$(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/librelve.a
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/bench: $(BENCH_OBJECT) $(BENCH_PARTS) $(B)/librelve.a
 	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)

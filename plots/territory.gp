@@ -74,7 +74,7 @@ what = 'ages'; @panel_title
 most = number('ages_high'); step = number('ages_step')
 set xrange [-most:most]
 set xtics ('0' 0) font SMALL
-do for [k = 1:int(most / step + 0.5)] { set xtics add (sprintf('%g', k * step) k * step, sprintf('%g', k * step) - k * step) }
+do for [k = 1:int(most / step + 0.5)] { set xtics add (gprintf('%g', k * step) k * step, gprintf('%g', k * step) - k * step) }
 set yrange [-0.6:9.6]
 set ytics ('<30' 0, '30-34' 1, '35-39' 2, '40-44' 3, '45-49' 4, '50-54' 5, '55-59' 6, '60-64' 7, '65-69' 8, '70+' 9) font SMALL
 set arrow 1 from 0, graph 0 to 0, graph 1 nohead front linecolor rgb INK

@@ -16,6 +16,7 @@
 #define RELEVE_AIDS_H
 
 #include "releve/gazetteer.h"
+#include "releve/scheme.h"
 
 enum {
     RLV_AID_TEXT_SIZE = 512,
@@ -86,8 +87,9 @@ typedef struct {
 /* A supplement, only for those who say they meet it. */
 typedef struct {
     char name[RLV_AID_TEXT_SIZE / 4];
-    int when;   /* 0 hospital, 1 trainee, 2 discretion of the payer (never counted) */
-    double eur; /* by `basis` */
+    double share; /* of the amount of the contract; 0: `eur` */
+    double eur;   /* by `basis` */
+    int when;     /* 0 hospital, 1 trainee, 2 discretion of the payer (never counted) */
     rlv_aid_basis_t basis;
 } rlv_aid_extra_t;
 
@@ -178,6 +180,15 @@ int rlv_aids_read(rlv_aids_t *self, const char *path, rlv_error_t *err) RLV_MUST
 void rlv_aids_free(rlv_aids_t *self);
 const rlv_aid_t *rlv_aids_find(const rlv_aids_t *self, const char *id);
 
+/*
+ * The catalogue as the model applies it (scheme.h), departments by their index in `region`. Left
+ * out of the model (RLV_SCHEME_OUTSIDE): what asks for a list of communes that is not held, and
+ * what no amount or channel is known for. "At most" amounts count in full. RLV_ERR_DATA beyond
+ * RLV_MAX_SCHEMES.
+ */
+int rlv_aids_compile(const rlv_aids_t *self, const rlv_region_t *region, rlv_schemes_t *schemes,
+                     rlv_error_t *err) RLV_MUST_CHECK;
+
 /* A profile that says nothing, and one read from a file (keys as the members, state as a word). */
 void rlv_aid_profile_init(rlv_aid_profile_t *self);
 int rlv_aid_profile_read(rlv_aid_profile_t *self, const char *path,
@@ -196,6 +207,11 @@ bool rlv_aid_is_open(const rlv_aid_t *aid, const char *first_day, const char *la
 void rlv_aid_evaluate(const rlv_aid_t *aid, const rlv_aid_place_t *place,
                       const rlv_aid_profile_t *profile, const char *first_day, const char *last_day,
                       rlv_aid_result_t *result);
+
+/* Euros of a supplement over the contract for this doctor, the amount of its scheme being
+ * `result`'s; NaN unknown. */
+double rlv_aid_extra_eur(const rlv_aid_t *aid, const rlv_aid_extra_t *extra,
+                         const rlv_aid_result_t *result);
 
 const char *rlv_aid_condition_name(rlv_aid_condition_t condition); /* "date", "place"... */
 const char *rlv_aid_state_name(rlv_aid_state_t state);

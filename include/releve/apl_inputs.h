@@ -56,6 +56,12 @@ void rlv_need_at(const rlv_need_t *self, int year, double ageing, double *need);
 int rlv_vintage_read(double **gps, const char *vintage, const rlv_region_t *region,
                      const rlv_params_t *params, rlv_error_t *err) RLV_MUST_CHECK;
 
+/* Acts a year of a full-time GP by department (gp_activity_departments.csv: patients per GP times
+ * acts per patient), into `acts` [num_departments]; a department that is not there takes the mean
+ * by GPs. RLV_ERR_NO_INPUT when the folder has no such table. */
+int rlv_department_acts_read(double *acts, const rlv_region_t *region, const rlv_params_t *params,
+                             rlv_file_list_t *files, rlv_error_t *err) RLV_MUST_CHECK;
+
 /* Published APL of one year, all ages, revised series, NaN where there is none: by commune of the
  * region (`communes` [num_communes_inside]) and by territory (`territories` [num_territories],
  * mean by resident inhabitants). Returns how many communes have one, or a negative status. */

@@ -5,8 +5,8 @@
  *   decomposition.csv  level,code,name,variant,weighting,from_year,to_year,apl_from,apl_to,change,
  *                      supply,activity,inhabitants,ageing (15 digits: the parts sum to the change)
  *   comparison.csv     year,level,decay,inhabitants,supply,places,correlation,mae,mean_computed,
- *                      mean_published,ratio_mean,ratio_cv (supply: counted, or fitted to the
- *                      published values: rlv_apl_fit_supply)
+ *                      mean_published,ratio_mean,ratio_cv (supply: counted; departments: acts
+ *                      of a GP by department; fitted to the published values: rlv_apl_fit_supply)
  *   ratios.csv         level,code,name,year,published,computed,ratio (for maps)
  *   provenance.json    version, command, scenario, inputs with their SHA-256, notes
  *

@@ -145,6 +145,7 @@ typedef struct {
 typedef struct {
     char *folder;   /* laid out as shared/data */
     char region[4]; /* INSEE code, or "all" */
+    bool by_rule;   /* units are rebuilt by the rule: no table of units is of this region */
     rlv_notes_t *notes;
     rlv_import_commune_t *commune; /* [num_communes] of the region */
     size_t num_communes;
@@ -180,11 +181,12 @@ typedef struct {
 const rlv_import_source_t *rlv_import_sources(size_t *num_sources);
 
 /* Reads the communes, the units and every source that describes them, forms the territories, the
- * cells and the projection. `region` is the INSEE code ("76"); about 1 s and 60 MB. With "all",
- * every region: units are rebuilt by the rule (a bassin de vie 2012 up to 50,000 inhabitants of
- * 2017, else its pieces by pseudo-canton: of Occitanie's 344 units, the very same but for those
- * that lie in two regions), communes without any inhabitants in the list (Mayotte) are left out,
- * and the files that hold Occitanie only are optional: what is missing is noted. */
+ * cells and the projection. `region` is the INSEE code ("76"), or "all" for every region; about 1 s
+ * and 60 MB. Where the tables of units in the folder are of another region (they are of
+ * Occitanie), or absent, both, units are rebuilt by the rule: a bassin de vie 2012 up to 50,000
+ * inhabitants of 2017, else its pieces by pseudo-canton (for Occitanie these are the 344 units of
+ * the table). Files of another region are then optional: what is missing is noted. Communes without
+ * any inhabitants in the list (the 17 of Mayotte) are left out. */
 int rlv_import_read(rlv_import_t *self, const char *folder, const char *region, rlv_notes_t *notes,
                     rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_import_free(rlv_import_t *self);

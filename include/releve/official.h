@@ -20,7 +20,8 @@
  *
  * Beside each table made stands TABLE.import.json: source, producer, licence, files (name, SHA-256,
  * size), date of the files (as given or as written in them; never the clock), vintage, the year
- * from which the figures were known, layout, rows and totals. The same files give the same bytes.
+ * from which the figures were known, layout, rows and totals; under `before`, the reports of what
+ * the table keeps from earlier imports. The same files give the same bytes.
  *
  * Tables are written whole through a temporary file and a rename, after all of them were made.
  * Memory: the tables touched and the region's rows, whatever the size of the files.

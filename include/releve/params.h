@@ -105,6 +105,9 @@ extern const size_t RLV_NUM_PARAMS;
 void rlv_params_init(rlv_params_t *self);
 /* Index in RLV_PARAMS of a path, or -1. */
 int rlv_params_find(const char *path);
+/* Whether all replicates share one value of it, or the simulation makes no use of it: a
+ * distribution would have no effect (and scenario.h refuses one). */
+bool rlv_param_is_shared(const rlv_param_info_t *info);
 /* Index of a choice's name, or -1; the name of an index. */
 int rlv_choice_find(const rlv_param_info_t *info, const char *name);
 int rlv_choice_name(const rlv_param_info_t *info, int index, char *name, size_t size);

@@ -39,6 +39,15 @@ RLV_CHOICE(run, uncertainty, "chance|parameters|both", 2,
 RLV_BOOL(run, observation_error, 1,
     "Whether the bands of the APL after the base year hold the error of its published measure",
     "Indique si les bandes de l’APL, après l’année de base, contiennent l’erreur de sa mesure publiée")
+RLV_INT(run, variance_pairs, "", 0, 100000, 50, SETTING, 0, "", "",
+    "With uncertainty both, how many replicates are lived a second time with the same parameters and other draws of the doctors, to split the variance (variance.csv); 0: none, no table",
+    "Avec both, nombre de réplications vécues une seconde fois avec les mêmes paramètres et d’autres tirages des médecins, pour partager la variance (variance.csv) ; 0 : aucune, pas de table")
+RLV_INT(run, save_state, "year", 0, 2060, 0, SETTING, 0, "", "",
+    "Year on whose 1 January the state of every replicate is saved (state_YEAR.bin), for other scenarios to start from; 0: none",
+    "Année au 1er janvier de laquelle l’état de chaque réplication est enregistré (state_ANNÉE.bin), pour que d’autres scénarios en partent ; 0 : aucun")
+RLV_PATH(run, start_from, "",
+    "Saved state that the run goes on from, instead of the base year; what the scenario changes acts from its year on; empty: none",
+    "État enregistré d’où part le calcul, au lieu de l’année de base ; ce que le scénario change agit à partir de son année ; vide : aucun")
 
 RLV_INT(time, base_year, "year", 2013, 2050, 2021, SETTING, 0, "", "",
     "First year shown: stocks are those of its 1 January",
@@ -59,6 +68,14 @@ RLV_PATH(data, national, "../data/national",
 RLV_TEXT(data, gp_vintage, "2020",
     "Vintage of the BPE counts that give the stock",
     "Millésime de la BPE qui donne les effectifs de départ")
+RLV_TEXT(data, region, "76",
+    "INSEE code of the region whose figures the scenario states (entries.per_year): that of the tables in data.folder",
+    "Code INSEE de la région dont le scénario donne les chiffres (entries.per_year) : celle des tables de data.folder")
+RLV_REAL(data, population_trend, "per year", -0.05, 0.05, 0, NONE, ASSUMED, 2022,
+    "INSEE, Omphale 2022: the central projection; its low and high variants are about 0.25 % a year apart from it [assumed for Occitanie]",
+    "INSEE, Omphale 2022 : projection centrale ; ses variantes basse et haute s’en écartent d’environ 0,25 % par an [supposé pour l’Occitanie]",
+    "Added to the yearly relative change of inhabitants after the base year",
+    "Ajout à la variation relative annuelle des habitants après l’année de base")
 
 RLV_CHOICE(synthesis, pyramid_year, "2014|2020|2023", 1,
     "Year of the pyramid of all GPs that the ages of the base year start from: a reconstruction by cohorts [assumed], fitted on 2020",
@@ -113,6 +130,10 @@ RLV_REAL(exits, low_density_factor, "", 0.2, 5, 0.9, UNIFORM(0.8, 1), ASSUMED, 2
 RLV_SERIES(exits, retirement_shift, "years", -5, 5, 0, SETTING, 0, "", "",
     "Years by which retirement comes later (earlier if negative): the hazard at age a is that of age a - shift, from 60",
     "Report des départs à la retraite (avance s’il est négatif) : à partir de 60 ans, le risque à un âge est celui de cet âge moins le report")
+RLV_SERIES(exits, stay_bonus, "", 0, 1, 0, SETTING, 0,
+    "", "",
+    "Fall, as a share, of the retirement hazard from 62 to 69 that a bonus for staying obtains, by year",
+    "Baisse, en part, du risque de départ à la retraite de 62 à 69 ans qu’obtient une prime de maintien, par année")
 RLV_INT(exits, retirement_age, "years", 50, 70, 60, SETTING, 0, "", "",
     "Age from which a cessation other than death counts as retirement",
     "Âge à partir duquel une cessation autre que le décès compte comme départ à la retraite")
@@ -177,22 +198,13 @@ RLV_REAL(entries, per_year, "GPs", 0, 100000, 250, TRIANGULAR(225, 285), ASSUMED
 RLV_INT(entries, reference_year, "year", 2000, 2050, 2022, SETTING, 0, "", "",
     "Year to which entries.per_year belongs",
     "Année à laquelle se rapporte entries.per_year")
-RLV_CHOICE(entries, path, "admissions|flat", 0,
-    "After the reference year: in proportion to admissions to medicine 11 and 12 years before (admissions), or constant (flat)",
-    "Après l’année de référence : à proportion des admissions en médecine de 11 et 12 ans plus tôt (admissions), ou constantes (flat)")
-RLV_SERIES(entries, factor, "", 0, 10, 1, SETTING, 0, "", "",
-    "Factor on entries, by year",
-    "Facteur sur les installations, par année")
-RLV_REAL(entries, fourth_year_factor, "", 0, 1, 0.5, UNIFORM(0.3, 0.8), ASSUMED, 2025,
-    "Law of 2022-2023 on the fourth internship year (cohort of November 2023); press, 2025-26: about 3,700 docteurs juniors in November 2026",
-    "Loi de 2022-2023 sur la quatrième année d’internat (promotion de novembre 2023) ; presse, 2025-26 : environ 3 700 docteurs juniors en novembre 2026",
-    "Entries of 2027 over their trend, because of the fourth internship year",
-    "Installations de 2027 rapportées à leur tendance, du fait de la quatrième année d’internat")
-RLV_INT(entries, fourth_year_recovery, "years", 1, 20, 3, ASSUMED, 2023,
-    "CNAM (December 2023): median of two years between thesis and first installation",
-    "CNAM (décembre 2023) : deux ans de délai médian entre la thèse et la première installation",
-    "Years from 2028 over which the entries missed in 2027 come back",
-    "Nombre d’années, à partir de 2028, sur lesquelles se rattrapent les installations manquées en 2027")
+RLV_CHOICE(entries, path, "pipeline|flat", 0,
+    "Whether first installations come out of the training pipeline (pipeline), or stay at entries.per_year (flat)",
+    "Indique si les premières installations sortent de la filière de formation (pipeline) ou restent à entries.per_year (flat)")
+RLV_SERIES(entries, factor, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "Factor on the cohorts of graduates, by year of the end of internship, and on foreign diplomas, by year of installation",
+    "Facteur sur les promotions de diplômés, par année de fin d’internat, et sur les diplômes étrangers, par année d’installation")
 RLV_REAL(entries, mean_age, "years", 28, 50, 35, UNIFORM(34, 37), PUB, 2023,
     "CNAM (December 2023): mean age at first liberal installation 37 (2011), 35 (2023)",
     "CNAM (décembre 2023) : âge moyen à la première installation libérale de 37 ans (2011), 35 ans (2023)",
@@ -218,6 +230,135 @@ RLV_REAL(entries, other_share, "share", 0, 1, 0.11, NONE, PUB, 2016,
     "CNOM : environ 11 % des nouvelles inscriptions, toutes spécialités",
     "Share of diplomas from outside the European Union among entrants",
     "Part des diplômes hors Union européenne parmi les nouveaux installés")
+
+RLV_PATH(alignment, targets, "",
+    "CSV of outside totals of the region that the run must meet on average, columns year, indicator (entries, gp_headcount), value, source; empty: none",
+    "CSV de totaux régionaux extérieurs que le calcul doit atteindre en moyenne, colonnes year, indicator (entries, gp_headcount), value, source ; vide : aucun")
+RLV_PATH(alignment, factors, "",
+    "Factors of an earlier alignment (its alignment_factors.csv) applied as they are, without fitting; empty: fitted to alignment.targets",
+    "Facteurs d’un calage antérieur (son alignment_factors.csv), appliqués tels quels, sans ajustement ; vide : ajustés sur alignment.targets")
+RLV_REAL(alignment, tolerance, "share", 0.00001, 0.1, 0.001, NONE, SETTING, 0, "", "",
+    "Largest relative gap between a total and the mean of the replicates once aligned",
+    "Plus grand écart relatif admis entre un total et la moyenne des réplications une fois calées")
+RLV_SERIES(training, places_factor, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "Factor on admissions to the second year of medicine, by year",
+    "Facteur sur les admissions en deuxième année de médecine, par année")
+RLV_REAL(training, dropout, "share", 0, 0.9, 0.05, NONE, UNVERIFIED, 2020,
+    "Order of magnitude, not read again; it cancels in the level of entries, which entries.per_year sets",
+    "Ordre de grandeur, non relu ; sans effet sur le niveau des installations, que fixe entries.per_year",
+    "Share of those admitted who leave medicine before the internship",
+    "Part des admis qui quittent la médecine avant l’internat")
+RLV_REAL(training, repeat_share, "share", 0, 1, 0.15, NONE, ASSUMED, 2024,
+    "No published figure; the internship posts of 2024 show that repeating matters",
+    "Aucun chiffre publié ; les postes d’internat de 2024 montrent que les redoublements comptent",
+    "Share of those admitted who begin the internship one year later",
+    "Part des admis qui commencent l’internat un an plus tard")
+RLV_SERIES(training, gp_share, "share", 0, 1, 0.46, DATA, 2024,
+    "Posts of general practice over admissions five years before: 0.48 (2010), 0.46 (2018), 0.45 (2022), 0.47 (2023)",
+    "Postes de médecine générale rapportés aux admissions cinq ans plus tôt : 0,48 (2010), 0,46 (2018), 0,45 (2022), 0,47 (2023)",
+    "Share of the interns in general practice, by year of entry to the internship",
+    "Part des internes en médecine générale, par année d’entrée dans l’internat")
+RLV_BOOL(training, fourth_year, 1,
+    "Whether the internship of general practice lasts four years for those who begin it in November 2023 or later",
+    "Indique si l’internat de médecine générale dure quatre ans pour ceux qui le commencent en novembre 2023 ou plus tard")
+RLV_REAL(training, region_share, "share", 0, 1, 0.09, UNIFORM(0.07, 0.1), ASSUMED, 2024,
+    "CNAM: 9.9 % of the country's first installations in Occitanie; posts of Toulouse and Montpellier 130 to 160 each [unverified] of 3,447 in 2018",
+    "CNAM : 9,9 % des premières installations du pays en Occitanie ; postes de Toulouse et Montpellier de 130 à 160 chacun [non vérifié] sur 3 447 en 2018",
+    "Share of the country's posts of general practice that the subdivisions of Toulouse and Montpellier offer, used for docteurs juniors",
+    "Part des postes de médecine générale du pays offerte par les subdivisions de Toulouse et Montpellier, utilisée pour les docteurs juniors")
+RLV_REAL(training, never_share, "share", 0, 0.9, 0.3, NONE, ASSUMED, 2013,
+    "CNOM (2013): 44.1 % of the cohort of 2008 liberal after eight years, 45.5 % after five; it cancels in the level of entries, which entries.per_year sets",
+    "CNOM (2013) : 44,1 % de la promotion 2008 en libéral après huit ans, 45,5 % après cinq ; sans effet sur le niveau des installations, que fixe entries.per_year",
+    "Share of the graduates in general practice who never look for a liberal practice: salaried, other fields, abroad",
+    "Part des diplômés de médecine générale qui ne cherchent jamais à s’installer en libéral : salariés, autres exercices, étranger")
+RLV_REAL(training, delay_median, "years", 0.1, 20, 2, NONE, PUB, 2023,
+    "CNAM (December 2023): median of two years between thesis and first installation",
+    "CNAM (décembre 2023) : deux ans de délai médian entre la thèse et la première installation",
+    "Median years of locum work between the end of internship and the first installation",
+    "Délai médian, en années de remplacement, entre la fin de l’internat et la première installation")
+RLV_REAL(training, delay_mean, "years", 0.1, 20, 3.8, UNIFORM(3.2, 4.4), PUB, 2023,
+    "CNAM (December 2023): mean of 5.9 years (2011), 3.8 (2023) between thesis and first installation",
+    "CNAM (décembre 2023) : 5,9 ans (2011), 3,8 ans (2023) de délai moyen entre la thèse et la première installation",
+    "Mean of the same years; with the median it gives a lognormal law",
+    "Moyenne du même délai ; avec la médiane, elle donne une loi log-normale")
+RLV_REAL(training, juniors_fte, "share", 0, 1, 0.6, NONE, ASSUMED, 2025,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Activity of a docteur junior, full time = 1",
+    "Activité d’un docteur junior, temps plein = 1")
+RLV_SERIES(training, juniors_in_zip, "share", 0, 1, 0, SETTING, 0,
+    "", "",
+    "Share of the docteurs juniors placed in ZIP territories, by year; the others follow the GPs",
+    "Part des docteurs juniors placés en ZIP, par année ; les autres suivent les généralistes")
+RLV_BOOL(training, juniors_in_apl, 0,
+    "Whether docteurs juniors count in the supply of the APL",
+    "Indique si les docteurs juniors comptent dans l’offre de l’APL")
+
+RLV_SERIES(cesp, share, "share", 0, 1, 0.055, PUB, 2023,
+    "CESP posts among those of general practice: 179 of 3,447 (2018), 188 of 3,403 (2019), 211 of 3,856 (2023)",
+    "Postes CESP parmi ceux de médecine générale : 179 sur 3 447 (2018), 188 sur 3 403 (2019), 211 sur 3 856 (2023)",
+    "Share of CESP holders (doctors, not dentists) among those who end their internship of general practice, by year",
+    "Part de titulaires d’un CESP (médecins, sans les dentistes) parmi ceux qui finissent leur internat de médecine générale, par année")
+RLV_INT(cesp, first_year, "year", 1990, 2100, 2015, PUB, 2013,
+    "Law of 2009; first CESP posts at the national examination from 2010 to 2013, 71 in general practice in 2013",
+    "Loi de 2009 ; premiers postes CESP à l’examen national de 2010 à 2013, 71 en médecine générale en 2013",
+    "First year of the end of internship with CESP holders",
+    "Première année de fin d’internat avec des titulaires d’un CESP")
+RLV_INT(cesp, min_years, "years", 1, 15, 2, PUB, 2010,
+    "Code de l'éducation, L. 632-6: as long as the allowance was paid, two years at least",
+    "Code de l’éducation, L. 632-6 : durée des versements, deux ans au moins",
+    "Fewest years owed",
+    "Durée minimale de l’engagement")
+RLV_INT(cesp, max_years, "years", 1, 15, 6, ASSUMED, 2020,
+    "No published law of the years; they are taken as uniform between the two",
+    "Aucune loi publiée de la durée ; elle est prise uniforme entre les deux bornes",
+    "Most years owed: as many as the allowance was paid",
+    "Durée maximale de l’engagement : autant d’années que de versements")
+RLV_REAL(cesp, allowance_eur, "EUR per year", 0, 100000, 14400, NONE, PUB, 2010,
+    "Decree of 2010: 1,200 EUR gross a month",
+    "Décret de 2010 : 1 200 € bruts par mois",
+    "Allowance paid to a student under contract",
+    "Allocation versée à un étudiant sous contrat")
+RLV_REAL(cesp, breach, "share", 0, 1, 0.023, UNIFORM(0.02, 0.06), PUB, 2016,
+    "CNG: 35 of 1,509 contracts signed from 2010 to 2015 broken",
+    "CNG : 35 des 1 509 contrats signés de 2010 à 2015 rompus",
+    "Share of the holders who break the contract before they settle, and settle as others do",
+    "Part des titulaires qui rompent leur contrat avant de s’installer, et s’installent comme les autres")
+RLV_REAL(cesp, delay_factor, "", 0, 2, 0.3, NONE, ASSUMED, 2020,
+    "No published figure; a holder must practise soon after the diploma",
+    "Aucun chiffre publié ; un titulaire doit exercer peu après son diplôme",
+    "Factor on the years between the end of internship and the installation of a CESP holder",
+    "Facteur sur le délai entre la fin de l’internat et l’installation d’un titulaire d’un CESP")
+RLV_REAL(cesp, retention, "share", 0, 1, 0.7, UNIFORM(0.6, 0.8), ASSUMED, 2020,
+    "Not published: 0.6 to 0.8",
+    "Non publié : de 0,6 à 0,8",
+    "Share of the holders who stay in their territory when the commitment ends; the others choose another",
+    "Part des titulaires qui restent dans leur territoire à la fin de l’engagement ; les autres en choisissent un autre")
+RLV_REAL(cesp, base_holders, "GPs", 0, 10000, 30, UNIFORM(20, 45), ASSUMED, 2022,
+    "Communiqué of the ARS (2022): 455 contracts in ten years in Occitanie, dentists among them, most still in studies; 2010-15, France: 229 of 1,474 not yet installed",
+    "Communiqué de l’ARS (2022) : 455 contrats en dix ans en Occitanie, dentistes compris, la plupart encore en études ; France, 2010-2015 : 229 sur 1 474 non encore installés",
+    "GPs of the reference date still under commitment, placed among those of under 45 in ZIP and ZAC",
+    "Généralistes encore sous engagement à la date de référence, placés parmi ceux de moins de 45 ans en ZIP et ZAC")
+
+RLV_CHOICE(zoning, mode, "rule|frozen", 0,
+    "After the last list known: classes by the rule on each replicate's own APL (rule), or the last list for ever (frozen)",
+    "Après la dernière liste connue : classes par la règle, sur l’APL propre à chaque réplication (rule), ou dernière liste pour toujours (frozen)")
+RLV_INT(zoning, duration, "years", 1, 20, 2, PUB, 2024,
+    "Arrêté of 2024: revision at least every two years from 2026",
+    "Arrêté de 2024 : révision au moins tous les deux ans à partir de 2026",
+    "Years between two revisions after the last list known",
+    "Nombre d’années entre deux révisions après la dernière liste connue")
+RLV_REAL(zoning, share_zip, "share", 0, 1, 0.137, NONE, DATA, 2025,
+    "List of mid-2025: 13.7 % of the inhabitants in ZIP",
+    "Liste de la mi-2025 : 13,7 % des habitants en ZIP",
+    "Share of the region's inhabitants in ZIP at a revision",
+    "Part des habitants de la région en ZIP lors d’une révision")
+RLV_REAL(zoning, share_zac, "share", 0, 1, 0.401, NONE, DATA, 2025,
+    "List of mid-2025: 40.1 % of the inhabitants in ZAC",
+    "Liste de la mi-2025 : 40,1 % des habitants en ZAC",
+    "Share of the region's inhabitants in ZAC at a revision",
+    "Part des habitants de la région en ZAC lors d’une révision")
 
 RLV_REAL(settlement, inhabitants, "", 0, 3, 1, NONE, ASSUMED, 2021,
     "INSEE, BPE 2020 and populations légales 2021: across the territories of Occitanie GPs grow as inhabitants to the power 1.04",
@@ -245,6 +386,205 @@ RLV_REAL(settlement, distance_cap_km, "km", 10, 10000, 90, NONE, ASSUMED, 2022,
     "Distance to the nearer university town from which the weight falls no more",
     "Distance à la ville universitaire la plus proche au-delà de laquelle le poids ne décroît plus")
 
+RLV_REAL(settlement, nest_similarity, "", 0.05, 1, 0.8, UNIFORM(0.6, 1), ASSUMED, 0,
+    "No estimate for GPs",
+    "Aucune estimation pour les généralistes",
+    "Dissimilarity parameter of the nests, which are the departments: 1 makes all territories equally close substitutes, less makes those of one department closer",
+    "Paramètre de dissimilarité des nids, qui sont les départements : à 1 tous les territoires se valent comme substituts, en dessous ceux d’un même département sont plus proches")
+RLV_REAL(settlement, outside_share, "share", 0, 0.9, 0.25, NONE, ASSUMED, 2022,
+    "No published figure for installation; half of the students change subdivision after the second cycle",
+    "Aucun chiffre publié pour l’installation ; la moitié des étudiants changent de subdivision après le deuxième cycle",
+    "Share of those ready to install who choose another region, stay locums or take a salaried post elsewhere, when no measure draws them",
+    "Part de ceux qui sont prêts à s’installer et choisissent une autre région, restent remplaçants ou prennent ailleurs un poste salarié, sans mesure qui les attire")
+RLV_REAL(settlement, growth, "", -5, 5, 0, UNIFORM(0, 1), ASSUMED, 2022,
+    "No estimate; the coefficient of inhabitants already lets supply follow growth",
+    "Aucune estimation ; le coefficient des habitants fait déjà suivre la croissance",
+    "Coefficient of the yearly growth of inhabitants over five years, times ten, in the utility",
+    "Coefficient, dans l’utilité, de la croissance annuelle des habitants sur cinq ans, multipliée par dix")
+RLV_REAL(settlement, need, "", -5, 5, 0, UNIFORM(-0.1, 0.1), ASSUMED, 2021,
+    "No estimate: patients to take attract, isolation repels",
+    "Aucune estimation : les patients à prendre attirent, l’isolement éloigne",
+    "Coefficient, in the utility, of the shortfall of the APL under 4, over 4",
+    "Coefficient, dans l’utilité, de ce qui manque à l’APL pour atteindre 4, rapporté à 4")
+RLV_REAL(settlement, coordinated, "", -1, 1, 0.113, UNIFORM(0, 0.262), ASSUMED, 2020,
+    "IRDES, QES 247 (2020): positive, unit not known; weight of 1.10 to 1.15, 1.0 to 1.3",
+    "IRDES, QES 247 (2020) : effet positif, unité inconnue ; poids de 1,10 à 1,15, de 1,0 à 1,3",
+    "Coefficient, in the utility, of a coordinated structure (MSP, health centre) in the territory: the logarithm of a weight of 1.12",
+    "Coefficient, dans l’utilité, d’une structure coordonnée (MSP, centre de santé) dans le territoire : logarithme d’un poids de 1,12")
+RLV_REAL(settlement, aid, "", 0, 5, 0.049, UNIFORM(0, 0.095), ASSUMED, 2021,
+    "Delattre and Samson, Cour des comptes, DREES (2021): small effects, windfall; +5 % of installations for 50,000 EUR, 0 to 10 %",
+    "Delattre et Samson, Cour des comptes, DREES (2021) : effets faibles, aubaine ; +5 % d’installations pour 50 000 €, de 0 à 10 %",
+    "Coefficient, in the utility, of 50,000 EUR of aid: the logarithm of a weight of 1.05",
+    "Coefficient, dans l’utilité, de 50 000 € d’aide : logarithme d’un poids de 1,05")
+
+RLV_BOOL(aids, on, 1,
+    "Whether aid schemes exist",
+    "Indique si les aides existent")
+RLV_PATH(aids, file, "",
+    "Catalogue of schemes: dates, zones, conditions, amounts, payers; empty: aids.cfg of data.folder, if there is one",
+    "Catalogue des dispositifs : dates, zones, conditions, montants, financeurs ; vide : aids.cfg de data.folder, s’il existe")
+RLV_SERIES(aids, amount_factor, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "Factor on the amounts of contracts signed in a year",
+    "Facteur sur les montants des contrats signés dans l’année")
+RLV_SERIES(aids, budget_eur, "EUR per year", 0, 1000000000, 1000000000, SETTING, 0,
+    "", "",
+    "Most that contracts signed in a year may commit, all schemes together; first come, first served",
+    "Plafond des engagements des contrats signés dans l’année, tous dispositifs ; premier venu, premier servi")
+RLV_INT(aids, extend_to, "year", 0, 2200, 0, SETTING, 0,
+    "", "",
+    "Schemes open on 1 January 2025 stay open until the end of this year; 0: as the catalogue says",
+    "Les dispositifs ouverts au 1er janvier 2025 le restent jusqu’à la fin de cette année ; 0 : selon le catalogue")
+RLV_INT(aids, stop_after, "year", 0, 2200, 0, SETTING, 0,
+    "", "",
+    "No contract is signed after this year; 0: as the catalogue says",
+    "Aucun contrat n’est signé après cette année ; 0 : selon le catalogue")
+RLV_CHOICE(aids, zones, "catalogue|zip|zip_zac|all", 0,
+    "Where schemes that ask for a zone are open: as the catalogue says, or in ZIP only, in ZIP and ZAC, everywhere",
+    "Où sont ouverts les dispositifs qui exigent une zone : selon le catalogue, ou en ZIP seule, en ZIP et ZAC, partout")
+RLV_REAL(aids, take_up_caim, "share", 0, 1, 1.0, NONE, ASSUMED, 2022,
+    "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh",
+    "Take-up of a CAIM by those who settle where it is open",
+    "Recours à un CAIM par ceux qui s’installent où il est ouvert")
+RLV_REAL(aids, take_up_guarantee, "share", 0, 1, 0.314, NONE, ASSUMED, 2022,
+    "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh",
+    "Take-up of a guaranteed income (PTMG, CDE) by those who settle where it is open",
+    "Recours à un revenu garanti (PTMG, CDE) par ceux qui s’installent où il est ouvert")
+RLV_REAL(aids, take_up_ars, "share", 0, 1, 0.267, NONE, ASSUMED, 2022,
+    "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh",
+    "Take-up of a contract of the ARS (mountain, QPV, departments 09, 32, 65) by those who settle where it is open",
+    "Recours à un contrat de l’ARS (montagne, QPV, départements 09, 32, 65) par ceux qui s’installent où il est ouvert")
+RLV_REAL(aids, take_up_convention_2026, "share", 0, 1, 0.9, NONE, ASSUMED, 2022,
+    "No count yet",
+    "Aucun décompte à ce jour",
+    "Take-up of an aid of the convention of 2026 by those who settle where it is open",
+    "Recours à une aide de la convention de 2026 par ceux qui s’installent où elle est ouverte")
+RLV_REAL(aids, take_up_coscom, "per year", 0, 1, 0.182, NONE, ASSUMED, 2022,
+    "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh",
+    "COSCOM: yearly probability that an eligible GP without a contract signs one",
+    "COSCOM : probabilité annuelle qu’un généraliste éligible sans contrat en signe un")
+RLV_REAL(aids, take_up_cotram, "per year", 0, 1, 0.222, NONE, ASSUMED, 2022,
+    "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh",
+    "COTRAM: yearly probability that an eligible GP without a contract signs one",
+    "COTRAM : probabilité annuelle qu’un généraliste éligible sans contrat en signe un")
+RLV_REAL(aids, take_up_cstm, "per year", 0, 1, 0.00106, NONE, ASSUMED, 2022,
+    "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh",
+    "CSTM and secondary practices: yearly probability that a GP within 30 km of a territory where one is open opens a second site there",
+    "CSTM et cabinets secondaires : probabilité annuelle qu’un généraliste à moins de 30 km d’un territoire où un tel contrat est ouvert y ouvre un second site")
+RLV_REAL(aids, guarantee_paid, "share", 0, 1, 0.3, NONE, ASSUMED, 2021,
+    "No published mean; the contract tops fees up to 8,500 EUR a month by 4,250 at most",
+    "Aucune moyenne publiée ; le contrat complète les honoraires jusqu’à 8 500 € par mois, de 4 250 au plus",
+    "Share of the largest monthly top-up of a guaranteed income (4,250 EUR) that is paid",
+    "Part versée du complément mensuel maximal d’un revenu garanti (4 250 €)")
+RLV_REAL(aids, fees_eur, "EUR per year", 0, 1000000, 145000, NONE, UNVERIFIED, 2020,
+    "DREES: order of magnitude of the fees of a GP, not read again",
+    "DREES : ordre de grandeur des honoraires d’un généraliste, non relu",
+    "Fees of a full-time GP",
+    "Honoraires d’un généraliste à temps plein")
+RLV_REAL(aids, forfait_eur, "EUR per year", 0, 200000, 17200, NONE, PUB, 2024,
+    "CNAM: mean forfait médecin traitant of 17,200 EUR in 2023",
+    "CNAM : forfait patientèle médecin traitant moyen de 17 200 € en 2023",
+    "Forfait médecin traitant of a full-time GP",
+    "Forfait médecin traitant d’un généraliste à temps plein")
+RLV_REAL(aids, second_site_share, "share", 0, 0.5, 0.1, NONE, ASSUMED, 2016,
+    "Convention of 2016: ten days a year at least; about half a day a week",
+    "Convention de 2016 : dix jours par an au moins ; environ une demi-journée par semaine",
+    "Share of a GP's activity given at a second site",
+    "Part de l’activité d’un généraliste donnée sur un second site")
+RLV_REAL(aids, qpv_share, "share", 0, 1, 0.1, NONE, ASSUMED, 0,
+    "No published figure: the outlines of the quarters are not held by practice",
+    "Aucun chiffre publié : l’appartenance des cabinets aux quartiers n’est pas détenue",
+    "Share of the practices of a territory with priority quarters (QPV) that lie in one",
+    "Part des cabinets d’un territoire à quartiers prioritaires (QPV) situés dans l’un d’eux")
+RLV_REAL(aids, base_contracts, "share", 0, 1, 0.4, UNIFORM(0.3, 0.5), ASSUMED, 2022,
+    "Communiqué of the ARS (2022): 144 CAIM since their creation, 127 COSCOM in three years and a half; about 260 GPs in the rebuilt ZIP",
+    "Communiqué de l’ARS (2022) : 144 CAIM depuis leur création, 127 COSCOM en trois ans et demi ; environ 260 généralistes dans les ZIP reconstruites",
+    "Share of the GPs of ZIP territories with a contract running at the reference date",
+    "Part des généralistes de ZIP avec un contrat en cours à la date de référence")
+RLV_REAL(aids, stay, "", 0, 5, 0.049, UNIFORM(0, 0.095), ASSUMED, 2021,
+    "As settlement.aid: no estimate for staying",
+    "Comme settlement.aid : aucune estimation pour le maintien",
+    "Fall of the logarithm of the hazards of moving, and of retiring for a COTRAM, for 50,000 EUR of contract",
+    "Baisse du logarithme des risques de mobilité, et de retraite pour un COTRAM, pour 50 000 € de contrat")
+
+RLV_SERIES(health_centres, posts, "GPs", 0, 10000, 0, SETTING, 0,
+    "", "",
+    "Salaried posts opened in ZIP and ZAC since the reference date, by year: a stock; posts that close end with their holder",
+    "Postes salariés ouverts en ZIP et ZAC depuis la date de référence, par année : un stock ; un poste fermé perd son titulaire")
+RLV_REAL(health_centres, fill, "share", 0, 1, 0.7, UNIFORM(0.5, 0.9), ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Share of the vacant posts that find a holder in a year",
+    "Part des postes vacants qui trouvent un titulaire dans l’année")
+RLV_REAL(health_centres, from_liberal, "share", 0, 1, 0.3, NONE, ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Share of the holders who would otherwise have installed in the region",
+    "Part des titulaires qui, sinon, se seraient installés dans la région")
+RLV_SERIES(structures, openings, "territories", 0, 1000, 0, SETTING, 0,
+    "", "",
+    "Territories that get a first coordinated structure (MSP) in a year, those of lowest APL first",
+    "Territoires qui reçoivent une première structure coordonnée (MSP) dans l’année, ceux d’APL la plus basse d’abord")
+RLV_SERIES(assistants, share, "share", 0, 1, 0.15, PUB, 2024,
+    "CNAM (October 2024): 7,240 contracts, 15 % of the eligible GPs",
+    "CNAM (octobre 2024) : 7 240 contrats, 15 % des généralistes éligibles",
+    "Share of the GPs with a medical assistant, by year",
+    "Part des généralistes avec un assistant médical, par année")
+RLV_REAL(assistants, patients, "share", 0, 1, 0.1, UNIFORM(0, 0.15), ASSUMED, 2024,
+    "CNAM (December 2024): +10 % of patients seen against the others; volunteers, not causal",
+    "CNAM (décembre 2024) : +10 % de file active par rapport aux autres ; volontaires, non causal",
+    "Gain in patients of a GP with an assistant",
+    "Gain de patients d’un généraliste avec assistant")
+RLV_REAL(assistants, acts, "share", 0, 1, 0, NONE, ASSUMED, 2024,
+    "No published figure: 0, so that a gain in patients is not taken for one in acts",
+    "Aucun chiffre publié : 0, pour ne pas confondre un gain de patients et un gain d’actes",
+    "Gain in acts of a GP with an assistant, in the supply of the APL",
+    "Gain d’actes d’un généraliste avec assistant, dans l’offre de l’APL")
+RLV_SERIES(nurses, count, "nurses", 0, 100000, 23, PUB, 2022,
+    "Communiqué of the ARS (2022): 23 IPA nurses helped in Occitanie",
+    "Communiqué de l’ARS (2022) : 23 infirmières en pratique avancée aidées en Occitanie",
+    "Liberal nurses of advanced practice (IPA) in the region, by year",
+    "Infirmiers en pratique avancée (IPA) libéraux dans la région, par année")
+RLV_REAL(nurses, patients, "patients", 0, 5000, 114, UNIFORM(37, 184), PUB, 2023,
+    "Cour des comptes (2023): lists of 114 patients on average, median 37, 184 a year",
+    "Cour des comptes (2023) : 114 patients suivis en moyenne, médiane 37, 184 par an",
+    "Patients that one IPA nurse adds to what GPs can follow",
+    "Patients qu’un IPA ajoute à ce que les généralistes peuvent suivre")
+RLV_REAL(nurses, acts, "acts", 0, 20000, 0, NONE, ASSUMED, 2023,
+    "No published figure: 0",
+    "Aucun chiffre publié : 0",
+    "Acts of GPs that one IPA nurse frees in the supply of the APL",
+    "Actes de généralistes qu’un IPA libère dans l’offre de l’APL")
+RLV_SERIES(regulation, on, "share", 0, 1, 0, SETTING, 0,
+    "", "",
+    "1 in the years when outside ZIP and ZAC one arrival needs one departure of the year, 0 in the others",
+    "1 les années où, hors ZIP et ZAC, une arrivée suppose un départ de l’année, 0 les autres")
+RLV_REAL(regulation, refusal, "share", 0, 1, 0.3, UNIFORM(0.1, 0.6), ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Share of those turned away who give up installing in the region (a mover stays), the others choose again",
+    "Part de ceux qui sont écartés et renoncent à s’installer dans la région (en mobilité : restent), les autres choisissent à nouveau")
+RLV_SERIES(solidarity, days_month, "days", 0, 20, 0, SETTING, 0,
+    "", "",
+    "Days a month that GPs outside ZIP and ZAC give in the nearest ZIP within solidarity.reach_km, by year",
+    "Jours par mois que les généralistes hors ZIP et ZAC donnent dans la ZIP la plus proche, à moins de solidarity.reach_km, par année")
+RLV_REAL(solidarity, compliance, "share", 0, 1, 0.5, UNIFORM(0.2, 0.8), ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Share of the GPs concerned who give these days",
+    "Part des généralistes concernés qui donnent ces jours")
+RLV_REAL(solidarity, reach_km, "km", 0, 500, 40, NONE, ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Farthest straight-line distance of the ZIP where the days are given",
+    "Distance à vol d’oiseau maximale de la ZIP où ces jours sont donnés")
+
 RLV_REAL(activity, drift, "per year", -0.05, 0.05, -0.0035, UNIFORM(-0.005, -0.002), ASSUMED, 2019,
     "INSEE and CNAM: -2 % of acts per GP in 20 years; DREES (2017) projects more",
     "INSEE et CNAM : −2 % d’actes par généraliste en 20 ans ; la DREES (2017) projette davantage",
@@ -255,8 +595,13 @@ RLV_REAL(activity, acts_per_fte, "acts", 1000, 20000, 5500, NONE, ASSUMED, 2019,
     "INSEE et CNAM : environ 5 000 actes par an et par généraliste, pour une activité moyenne d’environ 0,9",
     "Consultations and visits a year of one full-time GP",
     "Consultations et visites par an d’un généraliste à temps plein")
+RLV_REAL(activity, patients_per_fte, "patients", 0, 10000, 1577, NONE, PUB, 2022,
+    "CNAM: 1,577 patients seen in the year by a GP (2021), counted here by full time",
+    "CNAM : file active de 1 577 patients par généraliste (2021), rapportée ici au temps plein",
+    "Patients that a full-time GP follows, without assistant or nurse",
+    "Patients qu’un généraliste à temps plein peut suivre, sans assistant ni infirmier")
 
-RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential", 0,
+RLV_CHOICE(apl, decay, "steps_20min|steps_2012|gaussian|exponential|empirical", 0,
     "How the weight of a GP falls with travel time: steps to 20 minutes (exact steps not published [unverified]), those of 2012 to 15, or smooth curves to 30",
     "Décroissance du poids d’un généraliste avec le temps de trajet : paliers jusqu’à 20 minutes (paliers exacts non publiés [non vérifiés]), ceux de 2012 jusqu’à 15, ou courbes lisses jusqu’à 30")
 RLV_REAL(apl, floor_acts, "acts", 0, 20000, 3600, NONE, PUB, 2018,
@@ -279,6 +624,14 @@ RLV_REAL(apl, ageing, "per year", -0.05, 0.05, 0.0038, NONE, DATA, 2015,
     "INSEE, habitants des départements d’Occitanie par âge, 2004-2014 (0,32 à 0,56 % selon le département), pondérés par le recours aux généralistes selon l’âge de Barlet et al. 2012",
     "Yearly relative change of the need per inhabitant through ageing, used by releve apl",
     "Variation relative annuelle du besoin par habitant due au vieillissement, utilisée par releve apl")
+RLV_BOOL(apl, need_by_age, 1,
+    "Whether the need of inhabitants ages with each department (need.csv), or keeps the age structure of the base year",
+    "Indique si le besoin des habitants vieillit avec chaque département (need.csv), ou garde la structure par âge de l’année de base")
+RLV_REAL(apl, need_rebase, "share", 0, 1, 1, NONE, ASSUMED, 2022,
+    "DREES: need by age is re-based at each vintage, so that ageing shows little in the series; ages and activity in full would make it fall by 0.8 % a year, against 0.2",
+    "DREES : le besoin par âge est recalé à chaque millésime, si bien que le vieillissement se voit peu dans la série ; âges et activité en plein la feraient baisser de 0,8 % par an, contre 0,2",
+    "Share of the region's mean ageing that the published measure takes out: 1 leaves only the differences between departments",
+    "Part du vieillissement moyen de la région que la mesure publiée neutralise : à 1, il ne reste que les écarts entre départements")
 RLV_INT(apl, population_lag, "years", 0, 5, 2, PUB, 2018,
     "DREES: the APL of year Y uses the inhabitants of Y-2",
     "DREES : l’APL de l’année A utilise les habitants de A-2",

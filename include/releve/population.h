@@ -25,6 +25,16 @@ typedef struct {
     uint8_t *cumul;      /* [num_rows] 1 in cumul emploi-retraite */
     uint16_t *cell;      /* [num_rows] territory x department of the main site, or RLV_NO_CELL */
     int16_t *installed_year; /* [num_rows] year of installation in that territory */
+    uint8_t *cesp_years;     /* [num_rows] years of public-service commitment still owed */
+    uint8_t *post;           /* [num_rows] 1 on a salaried post of health_centres.posts */
+    uint8_t *aid_scheme;     /* [num_rows] scheme of the running contract, or RLV_NO_SCHEME */
+    uint8_t *aid_left;       /* [num_rows] years still paid */
+    int32_t *aid_eur;        /* [num_rows] euros a year */
+    uint16_t *second_cell;   /* [num_rows] second site, or RLV_NO_CELL */
+    uint16_t *second_milli;  /* [num_rows] share of activity given there, thousandths */
+    uint8_t *second_scheme;  /* [num_rows] its contract, or RLV_NO_SCHEME */
+    uint8_t *second_left;    /* [num_rows] years still paid */
+    int32_t *second_eur;     /* [num_rows] euros a year */
     uint16_t *fte_milli;     /* [num_rows] activity, thousandths of full time */
     uint8_t *decision;       /* [num_rows] what the running process decided (its own enum) */
 } rlv_population_t;
@@ -35,7 +45,7 @@ typedef struct {
     int16_t birth_year;
     int16_t installed_year;
     uint16_t cell;
-    uint8_t sex, diploma, state, cumul;
+    uint8_t sex, diploma, state, cumul, cesp_years, post;
 } rlv_doctor_t;
 
 int rlv_population_init(rlv_population_t *self, size_t capacity, rlv_error_t *err) RLV_MUST_CHECK;

@@ -20,8 +20,11 @@ typedef struct {
 extern const rlv_process_t RLV_EXITS;      /* sim/model/exits.c */
 extern const rlv_process_t RLV_STATES;     /* sim/model/states.c */
 extern const rlv_process_t RLV_RELOCATION; /* sim/model/relocation.c */
+extern const rlv_process_t RLV_STRUCTURES; /* sim/model/structures.c */
 extern const rlv_process_t RLV_ENTRIES;    /* sim/model/entries.c */
+extern const rlv_process_t RLV_POSTS;      /* sim/model/posts.c */
 extern const rlv_process_t RLV_SETTLEMENT; /* sim/model/settlement.c */
+extern const rlv_process_t RLV_CONTRACTS;  /* sim/model/contracts.c, sites.c */
 extern const rlv_process_t RLV_ACTIVITY;   /* sim/model/activity.c */
 
 /* The processes of one year, in order. */
@@ -38,12 +41,44 @@ enum rlv_decision {
 /* Tables of a replicate, computed from its parameters (exits.c, entries.c, relocation.c,
  * settlement.c). */
 void rlv_exits_prepare(rlv_simulation_t *self);
-void rlv_entries_prepare(rlv_simulation_t *self);
+int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_relocation_prepare(rlv_simulation_t *self);
 void rlv_settlement_prepare(rlv_simulation_t *self);
+void rlv_structures_prepare(rlv_simulation_t *self);
 
-/* Entries expected in a year: the level, its path and the factors of the scenario. */
-double rlv_entries_expected(const rlv_params_t *params, const rlv_national_t *national, int year);
+/* Classes of territories (zones.c): workspace; the class of the running year, from its APL. */
+int rlv_zones_init(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+void rlv_zones_free(rlv_simulation_t *self);
+int rlv_zones_decide(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+
+/* Commitments of CESP holders at the reference date, placed by a seeded rule [assumed]
+ * (relocation.c). */
+void rlv_relocation_base(rlv_simulation_t *self);
+
+/* A newcomer of the year who looks for a place. */
+int rlv_entries_add(rlv_simulation_t *self, uint32_t id, uint8_t diploma, uint8_t cesp_years,
+                    rlv_error_t *err) RLV_MUST_CHECK;
+
+/* The department inside a territory, by its cells' inhabitants. */
+uint16_t rlv_settlement_cell(const rlv_simulation_t *self, uint32_t id, size_t territory);
+
+/* Docteurs juniors of the running year (juniors.c): drawn by territory, and their acts added to the
+ * supply of the year and its totals where training.juniors_in_apl says so; then counted. */
+void rlv_juniors_place(rlv_simulation_t *self, double *total, double *total_le65);
+void rlv_juniors_count(rlv_simulation_t *self);
+
+/* Parts of the process of contracts (contracts.c, sites.c). */
+void rlv_contracts_count(rlv_simulation_t *self);
+void rlv_contract_sign_second(rlv_simulation_t *self, size_t row, size_t to);
+void rlv_sites_step(rlv_simulation_t *self);
+
+/* First installations of the region in a year not after entries.reference_year, by the national
+ * series; NaN where it holds nothing. */
+double rlv_entries_observed(const rlv_params_t *params, const rlv_national_t *national, int year);
+
+/* Number of a Poisson law of the given mean at an address, by inversion from 0: never decreases
+ * with the mean. Means are split so that exp(-mean) does not underflow. O(mean). */
+uint32_t rlv_entries_poisson(double mean, const rlv_address_t *at);
 
 /* Exit probability within the year at an age, by sex and whether the territory is under-dense. */
 double rlv_exit_probability(const rlv_simulation_t *self, int sex, int age, bool low_density);
@@ -56,6 +91,10 @@ double rlv_exit_probability(const rlv_simulation_t *self, int sex, int age, bool
  */
 size_t rlv_settlement_choose(const rlv_address_t *at, const double weight[],
                              size_t num_territories);
+
+/* A positive stable number of index 0 < index <= 1 (Laplace transform exp(-s^index)), from a
+ * uniform and an exponential one: Kanter (1975). */
+double rlv_settlement_stable(double index, double u, double exponential);
 
 /* Acts that a GP of activity `full_time` counts for in the APL's supply, `elapsed` years after the
  * base year (before it when negative): drift, then floor and cap. */
@@ -75,7 +114,7 @@ void rlv_model_commune_population(const rlv_region_t *region, const double cell_
                                   double region_trend, double *population);
 
 /* Stocks on 1 January of the running year into the record: counts, pyramid, APL (measure.c). */
-void rlv_measure(rlv_simulation_t *self);
+int rlv_measure(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Gives each doctor the activity of 1 January of `year`, and fills the table of the acts that each
  * counts for in the APL's supply. */

@@ -56,6 +56,12 @@ int rlv_prospect_run(rlv_prospect_t *self, const rlv_ensemble_t *ensemble, const
                      int lag, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_prospect_free(rlv_prospect_t *self);
 
+/* Expected sum of `value` [num_territories], something that stands in a territory whatever its
+ * class (running contracts), over the territories that pass from one class to another: sum of value
+ * times probability. `current` as in rlv_prospect_run. */
+double rlv_prospect_moved(const rlv_prospect_t *self, size_t ranking, const int current[],
+                          rlv_zone_t from, rlv_zone_t to, const double value[]);
+
 static inline double rlv_prospect_probability(const rlv_prospect_t *self, size_t ranking,
                                               size_t territory, rlv_zone_t zone)
 {

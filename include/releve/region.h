@@ -27,6 +27,9 @@ typedef struct {
 typedef struct {
     char code[RLV_CODE_SIZE]; /* of the region, "76" */
     char name[RLV_NAME_SIZE];
+    /* First installations a year for its stock of GPs, and their range: what entries.per_year
+     * should be for this region. NaN when the base does not say. */
+    double entries_per_year, entries_low, entries_high;
 
     size_t num_departments;
     rlv_place_name_t *department; /* [num_departments] */
@@ -36,8 +39,15 @@ typedef struct {
     rlv_place_name_t *territory;  /* [num_territories] */
     double *latitude, *longitude; /* [num_territories], degrees, WGS 84, weighted by inhabitants */
     uint8_t *zone;                /* [num_territories], rlv_zone_t on 1 January of the base year */
+    double *mountain_share;       /* [num_territories] inhabitants in mountain communes */
+    uint16_t *qpv;                /* [num_territories] priority quarters */
+    uint16_t *msp;                /* [num_territories] communes with a coordinated structure */
     double *apl;                  /* [num_territories], published, all ages, base year */
     double *le65_ratio;           /* [num_territories], published APL of GPs <= 65 / all ages */
+
+    size_t num_lists;   /* zonings known, by date */
+    int *list_year;     /* [num_lists] first 1 January on which the list holds, increasing */
+    uint8_t *list_zone; /* [num_lists * num_territories] rlv_zone_t */
 
     size_t num_cells;
     uint32_t *cell_territory;  /* [num_cells] */
@@ -48,6 +58,13 @@ typedef struct {
 
     int first_year, last_year; /* of the inhabitants */
     int32_t *population;       /* [num_cells * num_years], inhabitants on 1 January, year fastest */
+
+    /* [num_departments * num_years] need per inhabitant by age, France = 1, or NULL: not known */
+    double *need;
+    /* [num_communes] need per inhabitant against the region's mean, of the year commune_need_year
+     * (standardised / all inhabitants, mean of the vintages held), 1 around it; NULL: not known */
+    double *commune_need;
+    int commune_need_year;
 
     size_t num_communes; /* those of the region first, then those around it */
     size_t num_communes_inside;
@@ -67,6 +84,11 @@ int rlv_region_init(rlv_region_t *self, size_t num_departments, size_t num_terri
                     rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_region_free(rlv_region_t *self);
 
+/* Room for `num_lists` zonings, all ZAR. */
+int rlv_region_set_lists(rlv_region_t *self, size_t num_lists, rlv_error_t *err) RLV_MUST_CHECK;
+/* Index of the list in force on 1 January of `year`, or -1 before the first. */
+int rlv_region_list_at(const rlv_region_t *self, int year);
+
 /* Cells sorted and in range, each territory with a cell and a commune, counts not negative, years
  * in order. RLV_ERR_DATA says what is not so. */
 int rlv_region_verify(const rlv_region_t *self, rlv_error_t *err) RLV_MUST_CHECK;
@@ -79,6 +101,16 @@ static inline int32_t rlv_region_population(const rlv_region_t *self, size_t cel
                                               : year;
     const size_t num_years = (size_t)(self->last_year - self->first_year + 1);
     return self->population[cell * num_years + (size_t)(held - self->first_year)];
+}
+
+/* Need per inhabitant of a department, the year brought within those held; `need` is not NULL. */
+static inline double rlv_region_need(const rlv_region_t *self, size_t department, int year)
+{
+    const int held = year < self->first_year  ? self->first_year
+                     : year > self->last_year ? self->last_year
+                                              : year;
+    const size_t num_years = (size_t)(self->last_year - self->first_year + 1);
+    return self->need[department * num_years + (size_t)(held - self->first_year)];
 }
 
 /* Inhabitants of a territory, and of the whole region. */

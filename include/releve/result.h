@@ -5,19 +5,26 @@
  *   region.csv departments.csv zones.csv territories.csv   indicators with their bands
  *   pyramid.csv                                            GPs by year, sex, age
  *   observed.csv                                           the observed past
+ *   costs.csv                                              aids by scheme, class, payer, year
+ *   variance.csv                                           variances split, if known (variance.h)
+ *   alignment.csv alignment_factors.csv                    receipt of an alignment, if any
+ *   expect.csv                                             expectations of the scenario, if any
+ *   state_YEAR.bin                                         saved state, if asked for
  *   scenario.resolved.cfg                                  the scenario, complete
- *   manifest.json                                          provenance; SHA-256 of inputs and
- * outputs
+ *   manifest.json                                          provenance, with SHA-256 of all files
  */
 #ifndef RELEVE_RESULT_H
 #define RELEVE_RESULT_H
 
+#include "releve/alignment.h"
 #include "releve/ensemble.h"
 #include "releve/observed.h"
 #include "releve/out_folder.h"
 #include "releve/region_csv.h"
 #include "releve/scenario.h"
+#include "releve/snapshot_file.h"
 #include "releve/summary.h"
+#include "releve/variance.h"
 
 /* What a run holds when it is written. Nothing is owned. */
 typedef struct {
@@ -27,6 +34,10 @@ typedef struct {
     const rlv_summary_t *summary; /* [RLV_NUM_LEVELS] */
     const rlv_observed_list_t *observed;
     const rlv_file_list_t *inputs; /* tables read */
+    size_t num_base_inputs;        /* the first of them, which make the base of a saved state */
+    const rlv_variance_table_t *variance; /* NULL: not known */
+    const rlv_alignment_t *alignment;     /* NULL: none */
+    const rlv_snapshot_file_t *saved;     /* NULL: none */
     const rlv_notes_t *notes;
     const char *scenario_path;
     size_t num_threads;

@@ -25,9 +25,19 @@ enum rlv_stream {
     RLV_STREAM_ENTRY_COUNT = 6,
     RLV_STREAM_ENTRANT = 7, /* age, sex, diploma, state of an entrant */
     RLV_STREAM_SETTLEMENT = 8,
-    RLV_STREAM_DEPARTMENT = 9,   /* department inside a territory that lies in several */
-    RLV_STREAM_OBSERVATION = 10, /* observation error of the published APL, per territory */
-    RLV_STREAM_PARAMETER = 11    /* parameters drawn once per replicate */
+    RLV_STREAM_DEPARTMENT = 9,     /* department inside a territory that lies in several */
+    RLV_STREAM_OBSERVATION = 10,   /* observation error of the published APL, per territory */
+    RLV_STREAM_PARAMETER = 11,     /* parameters drawn once per replicate */
+    RLV_STREAM_NEST = 12,          /* a chooser's factor for each nest, and the outside option */
+    RLV_STREAM_TRAINING = 13,      /* a graduate: years to installation, CESP, preferences */
+    RLV_STREAM_COHORT_SIZE = 14,   /* number of graduates of a year */
+    RLV_STREAM_CESP = 15,          /* breach, staying after the commitment */
+    RLV_STREAM_AID = 16,           /* take-up of schemes */
+    RLV_STREAM_HEALTH_CENTRE = 17, /* filling of posts */
+    RLV_STREAM_SOLIDARITY = 18,    /* second sites */
+    RLV_STREAM_JUNIOR = 19,        /* docteurs juniors: where */
+    RLV_STREAM_BASE_CONTRACT = 20, /* contracts and commitments of the reference date */
+    RLV_STREAM_REGULATION = 21     /* refusal to settle elsewhere */
 };
 
 typedef struct {

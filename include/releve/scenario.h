@@ -8,12 +8,13 @@
  * is strict: an unknown key, a wrong type, a value out of range, a whole number that does not fit
  * is an error `file:line: path: what is wrong [what is allowed]`, RLV_ERR_CONFIG.
  *
- * Two keys are no parameters, both at the top level and valid for their file only:
+ * Three keys are no parameters, all at the top level and valid for their file only:
  *   extends = "other.cfg";                the parent, relative to the file that states it
  *   relative_to = "working_directory";    paths of this file start from the working directory and
  *                                         not from the file's folder ("file", the default); what
  *                                         rlv_scenario_print writes, since it cannot know where the
  *                                         file will stand. A file has one `extends`, no @include.
+ *   expect = ( {...}, ... );              what the results of a run must satisfy (expectation.h)
  * Values, by type:
  *   INT, BOOL, CHOICE, TEXT   2040 (an L behind it beyond 32 bits), true, "both", "text"
  *   PATH     "../data/occitanie": relative to the file; kept resolved and normalised ("a/../b" is
@@ -48,12 +49,27 @@ typedef struct {
     bool made_certain; /* a value alone took the place of a distribution */
 } rlv_scenario_param_t;
 
+/* One element of `expect`: bounds on a statistic of an indicator. Texts are checked against a
+ * model by rlv_expectation_check. */
+typedef struct {
+    char indicator[48];
+    char level[16];    /* "region", "department", "zone", "territory" */
+    char place[16];    /* code; "" for the region */
+    char statistic[8]; /* "mean", "sd", "p05", "p25", "p50", "p75", "p95" */
+    int year;
+    int since;        /* bounds are on the ratio to the same statistic of this year; 0: on itself */
+    double low, high; /* inclusive; -INFINITY, INFINITY: no bound */
+    size_t line;      /* in its file, 1-based */
+} rlv_expectation_t;
+
 /* Owns everything it points to. `params` is plain data and may be copied out. */
 typedef struct {
     rlv_params_t params;
     rlv_scenario_param_t *param; /* [RLV_NUM_PARAMS] */
     char **file; /* [num_files], files read, first the oldest ancestor, then tables of draws */
     size_t num_files;
+    rlv_expectation_t *expectation; /* [num_expectations], of the file itself, not its ancestors */
+    size_t num_expectations;
     char default_base[RLV_PATH_SIZE]; /* folder that default paths start from: the oldest ancestor's
                                        */
 } rlv_scenario_t;

@@ -8,19 +8,20 @@
  * interpolated: counts of GPs by its share of each territory's GPs (of inhabitants where there is
  * none), inhabitants by its share of inhabitants, means weighted accordingly, the APL as its own
  * published value moved like its territories'. Bounds of bands are summed alike: an upper limit of
- * the band's width. `interpolated` says so.
+ * the band's width. `interpolated` says so. Installations needed there are those of its pieces of
+ * territories, a GP settling where the GPs of the pieces are.
  *
  * Ages are expected ones (expected_ages.h): no folder of results holds ages by territory.
  *
  * JSON (releve-territory-1): code, name, department, own, communes, merged_from, definition,
- * figures
- * [{key, unit, territory, department, region, france, year, source}], past [{indicator, year,
- * value}], projection [{indicator, year, p05, p50, p95}] or null, ages [{age_from, age_to, men,
- * women}], zones [{vintage, valid_from, class, status}], aids [{id, name, until}], msp_communes,
- * emergency_km {mean, farthest}, neighbours [{code, name, km, effect}], ranks [{key, rank, of}],
- * needs [{year, target, alone, together, here, exact, apart}], patients {year, list_size, low,
- * high, departures, ...} or null, notes, sources, run {folder, title, seed, replicates} or null,
- * version.
+ * figures [{key, unit, territory, department, region, france, year, source}], past [{indicator,
+ * year, value}], projection [{indicator, year, p05, p50, p95}] or null, ages [{age_from, age_to,
+ * men, women}], zones [{vintage, valid_from, class, status}], zone_ahead
+ * [{year, ranking, ZIP, ZAC, ZAR}], aids [{id, name, until}], msp_communes, structures {msp,
+ * health_centre, cpts} or null, emergency_km {mean, farthest}, neighbours [{code, name, km,
+ * effect}], ranks [{key, rank, of}], needs [{year, target, alone, together, here, exact, apart}],
+ * patients {year, list_size, low, high, departures, ...} or null, notes, sources, run {folder,
+ * title, seed, replicates} or null, version.
  */
 #ifndef RELEVE_SHEET_H
 #define RELEVE_SHEET_H
@@ -31,6 +32,7 @@
 #include "releve/observed.h"
 #include "releve/run_folder.h"
 #include "releve/simulation.h"
+#include "releve/zone_ahead.h"
 
 #include <stdio.h>
 
@@ -41,6 +43,7 @@ typedef struct {
     const rlv_run_folder_t *run; /* NULL: no projected part */
     const rlv_gazetteer_t *gazetteer;
     const rlv_aids_t *aids; /* NULL: not at hand */
+    const char *zones;      /* folder of releve zone -o with a prospective zoning; NULL: none */
 } rlv_sheet_source_t;
 
 enum {
@@ -79,6 +82,14 @@ typedef enum {
     RLV_NUM_COLUMNS
 } rlv_sheet_column_t;
 
+/* Coordinated structures, by the kinds of structures.csv. */
+typedef enum {
+    RLV_STRUCTURE_MSP,
+    RLV_STRUCTURE_HEALTH_CENTRE,
+    RLV_STRUCTURE_CPTS,
+    RLV_NUM_STRUCTURES
+} rlv_sheet_structure_t;
+
 /* What is shown over the years. */
 typedef enum {
     RLV_SERIES_POPULATION,
@@ -105,7 +116,8 @@ typedef struct {
 } rlv_sheet_line_t;
 
 typedef struct {
-    char vintage[16], valid_from[16], class_name[16];
+    char vintage[16], valid_from[16];
+    char class_name[48]; /* "ZIP"; of one's own communes "2 ZIP + 1 ZAC" where they differ */
     bool rebuilt;
 } rlv_sheet_zone_t;
 
@@ -120,6 +132,7 @@ typedef struct {
     int year;
     double target;             /* NaN: hold the base year's APL */
     double alone;              /* here, by itself; NaN out of reach */
+    bool joint;                /* the rest is given: not for a territory of one's own */
     rlv_allocation_t together; /* here (first) and the neighbours, all at the target */
     double apart;              /* sum of what each of them needs by itself */
 } rlv_sheet_need_t;
@@ -140,9 +153,12 @@ typedef struct {
     double ages[RLV_NUM_SEXES][RLV_SHEET_AGES];
     size_t num_zones;
     rlv_sheet_zone_t zone[RLV_SHEET_MAX_ZONES];
+    rlv_zone_ahead_t ahead; /* of the first decision to come; year 0: not given */
     size_t num_aids;
     const rlv_aid_t *aid[RLV_SHEET_MAX_AIDS];
     size_t msp_communes;
+    bool structures_known; /* structures.csv is in the folder (releve import structures) */
+    size_t structures[RLV_NUM_STRUCTURES];
     double emergency_farthest_km;
     size_t num_neighbours;
     rlv_sheet_neighbour_t neighbour[RLV_SHEET_NEIGHBOURS];
@@ -173,5 +189,6 @@ const rlv_sheet_point_t *rlv_sheet_ahead(const rlv_sheet_t *self, rlv_sheet_seri
                                          int year);
 const char *rlv_sheet_series_name(rlv_sheet_series_t series); /* indicator of the tables */
 const char *rlv_sheet_figure_name(rlv_sheet_figure_t figure);
+const char *rlv_sheet_structure_name(rlv_sheet_structure_t structure); /* "msp"... */
 
 #endif

@@ -14,7 +14,10 @@
 #include "releve/params.h"
 #include "releve/population.h"
 #include "releve/region.h"
+#include "releve/scheme.h"
+#include "releve/snapshot.h"
 #include "releve/tally.h"
+#include "releve/zoning.h"
 
 typedef struct {
     const rlv_region_t *region;
@@ -24,12 +27,17 @@ typedef struct {
     const rlv_place_name_t *university; /* [num_universities] towns where interns are trained */
     const double *university_latitude, *university_longitude; /* degrees */
     size_t num_universities;
+    const double *alignment;    /* [num_years] factor on the entries of each year from the base year
+                                   on, NULL: 1; may change between runs */
     const rlv_travel_t *travel; /* road times within apl.decay's reach, NULL: estimated */
+    const rlv_schemes_t *schemes; /* NULL: none */
 
     /* made by rlv_model_init, owned */
     rlv_params_t params; /* central values; replicates may draw others */
     rlv_tally_shape_t shape;
     double *university_km;         /* [num_territories] to the nearest university town */
+    uint8_t *nest;                 /* [num_territories] department of most inhabitants */
+    uint8_t cesp_scheme;           /* of the catalogue, or RLV_NO_SCHEME */
     double *territory_km;          /* [num_territories * num_territories] */
     rlv_apl_operator_t *operators; /* [num_years], by inhabitants of year - apl.population_lag */
     double *apl_ratio;             /* [num_territories] published / computed, shrunk and bounded */
@@ -45,11 +53,26 @@ int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_regi
                    const rlv_national_t *national, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_model_free(rlv_model_t *self);
 
+/* Factor that an outside total puts on the entries of a year (alignment.h). */
+static inline double rlv_model_alignment(const rlv_model_t *self, int year)
+{
+    const bool inside = year >= self->shape.base_year && year <= self->shape.horizon;
+    return self->alignment != NULL && inside ? self->alignment[year - self->shape.base_year] : 1.0;
+}
+
 /* What a replicate counts; the arrays are the caller's. */
 typedef struct {
     int32_t *tally;   /* [rlv_tally_size] */
     int32_t *pyramid; /* [rlv_pyramid_size] */
+    int32_t *costs;   /* [rlv_cost_size] */
 } rlv_counts_t;
+
+/* A graduate of the training pipeline who waits for a first installation. */
+typedef struct {
+    uint32_t id;
+    uint32_t next;      /* of the same year of installation, or UINT32_MAX */
+    uint8_t cesp_years; /* owed, 0 without a contract */
+} rlv_graduate_t;
 
 typedef struct rlv_simulation {
     const rlv_model_t *model;
@@ -59,6 +82,19 @@ typedef struct rlv_simulation {
     int year;           /* being lived */
     rlv_population_t doctors;
     rlv_counts_t counts;
+    uint8_t *zone;            /* [num_territories] class of the running year, rlv_zone_t */
+    int zone_year;            /* when it was last decided */
+    uint8_t *coordinated;     /* [num_territories] 1 with a coordinated structure */
+    int32_t *arrivals;        /* [num_territories] GPs who settled in the year before */
+    rlv_graduate_t *graduate; /* [num_graduates] of all cohorts, linked by year of installation */
+    size_t num_graduates, graduate_capacity;
+    uint32_t first_graduate[RLV_SERIES_YEARS], last_graduate[RLV_SERIES_YEARS];
+    int32_t students_paid[RLV_SERIES_YEARS]; /* CESP allowances, by year - RLV_SERIES_FIRST */
+    double training_scale;                   /* regional graduates per French one (training.h) */
+    double kept_share[RLV_SERIES_YEARS];     /* of those who would install in a year */
+    uint8_t *scheme_open; /* [RLV_MAX_SCHEMES * num_territories] open there in the year */
+    double scheme_share[RLV_MAX_SCHEMES]; /* share of the year in which it is open */
+    double committed;                     /* euros promised in the year so far */
 
     /* tables of the replicate, refreshed when a year starts where they depend on it */
     double base_hazard[RLV_NUM_SEXES][RLV_NUM_AGES];  /* exit, per year */
@@ -73,16 +109,31 @@ typedef struct rlv_simulation {
     const double *imposed_factor; /* [num_territories] */
     int imposed_from;
 
+    /* Where the replicate starts and what it leaves, set between runs, borrowed; NULL: the base
+     * year, nothing. */
+    const rlv_snapshot_t *start;
+    rlv_snapshot_t *save; /* gets the state of 1 January of save_year */
+    int save_year;
+
     /* workspaces */
     int32_t *flow;          /* [RLV_NUM_TALLIES * num_places] of the year, the record or scratch */
     int32_t *scratch;       /* [RLV_NUM_TALLIES * num_places] for years before the base year */
     double *supply_effect;  /* [num_territories] of the reference date's supply, in the utility */
     double *utility_weight; /* [num_territories] exp of the utility of settling */
     double *move_weight;    /* [num_territories * num_territories] decay of moves with distance */
-    double *weight;         /* [num_territories] of the chooser at hand */
-    double *supply;         /* [num_territories] acts */
-    double *supply_le65;    /* [num_territories] acts of GPs of 65 or less */
-    double *apl, *apl_le65; /* [num_territories] */
+    double *weight;         /* [num_territories + 1] of the chooser at hand, elsewhere last */
+    double *free_weight;    /* [num_territories] utility_weight without policies */
+    double *nest_factor;    /* [num_departments + 1] of the chooser at hand */
+    double outside_weight;  /* of choosing elsewhere */
+    int32_t *juniors;       /* [num_territories] docteurs juniors of the year */
+    int32_t *places_left;   /* [num_territories] arrivals still allowed where regulated, or -1 */
+    size_t *second_site; /* [num_territories] nearest territory for a second site, or the number */
+    rlv_zoning_rule_t zoning_rule;
+    rlv_zoning_table_t zoning_table;
+    rlv_zoning_result_t zoning_result;
+    double *supply;                       /* [num_territories] acts */
+    double *supply_le65;                  /* [num_territories] acts of GPs of 65 or less */
+    double *apl, *apl_le65;               /* [num_territories] */
     double *base_apl, *base_apl_le65;     /* [num_territories] computed in the base year */
     double base_supply, base_supply_le65; /* of the region */
     double *drift, *drift_le65;           /* [num_territories] of the observation error, summed */
@@ -93,6 +144,10 @@ typedef struct rlv_simulation {
 int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model,
                         rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_simulation_free(rlv_simulation_t *self);
+
+/* The state of the reference date, from the parameters, seed, replicate and counts set before:
+ * tables, doctors, their contracts and commitments. Part of rlv_simulation_run, for tests. */
+int rlv_simulation_start(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Lives one replicate with the given parameters and writes its counts. */
 int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint64_t seed,

@@ -38,7 +38,7 @@ typedef struct {
 } rlv_pyramid_stats_t;
 
 /* Statistics of `num_values` numbers, which are sorted in place; `spread`, if not NULL, is another
- * sample of the same size that gives sd and quantiles. */
+ * sample of the same size that gives sd and quantiles. All NaN without a value. */
 rlv_stats_t rlv_stats(double *value, double *spread, size_t num_values);
 /* Quantile of sorted values, 0 <= p <= 1, type 7. */
 double rlv_quantile(const double sorted[], size_t num_values, double p);
@@ -55,6 +55,20 @@ const rlv_summary_row_t *rlv_summary_find(const rlv_summary_t *self, const rlv_m
 
 /* Inhabitants by place and year [num_places * num_years], year fastest; the caller frees it. */
 int64_t *rlv_summary_population(const rlv_model_t *model, rlv_error_t *err) RLV_MUST_CHECK;
+
+/* One row of costs.csv. */
+typedef struct {
+    int year, zone;       /* rlv_zone_t, or RLV_NO_ZONE: students */
+    size_t scheme, payer; /* payer RLV_NUM_PAYERS: all, for numbers of contracts */
+    rlv_cost_kind_t kind;
+    rlv_stats_t stats;
+} rlv_cost_stats_t;
+
+/* Contracts and money by scheme, class of the year, payer (who share a scheme equally) and year;
+ * what is zero in every replicate and year is left out. Sorted as the members above but the last.
+ * The caller frees it. */
+int rlv_summary_costs(const rlv_ensemble_t *ensemble, const rlv_model_t *model,
+                      rlv_cost_stats_t **row, size_t *num_rows, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* The pyramid of every year: rows [*num_rows] sorted by year, sex (women first: F < M), age; ages
  * without a GP in any replicate are left out. The caller frees it. */

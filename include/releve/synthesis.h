@@ -33,6 +33,6 @@ void rlv_synthesis_pyramid(const rlv_national_t *national, const rlv_params_t *p
 
 /* Fills the population of a replicate: rounding, and each doctor's state, cumul, year of
  * installation; or the records of a microdata file as they are. */
-int rlv_synthesis_draw(rlv_simulation_t *simulation, rlv_error_t *err) RLV_MUST_CHECK;
+int rlv_synthesis_draw(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 
 #endif

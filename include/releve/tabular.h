@@ -62,6 +62,9 @@ int rlv_tabular_visit(const char *path, const rlv_tabular_limits_t *limits,
  * Returns 1 with the value, 0 for a missing one (empty, "-", "nd", "ns", "N/A", "s", "."...), -1
  * for what is neither. */
 int rlv_tabular_number(const char *text, double *value);
+/* The whole number that a text starts with (blanks before it are passed): 0 when it starts with
+ * none, the nearest int when it does not fit. For labels and for texts known to be figures. */
+int rlv_tabular_leading(const char *text);
 /* A day as YYYY-MM-DD, from 2019-03-01, 2019/03/01 or 01/03/2019 (hours after it are left out). */
 bool rlv_tabular_date(const char *text, char date[11]);
 /* A commune code: five characters. Returns 1, 2 when a lost leading zero (1001) was restored, 0

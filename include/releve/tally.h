@@ -6,6 +6,7 @@
 #define RELEVE_TALLY_H
 
 #include "releve/national.h"
+#include "releve/scheme.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +18,10 @@ typedef enum {
     RLV_TALLY_WOMEN,         /* women among them */
     RLV_TALLY_AGE_60PLUS,    /* those of 60 and over */
     RLV_TALLY_HEALTH_CENTRE, /* GPs salaried in health centres, counted apart */
+    RLV_TALLY_CESP,          /* GPs who owe years of commitment */
+    RLV_TALLY_CONTRACTS,     /* aid contracts running, second sites included */
+    RLV_TALLY_JUNIORS,       /* docteurs juniors */
+    RLV_TALLY_PATIENTS,      /* patients that GPs can follow, with assistants and nurses */
     /* flows during the year */
     RLV_TALLY_ENTRIES,
     RLV_TALLY_EXITS_RETIREMENT,
@@ -24,6 +29,10 @@ typedef enum {
     RLV_TALLY_EXITS_OTHER,
     RLV_TALLY_MOVES_IN,
     RLV_TALLY_MOVES_OUT,
+    RLV_TALLY_SIGNED,    /* aid contracts signed */
+    RLV_TALLY_ENDED,     /* aid contracts ended: term, exit, move */
+    RLV_TALLY_COMMITTED, /* euros promised by the contracts signed */
+    RLV_TALLY_PAID,      /* euros paid */
     /* accessibility, millionths of a consultation a year per inhabitant */
     RLV_TALLY_APL,
     RLV_TALLY_APL_LE65,
@@ -35,8 +44,23 @@ typedef enum {
     /* territories only: installations that would bring the APL to 2.5 and to 4 */
     RLV_TALLY_NEEDED_2_5,
     RLV_TALLY_NEEDED_4,
+    RLV_TALLY_ZONE, /* class of the year, rlv_zone_t */
+    /* zones only, by the class of the year */
+    RLV_TALLY_HEADCOUNT_CURRENT,
+    RLV_TALLY_POPULATION_CURRENT,
+    RLV_TALLY_APL_CURRENT,
     RLV_NUM_TALLIES
 } rlv_tally_kind_t;
+
+/* What is counted by scheme and class of territory. */
+typedef enum {
+    RLV_COST_SIGNED,    /* contracts */
+    RLV_COST_RUNNING,   /* contracts on 1 January */
+    RLV_COST_COMMITTED, /* euros promised by the contracts signed in the year */
+    RLV_COST_PAID,      /* euros paid in the year */
+    RLV_NUM_COSTS
+} rlv_cost_kind_t;
+enum { RLV_NO_ZONE = RLV_NUM_ZONES, RLV_COST_ZONES = RLV_NUM_ZONES + 1 }; /* students: no zone */
 
 enum { RLV_PYRAMID_AGES = RLV_AGE_LAST - RLV_AGE_FIRST + 2 };
 
@@ -70,6 +94,21 @@ static inline size_t rlv_pyramid_index(const rlv_tally_shape_t *shape, int year,
 static inline size_t rlv_pyramid_size(const rlv_tally_shape_t *shape)
 {
     return shape->num_years * RLV_NUM_SEXES * RLV_PYRAMID_AGES;
+}
+
+/* Index in the costs of one replicate: [num_years * RLV_MAX_SCHEMES * RLV_COST_ZONES *
+ * RLV_NUM_COSTS]. */
+static inline size_t rlv_cost_index(const rlv_tally_shape_t *shape, int year, size_t scheme,
+                                    int zone, rlv_cost_kind_t kind)
+{
+    const size_t y = (size_t)(year - shape->base_year);
+    return ((y * RLV_MAX_SCHEMES + scheme) * RLV_COST_ZONES + (size_t)zone) * RLV_NUM_COSTS +
+           (size_t)kind;
+}
+
+static inline size_t rlv_cost_size(const rlv_tally_shape_t *shape)
+{
+    return shape->num_years * RLV_MAX_SCHEMES * RLV_COST_ZONES * RLV_NUM_COSTS;
 }
 
 #endif

@@ -97,6 +97,18 @@ double rlv_pow(double x, double y)
     return rlv_exp(y * rlv_log(x));
 }
 
+double rlv_sin_pi(double x)
+{
+    /* sin(pi x) = sin(pi (1 - x)); Taylor series to degree 23 on 0 .. pi/2 */
+    const double half_turns = x <= 0.5 ? x : 1.0 - x;
+    const double angle = half_turns * 3.14159265358979323846;
+    const double z = angle * angle;
+    double series = 1.0;
+    for (int n = 22; n >= 2; n -= 2)
+        series = 1.0 - z / (double)(n * (n + 1)) * series;
+    return angle * series;
+}
+
 double rlv_cos_degrees(double degrees)
 {
     /* cos x = 1 - 2 sin^2(x/2), |x/2| <= pi/4: Taylor series of the sine to degree 17 */

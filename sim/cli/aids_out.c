@@ -1,6 +1,5 @@
 #include "aids_out.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,17 +9,27 @@ static bool french(const rlv_aids_answer_t *self)
     return self->lang == RLV_LANG_FR;
 }
 
-static const rlv_place_name_t *name_of(const rlv_aids_answer_t *self)
+const rlv_place_name_t *rlv_aids_place_of(const rlv_aids_answer_t *self)
 {
     return self->match.kind == RLV_PLACE_COMMUNE
                ? &self->gazetteer->commune[self->match.index].place
                : &self->gazetteer->territory[self->match.index].place;
 }
 
-static bool is_there(const rlv_aids_answer_t *self, size_t i)
+/* Whether the class that a coming zoning gives decides: the highest chance is neither 0 nor 1. */
+static bool may_be_there(const rlv_aids_answer_t *self, size_t i)
+{
+    for (size_t k = 0; k < self->ahead.num_rankings; k++)
+        if (self->open_there[i * self->ahead.num_rankings + k] > 0)
+            return true;
+    return false;
+}
+
+bool rlv_aids_is_there(const rlv_aids_answer_t *self, size_t i)
 {
     const rlv_aid_answer_t *c = self->result[i].condition;
-    return c[RLV_AID_IF_DATE] != RLV_AID_NO && c[RLV_AID_IF_PLACE] != RLV_AID_NO;
+    return c[RLV_AID_IF_DATE] != RLV_AID_NO &&
+           (c[RLV_AID_IF_PLACE] != RLV_AID_NO || may_be_there(self, i));
 }
 
 static const char *answer_text(rlv_aid_answer_t answer, bool fr)
@@ -139,8 +148,8 @@ static void installed_text(const rlv_aid_t *aid, bool fr, char *text, size_t siz
 }
 
 /* What a scheme asks under one heading. */
-static void condition_text(const rlv_aids_answer_t *self, const rlv_aid_t *aid, int condition,
-                           char *text, size_t size)
+void rlv_aids_condition(const rlv_aids_answer_t *self, const rlv_aid_t *aid, int condition,
+                        char *text, size_t size)
 {
     static const char *const PLAIN[RLV_AID_NUM_CONDITIONS][2] = {
         [RLV_AID_IF_FIRST] = {"first installation", "première installation"},
@@ -227,7 +236,7 @@ static void amount_text(const rlv_aids_answer_t *self, size_t i, char *text, siz
     }
 }
 
-static void payers_text(const rlv_aid_t *aid, bool fr, char *text, size_t size)
+void rlv_aids_payers(const rlv_aid_t *aid, bool fr, char *text, size_t size)
 {
     text[0] = '\0';
     for (int p = 0; p < RLV_AID_NUM_PAYERS; p++)
@@ -237,14 +246,65 @@ static void payers_text(const rlv_aid_t *aid, bool fr, char *text, size_t size)
 
 /* --- screen --------------------------------------------------------------------------------- */
 
+static double share_ahead(const rlv_aids_answer_t *self, size_t k, int zone)
+{
+    return 100 * self->ahead.probability[k][zone];
+}
+
+/* What a coming zoning may change. */
+static void print_ahead(FILE *out, const rlv_aids_answer_t *self)
+{
+    const bool fr = french(self);
+
+    if (self->ahead.year == 0 && self->next_year > 0)
+        fprintf(out,
+                fr ? ", supposée tenue au-delà du zonage attendu en %d [--zones]"
+                   : ", taken to hold beyond the zoning expected in %d [--zones]",
+                self->next_year);
+    if (self->ahead.year == 0)
+        return;
+    fprintf(out, fr ? ", révisée en %d (prospectif)" : ", revised in %d (prospective)",
+            self->ahead.year);
+    for (size_t k = 0; k < self->ahead.num_rankings; k++)
+        fprintf(out,
+                fr ? "%s ZIP %s\u202F%%, ZAC %s\u202F%%, ZAR %s\u202F%% (%s)"
+                   : "%s ZIP %s%%, ZAC %s%%, ZAR %s%% (%s)",
+                k == 0 ? (fr ? "\u202F:" : ":") : (fr ? "\u202F;" : ";"),
+                rlv_number_format(share_ahead(self, k, RLV_ZONE_ZIP), 0, self->lang).text,
+                rlv_number_format(share_ahead(self, k, RLV_ZONE_ZAC), 0, self->lang).text,
+                rlv_number_format(share_ahead(self, k, RLV_ZONE_ZAR), 0, self->lang).text,
+                self->ahead.ranking[k]);
+}
+
+/* How likely the place is to fit, from the least to the most favourable ranking; nothing where the
+ * class does not decide. */
+static void print_chance(FILE *out, const rlv_aids_answer_t *self, size_t i)
+{
+    const size_t num = self->ahead.num_rankings;
+    double low = 1, high = 0;
+
+    for (size_t k = 0; k < num; k++) {
+        low = fmin(low, self->open_there[i * num + k]);
+        high = fmax(high, self->open_there[i * num + k]);
+    }
+    if (num == 0 || !(high > 0) || low >= 1)
+        return;
+    fprintf(out,
+            french(self)
+                ? "  Probabilité que la zone y donne droit\u202F: %s à %s\u202F%% selon le "
+                  "classement\n"
+                : "  Probability that the zone gives right to it: %s to %s%% by ranking\n",
+            rlv_number_format(100 * low, 0, self->lang).text,
+            rlv_number_format(100 * high, 0, self->lang).text);
+}
+
 static void print_place(FILE *out, const rlv_aids_answer_t *self)
 {
     const bool fr = french(self);
-    const rlv_place_name_t *place = name_of(self);
+    const rlv_place_name_t *place = rlv_aids_place_of(self);
     const bool commune = self->match.kind == RLV_PLACE_COMMUNE;
 
-    fprintf(out, "%s %s (%s)",
-            commune ? (fr ? "Commune" : "Commune") : (fr ? "Territoire" : "Territory"), place->name,
+    fprintf(out, "%s %s (%s)", commune ? "Commune" : (fr ? "Territoire" : "Territory"), place->name,
             place->code);
     if (commune) {
         const rlv_gazetteer_commune_t *c = &self->gazetteer->commune[self->match.index];
@@ -263,12 +323,36 @@ static void print_place(FILE *out, const rlv_aids_answer_t *self)
                                          : (fr ? "liste de l’ARS" : "list of the ARS"));
     else
         fputs(fr ? "Zone\u202F: inconnue à cette date" : "Zone: not known at that date", out);
+    print_ahead(out, self);
     if (self->place.mountain != RLV_AID_NO)
         fputs(fr ? "\u202F; dans un massif" : "; in a massif", out);
     if (self->place.qpv != RLV_AID_NO)
         fputs(fr ? "\u202F; contient un QPV" : "; holds a QPV", out);
     fprintf(out, fr ? "\nDu %s au %s\n" : "\nFrom %s to %s\n", day_text(self->first_day, fr).text,
             day_text(self->last_day, fr).text);
+}
+
+/* The supplements, in euros over the contract; those of so much a month or year say so. */
+static void print_extras(FILE *out, const rlv_aids_answer_t *self, size_t i)
+{
+    const bool fr = french(self);
+    const rlv_aid_t *aid = &self->aids->aid[i];
+
+    for (size_t k = 0; k < aid->num_extras; k++) {
+        const rlv_aid_extra_t *extra = &aid->extra[k];
+        const double eur =
+            extra->share > 0 ? rlv_aid_extra_eur(aid, extra, &self->result[i]) : extra->eur;
+        const char *const unit = extra->share > 0                  ? ""
+                                 : extra->basis == RLV_AMOUNT_YEAR ? (fr ? " par an" : " a year")
+                                 : extra->basis == RLV_AMOUNT_MONTH
+                                     ? (fr ? " par mois" : " a month")
+                                     : "";
+        fprintf(out, fr ? "  Supplément\u202F: %s" : "  Supplement: %s", extra->name);
+        if (isfinite(eur))
+            fprintf(out, fr ? ", %s\u202F€%s" : ", €%s%s",
+                    rlv_number_format(eur, 0, self->lang).text, unit);
+        (void)fputc('\n', out);
+    }
 }
 
 static void print_aid(FILE *out, const rlv_aids_answer_t *self, size_t i)
@@ -279,28 +363,61 @@ static void print_aid(FILE *out, const rlv_aids_answer_t *self, size_t i)
     char text[256];
 
     fprintf(out, "\n%s\n", aid->name);
-    payers_text(aid, fr, text, sizeof text);
+    rlv_aids_payers(aid, fr, text, sizeof text);
     fprintf(out, fr ? "  Payeur\u202F: %s\n" : "  Payer: %s\n", text);
     fprintf(out, fr ? "  Éligible\u202F: %s" : "  Eligible: %s", answer_text(r->answer, fr));
     for (int c = 0, shown = 0; c < RLV_AID_NUM_CONDITIONS; c++) {
         if (r->condition[c] == RLV_AID_YES || r->condition[c] != r->answer)
             continue;
-        condition_text(self, aid, c, text, sizeof text);
+        rlv_aids_condition(self, aid, c, text, sizeof text);
         fprintf(out, "%s%s",
                 shown++ == 0 ? (fr ? " \u2013 condition\u202F: " : " \u2013 condition: ")
                              : "\u00A0; ",
                 text);
     }
+    (void)fputc('\n', out);
+    print_chance(out, self, i);
     amount_text(self, i, text, sizeof text);
-    fprintf(out, fr ? "\n  Montant\u202F: %s%s\n" : "\n  Amount: %s%s\n", text,
+    fprintf(out, fr ? "  Montant\u202F: %s%s\n" : "  Amount: %s%s\n", text,
             aid->renewable ? (fr ? ", renouvelable" : ", renewable") : "");
-    for (size_t k = 0; k < aid->num_extras; k++)
-        fprintf(out, fr ? "  Supplément\u202F: %s, %s\u202F€\n" : "  Supplement: %s, €%s\n",
-                aid->extra[k].name, rlv_number_format(aid->extra[k].eur, 0, self->lang).text);
+    print_extras(out, self, i);
     if (aid->note[0] != '\0')
         fprintf(out, "  %s\n", aid->note);
     fprintf(out, fr ? "  Source\u202F: %s [%s]\n" : "  Source: %s [%s]\n", aid->source,
             mark_text(aid->mark, fr));
+}
+
+static void put_cell(FILE *out, const char *text, int width)
+{
+    int space = width;
+    for (const char *c = text; *c != '\0'; c++)
+        space -= ((unsigned char)*c & 0xC0u) != 0x80u;
+    fprintf(out, "%s%*s", text, space > 0 ? space : 0, "");
+}
+
+/* A line a scheme, before the details. */
+static void print_table(FILE *out, const rlv_aids_answer_t *self)
+{
+    enum { NAME = 67, PAYER = 20, ELIGIBLE = 13 };
+    const bool fr = french(self);
+    char text[256];
+
+    (void)fputc('\n', out);
+    put_cell(out, fr ? "Dispositif" : "Scheme", NAME);
+    put_cell(out, fr ? "Payeur" : "Payer", PAYER);
+    put_cell(out, fr ? "Éligible" : "Eligible", ELIGIBLE);
+    fputs(fr ? "Montant\n" : "Amount\n", out);
+    for (size_t i = 0; i < self->aids->num_aids; i++) {
+        const rlv_aid_t *aid = &self->aids->aid[i];
+        if (!self->all && !rlv_aids_is_there(self, i))
+            continue;
+        put_cell(out, aid->name, NAME);
+        rlv_aids_payers(aid, fr, text, sizeof text);
+        put_cell(out, text, PAYER);
+        put_cell(out, answer_text(self->result[i].answer, fr), ELIGIBLE);
+        amount_text(self, i, text, sizeof text);
+        fprintf(out, "%s\n", text);
+    }
 }
 
 /* Sum by payer of what is certain: eligible, exact or at most, not unverified. */
@@ -318,15 +435,21 @@ static void print_sums(FILE *out, const rlv_aids_answer_t *self)
         num++;
         *(r->kind == RLV_EUR_EXACT ? &exact : &at_most) += r->eur;
     }
-    if (num == 0)
+    if (num == 0 || !(exact + at_most > 0))
         return;
-    fprintf(out,
-            fr ? "\nSomme des aides ouvertes à ce profil\u202F: %s\u202F€, et au plus %s\u202F€ "
-                 "pour celles dont seul un plafond est connu\n"
-               : "\nSum of the aids open to this profile: €%s, and at most €%s for those of which "
-                 "only a ceiling is known\n",
-            rlv_number_format(exact, 0, self->lang).text,
-            rlv_number_format(at_most, 0, self->lang).text);
+    fputs(fr ? "\nSomme des aides ouvertes à ce profil\u202F: "
+             : "\nSum of the aids open to this "
+               "profile: ",
+          out);
+    if (exact > 0)
+        fprintf(out, fr ? "%s\u202F€" : "€%s", rlv_number_format(exact, 0, self->lang).text);
+    if (at_most > 0)
+        fprintf(out,
+                fr ? "%sau plus %s\u202F€ pour celles dont seul un plafond est connu"
+                   : "%sat most €%s for those of which only a ceiling is known",
+                exact > 0 ? (fr ? ", et " : ", and ") : "",
+                rlv_number_format(at_most, 0, self->lang).text);
+    (void)fputc('\n', out);
     fputs(
         fr ? "(sans les montants non vérifiés\u202F; le cumul entre contrats n’a pas été vérifié)\n"
            : "(without unverified amounts; whether contracts add up was not verified)\n",
@@ -338,8 +461,9 @@ void rlv_aids_print(FILE *out, const rlv_aids_answer_t *self)
     size_t hidden = 0;
 
     print_place(out, self);
+    print_table(out, self);
     for (size_t i = 0; i < self->aids->num_aids; i++) {
-        if (self->all || is_there(self, i))
+        if (self->all || rlv_aids_is_there(self, i))
             print_aid(out, self, i);
         else
             hidden++;
@@ -350,120 +474,4 @@ void rlv_aids_print(FILE *out, const rlv_aids_answer_t *self)
                 french(self) ? "\n%zu dispositifs fermés à cette date ou hors de ce lieu (--all)\n"
                              : "\n%zu schemes closed at that date or not for this place (--all)\n",
                 hidden);
-}
-
-/* --- csv and json --------------------------------------------------------------------------- */
-
-static void put_text(FILE *out, const char *text)
-{
-    (void)fputc('"', out);
-    for (; *text != '\0'; text++)
-        fprintf(out, *text == '"' ? "\"\"" : "%c", *text);
-    (void)fputc('"', out);
-}
-
-static const char *kind_text(rlv_aid_eur_t kind)
-{
-    static const char *const TEXTS[] = {"unknown", "at_most", "exact"};
-    return TEXTS[kind];
-}
-
-static const char *answer_code(rlv_aid_answer_t answer)
-{
-    static const char *const CODES[] = {"no", "unknown", "yes"};
-    return CODES[answer];
-}
-
-static const char *failing_code(const rlv_aid_result_t *r)
-{
-    return r->failing < 0 ? "" : rlv_aid_condition_name((rlv_aid_condition_t)r->failing);
-}
-
-void rlv_aids_print_csv(FILE *out, const rlv_aids_answer_t *self)
-{
-    char text[256];
-
-    fputs("place,id,name,payer,from,until,open_there,eligible,condition,condition_text,amount_eur,"
-          "amount_kind,amount_mark,duration_years,mark,source\n",
-          out);
-    for (size_t i = 0; i < self->aids->num_aids; i++) {
-        const rlv_aid_t *aid = &self->aids->aid[i];
-        const rlv_aid_result_t *r = &self->result[i];
-        if (!self->all && !is_there(self, i))
-            continue;
-        fprintf(out, "%s,%s,", name_of(self)->code, aid->id);
-        put_text(out, aid->name);
-        (void)fputc(',', out);
-        payers_text(aid, true, text, sizeof text);
-        put_text(out, text);
-        fprintf(out, ",%s,%s,%d,%s,%s,", aid->from, aid->until, is_there(self, i),
-                answer_code(r->answer), failing_code(r));
-        text[0] = '\0';
-        if (r->failing >= 0)
-            condition_text(self, aid, r->failing, text, sizeof text);
-        put_text(out, text);
-        if (r->kind != RLV_EUR_UNKNOWN)
-            fprintf(out, ",%.0f", r->eur);
-        else
-            (void)fputc(',', out);
-        fprintf(out, ",%s,%s,%g,%s,", kind_text(r->kind), rlv_aid_mark_name(aid->amount_mark),
-                aid->duration_years, rlv_aid_mark_name(aid->mark));
-        put_text(out, aid->source);
-        (void)fputc('\n', out);
-    }
-}
-
-static json_t *aid_json(const rlv_aids_answer_t *self, size_t i)
-{
-    const rlv_aid_t *aid = &self->aids->aid[i];
-    const rlv_aid_result_t *r = &self->result[i];
-    json_t *payers = json_array(), *conditions = json_object();
-    char text[256] = "";
-
-    for (int p = 0; p < RLV_AID_NUM_PAYERS; p++)
-        if (aid->payer[p])
-            (void)json_array_append_new(payers,
-                                        json_string(rlv_aid_payer_name((rlv_aid_payer_t)p, true)));
-    for (int c = 0; c < RLV_AID_NUM_CONDITIONS; c++)
-        if (r->condition[c] != RLV_AID_YES)
-            (void)json_object_set_new(conditions, rlv_aid_condition_name((rlv_aid_condition_t)c),
-                                      json_string(answer_code(r->condition[c])));
-    if (r->failing >= 0)
-        condition_text(self, aid, r->failing, text, sizeof text);
-    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:b, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:f, s:b, "
-                     "s:s, s:s, s:s}",
-                     "id", aid->id, "name", aid->name, "payers", payers, "from", aid->from, "until",
-                     aid->until, "open_there", is_there(self, i), "eligible",
-                     answer_code(r->answer), "condition", failing_code(r), "condition_text", text,
-                     "conditions", conditions, "amount_eur",
-                     r->kind != RLV_EUR_UNKNOWN ? json_real(r->eur) : json_null(), "amount_kind",
-                     kind_text(r->kind), "amount_mark", rlv_aid_mark_name(aid->amount_mark),
-                     "duration_years", aid->duration_years, "renewable", aid->renewable, "mark",
-                     rlv_aid_mark_name(aid->mark), "note", aid->note, "source", aid->source);
-}
-
-int rlv_aids_print_json(FILE *out, const rlv_aids_answer_t *self, rlv_error_t *err)
-{
-    const rlv_place_name_t *place = name_of(self);
-    json_t *list = json_array();
-    int status = RLV_OK;
-
-    for (size_t i = 0; i < self->aids->num_aids; i++)
-        if (self->all || is_there(self, i))
-            (void)json_array_append_new(list, aid_json(self, i));
-    json_t *root = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:s, s:o}", "code", place->code, "name",
-        place->name, "level", self->match.kind == RLV_PLACE_COMMUNE ? "commune" : "territory",
-        "merged_from", self->match.merged != NULL ? self->match.merged->old.code : "", "zone",
-        self->place.zone >= 0 ? rlv_zone_name((rlv_zone_t)self->place.zone) : "", "zone_vintage",
-        self->place.zone_vintage, "zone_rebuilt", self->place.zone_rebuilt, "from", self->first_day,
-        "to", self->last_day, "aids", list);
-    if (root == NULL)
-        status = rlv_fail_memory(err, 0);
-    else {
-        (void)json_dumpf(root, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12));
-        (void)fputc('\n', out);
-    }
-    json_decref(root);
-    return status;
 }

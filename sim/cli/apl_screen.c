@@ -31,6 +31,20 @@ static const char *decay_label(int decay, rlv_lang_t lang)
     return LABELS[decay][lang];
 }
 
+/* "tous âges, gaussienne" */
+static const char *variant_label(const char *variant, char *text, size_t size, rlv_lang_t lang)
+{
+    const bool fr = lang == RLV_LANG_FR, le65 = strncmp(variant, "le65", 4) == 0;
+    const char *decay = strchr(variant, '_');
+
+    (void)snprintf(text, size, "%s%s%s",
+                   le65 ? (fr ? "65 ans et moins" : "GPs of 65 or less")
+                        : (fr ? "tous âges" : "all ages"),
+                   decay != NULL ? ", " : "",
+                   decay != NULL ? decay_label(rlv_decay_find(decay + 1), lang) : "");
+    return text;
+}
+
 typedef struct {
     double apl;
     size_t territory;
@@ -102,12 +116,21 @@ void apl_screen_series(FILE *out, const apl_session_t *session, const rlv_apl_se
         session->travel_path != NULL ? session->travel_path
         : fr                         ? "estimés"
                                      : "estimated");
+    if (session->run_path != NULL && series[0].year > params->time_reference_year)
+        fprintf(
+            out,
+            fr ? "médecins\u202F: moyennes de %s (scénario «\u202F%s\u202F»), placés comme en "
+                 "%d\u202F; part des 65 ans et moins de l’année de base\n"
+               : "GPs: means of %s (scenario “%s”), placed as in %d; share of 65 or less of the "
+                 "base year\n",
+            session->run_path, session->run.manifest.title, (int)params->time_reference_year);
     put(out, fr ? "moyenne pondérée par les habitants" : "mean by inhabitants", LABEL, false);
     put(out, fr ? "résidents" : "resident", COLUMN, true);
     put(out, "standard.", COLUMN, true);
     (void)fputc('\n', out);
     for (size_t s = 0; s < num_series; s++) {
-        put(out, series[s].variant, LABEL, false);
+        char label[96];
+        put(out, variant_label(series[s].variant, label, sizeof label, lang), LABEL, false);
         put_value(out, series[s].value[RLV_WEIGHTING_RESIDENT][all], 2, lang);
         put_value(out, series[s].value[RLV_WEIGHTING_STANDARDISED][all], 2, lang);
         (void)fputc('\n', out);
@@ -144,7 +167,7 @@ void apl_screen_change(FILE *out, const apl_session_t *session, const rlv_apl_ch
                                                           {"habitants", "inhabitants"},
                                                           {"âge", "ageing"}};
     const rlv_region_t *region = &session->region;
-    char year[16];
+    char year[96];
 
     fprintf(
         out,
@@ -153,7 +176,8 @@ void apl_screen_change(FILE *out, const apl_session_t *session, const rlv_apl_ch
               "de Shapley\n"
             : "\nWhat changes from %d to %d (%s, resident inhabitants); the parts are "
               "Shapley's\n",
-        change->from_year, change->to_year, change->variant);
+        change->from_year, change->to_year,
+        variant_label(change->variant, year, sizeof year, lang));
     put(out, "", LABEL, false);
     (void)snprintf(year, sizeof year, "%d", change->from_year);
     put(out, year, COLUMN, true);
@@ -233,7 +257,10 @@ void apl_screen_comparison(FILE *out, const rlv_apl_comparison_t line[], size_t 
                 (void)fputc('\n', out);
             }
             const bool resident = strcmp(line[i].inhabitants, "resident") == 0;
-            if (strcmp(line[i].supply, "fitted") == 0)
+            if (strcmp(line[i].supply, "departments") == 0)
+                (void)snprintf(label, sizeof label, "%s",
+                               fr ? "  actes par département" : "  acts by department");
+            else if (strcmp(line[i].supply, "fitted") == 0)
                 (void)snprintf(label, sizeof label, "%s",
                                fr ? "  limite\u202F: offre ajustée" : "  limit: supply fitted");
             else

@@ -2,11 +2,13 @@
 
 #include "runner.h"
 
+#include "releve/apl_rules.h"
 #include "releve/national_csv.h"
 #include "releve/process.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { YEARS_BETWEEN_VINTAGES = 3 };
 static const char *const OLDER_VINTAGE = "mid2010s";
@@ -79,6 +81,39 @@ static int read_older_gps(apl_session_t *self, rlv_error_t *err)
     return RLV_OK;
 }
 
+/* Acts of a GP by department, between floor and cap, over the mean of the region's GPs. */
+static int read_activity(apl_session_t *self, rlv_error_t *err)
+{
+    const rlv_region_t *region = &self->region;
+    const rlv_params_t *params = &self->scenario.params;
+    double acts[RLV_MAX_DEPARTMENTS], sum = 0, total = 0;
+    rlv_error_t why = {0};
+    const int status = rlv_department_acts_read(acts, region, params, &self->inputs, &why);
+
+    if (status == RLV_ERR_NO_INPUT) {
+        rlv_note(&self->notes, "%s", why.text);
+        return RLV_OK;
+    }
+    if (status < 0)
+        return rlv_fail(err, status, "%s", why.text);
+    self->activity = rlv_calloc(region->num_communes, sizeof *self->activity, err);
+    if (self->activity == NULL)
+        return RLV_ERR_OS;
+    for (size_t i = 0; i < region->num_communes_inside; i++) {
+        const double counted =
+            rlv_apl_counted_acts(acts[region->cell_department[region->commune_cell[i]]],
+                                 params->apl_floor_acts, params->apl_cap_acts);
+        self->activity[i] = counted;
+        sum += region->commune_gp[i] * counted;
+        total += region->commune_gp[i];
+    }
+    const double mean = total > 0 ? sum / total : 1.0;
+    for (size_t i = 0; i < region->num_communes; i++)
+        self->activity[i] =
+            i < region->num_communes_inside && mean > 0 ? self->activity[i] / mean : 1;
+    return RLV_OK;
+}
+
 static int read_travel(apl_session_t *self, double max_minutes, rlv_error_t *err)
 {
     const rlv_params_t *params = &self->scenario.params;
@@ -89,6 +124,18 @@ static int read_travel(apl_session_t *self, double max_minutes, rlv_error_t *err
         return rlv_travel_init(&self->travel, &self->region, params, max_minutes, err);
     return rlv_runner_travel(&self->travel, self->travel_path, &self->region, max_minutes,
                              &self->inputs, &self->notes, err);
+}
+
+/* The run asked for, or the default one where it is there; none where no later year is asked for.
+ */
+static void choose_run(apl_session_t *self)
+{
+    static const char DEFAULT[] = "out/baseline", MANIFEST[] = "out/baseline/manifest.json";
+
+    if (self->last_year <= self->scenario.params.time_reference_year)
+        self->run_path = NULL;
+    else if (self->run_path == NULL && access(MANIFEST, R_OK) == 0)
+        self->run_path = DEFAULT;
 }
 
 int apl_session_read(apl_session_t *self, const rlv_options_t *options, rlv_error_t *err)
@@ -110,6 +157,10 @@ int apl_session_read(apl_session_t *self, const rlv_options_t *options, rlv_erro
             rlv_need_read(&self->need, &self->region, params, &self->inputs, &self->notes, err);
     if (status == RLV_OK)
         status = read_older_gps(self, err);
+    if (status == RLV_OK)
+        choose_run(self);
+    if (status == RLV_OK && self->run_path != NULL)
+        status = rlv_run_folder_read(&self->run, self->run_path, &self->notes, err);
     return status;
 }
 
@@ -133,6 +184,8 @@ void apl_session_free(apl_session_t *self)
     free(self->weight);
     rlv_travel_free(&self->travel);
     free(self->older_gps);
+    free(self->activity);
+    rlv_run_folder_free(&self->run);
     rlv_need_free(&self->need);
     rlv_universities_free(&self->universities);
     rlv_region_free(&self->region);
@@ -143,6 +196,56 @@ void apl_session_free(apl_session_t *self)
 }
 
 /* --- computing */
+
+/* GPs of the run on 1 January of a year over those of the reference date; -1: not held. */
+static double run_ratio(const apl_session_t *self, rlv_level_t level, const char *code, int year,
+                        double *mean)
+{
+    const rlv_run_table_t *table = &self->run.table[level];
+    const rlv_run_row_t *now = rlv_run_table_find(table, "gp_headcount", code, year);
+    const rlv_run_row_t *base = rlv_run_table_find(table, "gp_headcount", code,
+                                                   (int)self->scenario.params.time_reference_year);
+
+    *mean = now != NULL ? now->mean : 0;
+    return now == NULL || base == NULL ? -1.0 : base->mean > 0 ? now->mean / base->mean : 0;
+}
+
+static bool uses_run(const apl_session_t *self, int year)
+{
+    return self->run_path != NULL && year > self->scenario.params.time_reference_year;
+}
+
+/* The GPs of a later year: the run's by territory, spread as they stand. */
+static int ahead_gps(const apl_session_t *self, int year, double *gps, rlv_error_t *err)
+{
+    const rlv_region_t *region = &self->region;
+    const size_t n = region->num_territories;
+    double *ratio = rlv_calloc(3 * n, sizeof *ratio, err);
+    double *mean = ratio + n, *people = ratio + 2 * n, ignored = 0;
+
+    if (ratio == NULL)
+        return RLV_ERR_OS;
+    for (size_t t = 0; t < n; t++)
+        ratio[t] = run_ratio(self, RLV_LEVEL_TERRITORY, region->territory[t].code, year, &mean[t]);
+    const double around = self->scenario.params.apl_outside_follows
+                              ? run_ratio(self, RLV_LEVEL_REGION, region->code, year, &ignored)
+                              : 1.0;
+    for (size_t i = 0; i < region->num_communes_inside; i++)
+        people[region->cell_territory[region->commune_cell[i]]] += region->commune_population[i];
+    for (size_t i = 0; i < region->num_communes; i++) {
+        if (i >= region->num_communes_inside) {
+            gps[i] = region->commune_gp[i] * (around > 0 ? around : 1.0);
+            continue;
+        }
+        const size_t t = region->cell_territory[region->commune_cell[i]];
+        const double share = people[t] > 0 ? region->commune_population[i] / people[t] : 0;
+        gps[i] = ratio[t] > 0    ? region->commune_gp[i] * ratio[t]
+                 : ratio[t] == 0 ? mean[t] * share
+                                 : region->commune_gp[i];
+    }
+    free(ratio);
+    return RLV_OK;
+}
 
 int apl_session_world(const apl_session_t *self, int year, bool standardised,
                       rlv_apl_world_t *world, rlv_error_t *err)
@@ -159,6 +262,8 @@ int apl_session_world(const apl_session_t *self, int year, bool standardised,
         world->gps[i] =
             part >= 1 ? region->commune_gp[i]
                       : self->older_gps[i] + part * (region->commune_gp[i] - self->older_gps[i]);
+    if (status == RLV_OK && uses_run(self, year))
+        status = ahead_gps(self, year, world->gps, err);
     world->acts = rlv_model_mean_acts(params, &self->national, year - base);
     if (status == RLV_OK)
         status = rlv_apl_world_people(world, region, year - lag, base - lag, err);
@@ -173,7 +278,10 @@ void apl_session_note_year(apl_session_t *self, int year)
     const int lag = (int)params->apl_population_lag, recent = (int)params->time_reference_year;
     const int older = recent - YEARS_BETWEEN_VINTAGES, people = year - lag;
 
-    if (year > recent)
+    if (uses_run(self, year) && year > self->run.manifest.horizon)
+        rlv_note(&self->notes, "%d\u202F: la simulation %s s’arrête en %d", year, self->run_path,
+                 self->run.manifest.horizon);
+    if (year > recent && (!uses_run(self, year) || year > self->run.manifest.horizon))
         rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de %d", year, recent);
     if (year < older)
         rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de %d", year, older);
@@ -327,8 +435,13 @@ static int published_of(apl_session_t *self, int year, rlv_apl_ratio_t *ratio, r
 /* What a line of the comparison is about. */
 typedef struct {
     rlv_decay_t decay;
-    bool standardised, fitted;
+    bool standardised, fitted, departments;
 } compared_t;
+
+static const char *supply_of(compared_t way)
+{
+    return way.fitted ? "fitted" : way.departments ? "departments" : "counted";
+}
 
 /* Lines of one year and one way to compute. */
 static int compare_one(const apl_session_t *self, rlv_apl_ratio_t *ratio, compared_t way,
@@ -347,8 +460,11 @@ static int compare_one(const apl_session_t *self, rlv_apl_ratio_t *ratio, compar
     if (status == RLV_OK && way.fitted)
         status = rlv_apl_fit_supply(&map, &world, ratio->published, factor, err);
     if (status == RLV_OK)
-        status = rlv_apl_values(&map, &world, way.fitted ? factor : NULL, RLV_WEIGHTING_RESIDENT,
-                                value, err);
+        status = rlv_apl_values(&map, &world,
+                                way.fitted        ? factor
+                                : way.departments ? self->activity
+                                                  : NULL,
+                                RLV_WEIGHTING_RESIDENT, value, err);
     for (int level = 0; level < 2 && status == RLV_OK; level++) {
         const size_t first = level == 0 ? 0 : n;
         const char *const inhabitants = way.standardised ? "standardised" : "resident";
@@ -356,11 +472,12 @@ static int compare_one(const apl_session_t *self, rlv_apl_ratio_t *ratio, compar
                                              .level = level == 0 ? "commune" : "territory",
                                              .decay = rlv_decay_name(way.decay),
                                              .inhabitants = inhabitants,
-                                             .supply = way.fitted ? "fitted" : "counted"};
+                                             .supply = supply_of(way)};
         rlv_agreement(&line[level].agreement, level == 0 ? n : region->num_territories,
                       &value[first], &ratio->published[first], &people[first]);
     }
-    if (status == RLV_OK && !way.fitted && (int)way.decay == self->scenario.params.apl_decay &&
+    if (status == RLV_OK && !way.fitted && !way.departments &&
+        (int)way.decay == self->scenario.params.apl_decay &&
         way.standardised == !self->resident_need)
         memcpy(ratio->computed, value, rlv_apl_first_department(region) * sizeof *value);
     rlv_apl_world_free(&world);
@@ -378,20 +495,27 @@ int apl_session_compare(apl_session_t *self, rlv_apl_comparison_t line[], size_t
     int status = people == NULL ? RLV_ERR_OS : RLV_OK;
 
     *num_lines = 0;
+    if (status == RLV_OK)
+        status = read_activity(self, err);
     for (size_t i = 0; i < n && status == RLV_OK; i++) {
         people[i] = region->commune_population[i];
         people[n + region->cell_territory[region->commune_cell[i]]] += people[i];
     }
     for (size_t y = 0; y < APL_NUM_YEARS_PUBLISHED && status == RLV_OK; y++) {
         status = published_of(self, PUBLISHED_YEARS[y], &ratio[y], err);
-        const compared_t fitted = {(rlv_decay_t)self->scenario.params.apl_decay,
-                                   !self->resident_need, true};
+        const rlv_decay_t own = (rlv_decay_t)self->scenario.params.apl_decay;
+        const compared_t departments = {own, !self->resident_need, false, true};
+        const compared_t fitted = {own, !self->resident_need, true, false};
         for (int standardised = 0; standardised < (self->resident_need ? 1 : 2); standardised++)
             for (int decay = 0; decay < RLV_NUM_DECAYS && status == RLV_OK; decay++) {
-                const compared_t way = {(rlv_decay_t)decay, standardised != 0, false};
+                const compared_t way = {(rlv_decay_t)decay, standardised != 0, false, false};
                 status = compare_one(self, &ratio[y], way, people, &line[*num_lines], err);
                 *num_lines += 2;
             }
+        if (status == RLV_OK && self->activity != NULL) {
+            status = compare_one(self, &ratio[y], departments, people, &line[*num_lines], err);
+            *num_lines += 2;
+        }
         if (status == RLV_OK)
             status = compare_one(self, &ratio[y], fitted, people, &line[*num_lines], err);
         *num_lines += 2;

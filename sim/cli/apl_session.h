@@ -11,6 +11,7 @@
 #include "releve/apl_inputs.h"
 #include "releve/apl_tables.h"
 #include "releve/national.h"
+#include "releve/run_folder.h"
 #include "releve/scenario.h"
 
 enum {
@@ -33,6 +34,9 @@ size_t apl_variants_parse(apl_variant_t variant[], const char *text, rlv_decay_t
 typedef struct {
     const char *scenario_path; /* not owned */
     const char *travel_path;   /* not owned; NULL: apl.travel of the scenario */
+    const char *run_path;      /* not owned; a run that gives the GPs of later years; NULL: the
+                                  default one, where it is there */
+    int last_year;             /* of the years asked for: a run is read where it is a later one */
     bool resident_need;        /* need per inhabitant 1 instead of standardised */
     rlv_scenario_t scenario;
     rlv_region_t region;
@@ -42,12 +46,15 @@ typedef struct {
     rlv_notes_t notes;
     rlv_need_t need;
     double *older_gps; /* [num_communes] of the vintage before */
+    double
+        *activity; /* [num_communes] acts of a GP by department over their mean; NULL: not held */
+    rlv_run_folder_t run;
     rlv_travel_t travel;
     double *weight; /* [pairs], room for one decay */
     double *le65;   /* [num_communes] share of supply */
 } apl_session_t;
 
-/* Scenario and tables. */
+/* Scenario and tables; run_path is NULL afterwards when no run is of use. */
 int apl_session_read(apl_session_t *self, const rlv_options_t *options,
                      rlv_error_t *err) RLV_MUST_CHECK;
 /* Travel times under `max_minutes`, and what depends on them. */
@@ -56,7 +63,10 @@ void apl_session_free(apl_session_t *self);
 
 /* What the APL of `year` is made of. GPs: on a straight line between the two vintages of BPE, that
  * of the scenario at 1 January of time.reference_year and the older one three years before
- * [assumed], held beyond; inhabitants and need of year - apl.population_lag; acts by apl.drift. */
+ * [assumed]; after them the mean of the run by territory, spread over its communes as in the base
+ * year (by inhabitants where there was no GP), around the region by its trend if
+ * apl.outside_follows; without a run, and before, held; inhabitants and need of year -
+ * apl.population_lag; acts by apl.drift. */
 int apl_session_world(const apl_session_t *self, int year, bool standardised,
                       rlv_apl_world_t *world, rlv_error_t *err) RLV_MUST_CHECK;
 
@@ -79,12 +89,13 @@ void apl_change_free(rlv_apl_change_t *change);
 int apl_session_operator(const apl_session_t *self, rlv_operator_check_t *check,
                          rlv_error_t *err) RLV_MUST_CHECK;
 
-enum { APL_MAX_COMPARISONS = APL_NUM_YEARS_PUBLISHED * 2 * (2 * RLV_NUM_DECAYS + 1) };
+enum { APL_MAX_COMPARISONS = APL_NUM_YEARS_PUBLISHED * 2 * (2 * RLV_NUM_DECAYS + 2) };
 
 /* Compares with the published APL of 2018 and 2021: communes and territories, resident and
- * standardised inhabitants, every decay; and, as a limit, the session's own settings with supply
- * fitted to the published values of the communes. The ratios are of the session's own settings.
- * `line` [APL_MAX_COMPARISONS], `ratio` [APL_NUM_YEARS_PUBLISHED]. */
+ * standardised inhabitants, every decay; and the session's own settings with the acts of a GP by
+ * department (gp_activity_departments.csv, where it is there) and, as a limit, with supply fitted
+ * to the published values of the communes. The ratios are of the session's own settings. `line`
+ * [APL_MAX_COMPARISONS], `ratio` [APL_NUM_YEARS_PUBLISHED]. */
 int apl_session_compare(apl_session_t *self, rlv_apl_comparison_t line[], size_t *num_lines,
                         rlv_apl_ratio_t ratio[], rlv_error_t *err) RLV_MUST_CHECK;
 void apl_ratio_free(rlv_apl_ratio_t *ratio);

@@ -4,11 +4,14 @@
 #include "aids_out.h"
 #include "datadir.h"
 
+#include "releve/zoning_cfg.h"
+
 #include <argp.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     KEY_YEAR = 0x100,
@@ -35,6 +38,7 @@ enum {
     KEY_JSON,
     KEY_CSV,
     KEY_DATA,
+    KEY_ZONES,
     KEY_LANG
 };
 
@@ -68,13 +72,17 @@ static const struct argp_option OPTIONS[] = {
     {"json", KEY_JSON, NULL, 0, "As JSON", 3},
     {"csv", KEY_CSV, NULL, 0, "As CSV", 3},
     {"data", KEY_DATA, "DIR", 0, "Data folder [data/occitanie]", 3},
+    {"zones", KEY_ZONES, "DIR", 0,
+     "Prospective zoning for years to come: folder made by releve zone --run RUN -o DIR [none: the "
+     "last list holds]",
+     3},
     {"lang", KEY_LANG, "fr|en", 0, "Language of texts [fr]", 3},
     {0},
 };
 
 typedef struct {
     rlv_aid_profile_t profile;
-    const char *place, *data;
+    const char *place, *data, *zones;
     char first_day[12], last_day[12];
     rlv_lang_t lang;
     bool all, json, csv;
@@ -110,9 +118,14 @@ static int parse_yes(const struct argp_state *state, const char *text)
 /* A day of the calendar's form, as both ends of the period. */
 static void parse_date(const struct argp_state *state, const char *text, aids_options_t *o)
 {
-    int year = 0, month = 0, day = 0, used = 0;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || used != 10 ||
-        text[10] != '\0' || month < 1 || month > 12 || day < 1 || day > 31)
+    static const char FIGURES[] = "0123456789";
+    const bool form = strlen(text) == 10 && strspn(text, FIGURES) == 4 && text[4] == '-' &&
+                      strspn(text + 5, FIGURES) == 2 && text[7] == '-' &&
+                      strspn(text + 8, FIGURES) == 2;
+    const long month = form ? strtol(text + 5, NULL, 10) : 0;
+    const long day = form ? strtol(text + 8, NULL, 10) : 0;
+
+    if (month < 1 || month > 12 || day < 1 || day > 31)
         argp_error(state, "--date: '%.40s' is wrong [YYYY-MM-DD]", text);
     (void)snprintf(o->first_day, sizeof o->first_day, "%.10s", text);
     (void)snprintf(o->last_day, sizeof o->last_day, "%.10s", text);
@@ -202,6 +215,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_DATA:
         o->data = arg;
         return 0;
+    case KEY_ZONES:
+        o->zones = arg;
+        return 0;
     case KEY_LANG:
         if (strcmp(arg, "fr") != 0 && strcmp(arg, "en") != 0)
             argp_error(state, "--lang: '%.40s' is wrong [fr, en]", arg);
@@ -223,6 +239,59 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
+/* The year of the next decision when it comes by `last_day`, 0 otherwise or where it is not known.
+ */
+static int next_decision(const char *folder, const char *last_day)
+{
+    rlv_zoning_book_t book = {0};
+    rlv_error_t ignored = {0};
+    char *path = rlv_format(&ignored, "%s/zoning.cfg", folder);
+    int year = 0;
+
+    if (path != NULL && access(path, R_OK) == 0 &&
+        rlv_zoning_book_read(&book, path, &ignored) == RLV_OK && book.next.given &&
+        book.next.year <= (int)strtol(last_day, NULL, 10))
+        year = book.next.year;
+    rlv_zoning_book_free(&book);
+    free(path);
+    return year;
+}
+
+/* The prospective zoning, and under each ranking the chance that the place of each scheme fits. */
+static int look_ahead(const aids_options_t *o, const char *folder, rlv_aids_answer_t *out,
+                      double **open_there, rlv_error_t *err)
+{
+    const rlv_gazetteer_t *g = out->gazetteer;
+    const size_t territory = out->match.kind == RLV_PLACE_COMMUNE
+                                 ? g->commune[out->match.index].territory
+                                 : out->match.index;
+    int status = RLV_OK;
+
+    out->next_year = next_decision(folder, o->last_day);
+    if (o->zones == NULL)
+        return RLV_OK;
+    status = rlv_zone_ahead_read(&out->ahead, o->zones, g->territory[territory].place.code,
+                                 (int)strtol(o->last_day, NULL, 10), err);
+    const size_t num = out->ahead.num_rankings;
+    if (status == RLV_OK)
+        *open_there =
+            rlv_calloc(out->aids->num_aids * (num > 0 ? num : 1), sizeof **open_there, err);
+    if (status == RLV_OK && *open_there == NULL)
+        status = RLV_ERR_OS;
+    for (size_t i = 0; i < out->aids->num_aids * num && status == RLV_OK; i++)
+        for (int z = 0; z < RLV_NUM_ZONES; z++) {
+            rlv_aid_place_t place = out->place;
+            rlv_aid_result_t result = {0};
+            place.zone = z;
+            rlv_aid_evaluate(&out->aids->aid[i / num], &place, &o->profile, o->first_day,
+                             o->last_day, &result);
+            if (result.condition[RLV_AID_IF_PLACE] != RLV_AID_NO)
+                (*open_there)[i] += out->ahead.probability[i % num][z];
+        }
+    out->open_there = *open_there;
+    return status;
+}
+
 static int answer(const aids_options_t *o, const char *folder, const rlv_gazetteer_t *gazetteer,
                   const rlv_aids_t *aids, rlv_error_t *err)
 {
@@ -235,6 +304,7 @@ static int answer(const aids_options_t *o, const char *folder, const rlv_gazette
                              .last_day = o->last_day,
                              .aids = aids,
                              .result = result};
+    double *open_there = NULL;
     int status = result == NULL ? RLV_ERR_OS : RLV_OK;
 
     if (status == RLV_OK)
@@ -244,12 +314,15 @@ static int answer(const aids_options_t *o, const char *folder, const rlv_gazette
     for (size_t i = 0; i < aids->num_aids && status == RLV_OK; i++)
         rlv_aid_evaluate(&aids->aid[i], &out.place, &o->profile, o->first_day, o->last_day,
                          &result[i]);
+    if (status == RLV_OK)
+        status = look_ahead(o, folder, &out, &open_there, err);
     if (status == RLV_OK && o->json)
         status = rlv_aids_print_json(stdout, &out, err);
     else if (status == RLV_OK && o->csv)
         rlv_aids_print_csv(stdout, &out);
     else if (status == RLV_OK)
         rlv_aids_print(stdout, &out);
+    free(open_there);
     free(result);
     return status;
 }
@@ -293,6 +366,7 @@ int rlv_cmd_aids(int argc, char **argv)
                "  releve aids Mende --year 2025 --age 35 --state liberal --days 4 "
                "--first-installation --group --sector 1 --pdsa\n"
                "  releve aids 'Aigues-Vives (30)' --date 2024-06-30 --json\n"
+               "  releve aids Aspet --year 2030 --zones out/zone\n"
                "\vLists the schemes open at that place and date, whether the doctor may have them "
                "(with the condition that fails, or that is to be checked), the amount over the "
                "contract and who pays. Accents and case do not matter; a commune that merged gets "

@@ -2,6 +2,7 @@
  */
 #include "cli.h"
 
+#include "apl_figures.h"
 #include "apl_screen.h"
 #include "apl_session.h"
 #include "datadir.h"
@@ -21,7 +22,9 @@ enum {
     KEY_PUBLISHED,
     KEY_ANCHOR,
     KEY_NEED,
-    KEY_FORCE
+    KEY_FORCE,
+    KEY_RUN,
+    KEY_NO_FIGURES
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -45,17 +48,20 @@ static const struct argp_option OPTIONS[] = {
      "Split the change between two years into supply, activity, inhabitants and ageing", 3},
     {"against-published", KEY_PUBLISHED, NULL, 0, "Compare with the published APL of 2018 and 2021",
      3},
+    {"run", KEY_RUN, "DIR", 0,
+     "Run that gives the GPs of years to come [out/baseline, where it is there]", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"output", 'o', "DIR", 0, "Folder of the tables [none]", 4},
     {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 4},
+    {"no-figures", KEY_NO_FIGURES, NULL, 0, "No map of the ratios (--against-published)", 4},
     {0},
 };
 
 typedef struct {
     rlv_options_t options;
-    const char *scenario, *output, *travel, *variants;
+    const char *scenario, *output, *travel, *variants, *run;
     int year, from, to; /* 0: not given */
-    bool resident, anchored, published, force;
+    bool resident, anchored, published, force, no_figures;
     const char *const *command; /* [num_words], for provenance */
     size_t num_words;
 } apl_options_t;
@@ -118,6 +124,12 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     case KEY_FORCE:
         self->force = true;
         return 0;
+    case KEY_RUN:
+        self->run = arg;
+        return 0;
+    case KEY_NO_FIGURES:
+        self->no_figures = true;
+        return 0;
     case ARGP_KEY_ARG:
         if (self->scenario != NULL)
             argp_error(state, "one scenario at a time");
@@ -176,7 +188,7 @@ static int compute(work_t *self, const apl_options_t *options, rlv_error_t *err)
     return status;
 }
 
-static int write_tables(const work_t *self, const apl_options_t *options, rlv_error_t *err)
+static int write_tables(work_t *self, const apl_options_t *options, rlv_error_t *err)
 {
     const rlv_region_t *region = &self->session.region;
     rlv_out_folder_t folder = {0};
@@ -190,6 +202,10 @@ static int write_tables(const work_t *self, const apl_options_t *options, rlv_er
         status = rlv_apl_comparisons_write(self->line, self->num_lines, &folder, err);
     if (status == RLV_OK && options->published)
         status = rlv_apl_ratios_write(region, self->ratio, APL_NUM_YEARS_PUBLISHED, &folder, err);
+    if (status == RLV_OK && options->published && !options->no_figures)
+        status =
+            apl_figures_ratios(&self->session, self->ratio,
+                               options->options.english ? RLV_LANG_EN : RLV_LANG_FR, &folder, err);
     if (status == RLV_OK)
         status = rlv_apl_provenance_write(options->command, options->num_words,
                                           self->session.scenario_path, &self->session.inputs,
@@ -258,6 +274,10 @@ static int run(const apl_options_t *options, rlv_error_t *err)
     work->session.scenario_path = path;
     work->session.travel_path = options->travel;
     work->session.resident_need = options->resident;
+    work->session.run_path = options->run;
+    work->session.last_year = options->year > options->to ? options->year : options->to;
+    if (options->from > work->session.last_year)
+        work->session.last_year = options->from;
     status = apl_session_read(&work->session, &options->options, err);
     if (status < 0)
         goto out;
@@ -291,10 +311,12 @@ int rlv_cmd_apl(int argc, char **argv)
                "  releve apl\n"
                "  releve apl --decompose 2018,2021 -o out/apl\n"
                "  releve apl --against-published --travel times.csv\n"
+               "  releve apl --year 2030 --run out/baseline --anchor\n"
                "\vComputes the potential local accessibility to GPs (accessibilité potentielle "
                "localisée) of DREES and IRDES commune by commune, with the parameters apl.* of the "
                "scenario [scenarios/baseline.cfg]. With -o: apl.csv, decomposition.csv, "
-               "comparison.csv, ratios.csv, provenance.json. Exit code: 0, 64 bad usage, 65 wrong "
+               "comparison.csv, ratios.csv, provenance.json, figures/apl_ratio_map (png, svg). "
+               "Exit code: 0, 64 bad usage, 65 wrong "
                "data, 66 missing file, 73 the folder cannot be made, 74 disk full, 78 wrong "
                "scenario.",
         .children = CHILDREN,

@@ -96,7 +96,7 @@ static int check_file(const check_t *self, const char *path)
         status = say_valid(self, &scenario, path, &err);
     rlv_scenario_free(&scenario);
     rlv_notes_free(&notes);
-    return rlv_cli_exit(&err); /* 0 unless `status` is a failure, which filled `err` */
+    return status == RLV_OK ? 0 : rlv_cli_exit(&err);
 }
 
 static int describe(const check_t *self, rlv_error_t *err)

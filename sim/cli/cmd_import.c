@@ -114,6 +114,7 @@ static const struct argp ARGP = {
     "Reads official files and makes the project's tables.\v"
     "Examples:\n"
     "  releve import all ../shared/data -o data/occitanie\n"
+    "  releve import all ../shared/data --region 84 -o out/auvergne_rhone_alpes\n"
     "  releve import all ../shared/data --region all -o out/france\n"
     "  releve import apl ../shared/data -o out/tables\n"
     "  releve import apl 'APL 2022-2024.xlsx' --date 2025-12-01 -o data/occitanie\n"
@@ -206,7 +207,7 @@ static int rebuild(rlv_import_t *import, const rebuilt_t *rule, rlv_error_t *err
         code[t] = import->territory[t].unit->code;
         missing = missing || isnan(apl[t]);
     }
-    if (missing && strcmp(import->region, "all") == 0) {
+    if (missing && import->by_rule) {
         rlv_note(import->notes,
                  "missing: zones of %d (no APL of GPs of 65 or less out of Occitanie)",
                  rlv_import_zone_year[rule->vintage]);
@@ -256,8 +257,7 @@ static int write_tables(const rlv_import_t *import, const import_options_t *o, r
         status = make_folder(folder, err);
         if (status == RLV_OK)
             status = source[i].run(import, folder, &why);
-        const bool own =
-            strcmp(source[i].name, "places") != 0 || strcmp(import->region, "all") == 0;
+        const bool own = strcmp(source[i].name, "places") != 0 || import->by_rule;
         if (status == RLV_OK && own) /* places of one region are transcribed by hand */
             status = rlv_import_report(import, &source[i], folder, &why);
         if (status == RLV_ERR_UNAVAILABLE && all) { /* the other tables are made all the same */

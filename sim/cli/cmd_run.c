@@ -6,6 +6,7 @@
 #include "runner.h"
 #include "screen.h"
 
+#include "releve/expectation.h"
 #include "releve/figure.h"
 
 #include <errno.h>
@@ -13,7 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_FORCE = 0x200, KEY_NO_FIGURES, KEY_NO_OBSERVATION_ERROR, KEY_FR, KEY_UNCERTAINTY };
+enum {
+    KEY_FORCE = 0x200,
+    KEY_NO_FIGURES,
+    KEY_NO_OBSERVATION_ERROR,
+    KEY_FR,
+    KEY_UNCERTAINTY,
+    KEY_SAVE_STATE
+};
 
 static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, "Output:", 3},
@@ -25,6 +33,8 @@ static const struct argp_option OPTIONS[] = {
      "Leave the error of the published measure out of the bands of the APL", 3},
     {"uncertainty", KEY_UNCERTAINTY, "chance|parameters|both", 0,
      "The same as --set run.uncertainty=...", 3},
+    {"save-state", KEY_SAVE_STATE, "YEAR", 0,
+     "Save the state of 1 January YEAR in state_YEAR.bin, which run.start_from takes", 3},
     {0},
 };
 
@@ -72,6 +82,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     case KEY_UNCERTAINTY:
         (void)snprintf(text, sizeof text, "run.uncertainty=%.60s", arg);
         return add_set(&self->options, text);
+    case KEY_SAVE_STATE:
+        (void)snprintf(text, sizeof text, "run.save_state=%.60s", arg);
+        return add_set(&self->options, text);
     case ARGP_KEY_ARG:
         if (self->scenario != NULL)
             argp_error(state, "one scenario at a time");
@@ -115,6 +128,19 @@ static int draw_figures(const run_options_t *self, const rlv_out_folder_t *folde
     return status;
 }
 
+/* The results stand; that an expectation does not hold is the last thing said. */
+static int judge(const rlv_runner_t *runner, rlv_error_t *err)
+{
+    const size_t failures =
+        rlv_expectation_failures(&runner->scenario, &runner->model, runner->summary);
+
+    if (failures == 0)
+        return RLV_OK;
+    return rlv_fail_at(err, RLV_ERR_DATA, runner->scenario_path, 0, "expect",
+                       "expect.csv says which", "%zu of %zu expectations do not hold", failures,
+                       runner->scenario.num_expectations);
+}
+
 static int run(const run_options_t *self, rlv_error_t *err)
 {
     rlv_runner_t runner = {0};
@@ -150,7 +176,8 @@ static int run(const run_options_t *self, rlv_error_t *err)
         else if (figures < 0) {
             status = figures;
             *err = figures_err;
-        }
+        } else
+            status = judge(&runner, err);
     }
     rlv_out_folder_discard(&folder);
     rlv_runner_free(&runner);
@@ -170,9 +197,14 @@ int rlv_cmd_run(int argc, char **argv)
             "  releve run scenarios/baseline.cfg -o out/baseline\n"
             "  releve run scenarios/baseline.cfg --set time.horizon=2050 --replicates 50 -o "
             "out/long\n"
+            "  releve run scenarios/baseline.cfg --save-state 2026 -o out/baseline\n"
+            "  releve run scenarios/retirement_later.cfg --set run.start_from="
+            "out/baseline/state_2026.bin\n"
             "\vWrites region.csv, departments.csv, zones.csv, territories.csv, pyramid.csv, "
-            "observed.csv, scenario.resolved.cfg, manifest.json and figures/. The folder appears "
-            "whole or not at all. Exit code: 0, 64 bad usage, 65 wrong data, 66 missing file, "
+            "observed.csv, scenario.resolved.cfg, manifest.json and figures/; variance.csv, "
+            "alignment.csv, expect.csv, state_YEAR.bin where the scenario asks for them. The "
+            "folder appears whole or not at all. Exit code: 0, 64 bad usage, 65 wrong data, or an "
+            "expectation that does not hold (the tables are written), 66 missing file, "
             "69 gnuplot missing (the tables are written), 73 the folder cannot be made, 74 disk "
             "full, 78 wrong scenario, 130 interrupted.",
         .children = CHILDREN,

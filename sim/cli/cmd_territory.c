@@ -21,7 +21,9 @@ enum {
     KEY_TRAJECTORIES,
     KEY_RULE,
     KEY_CLUSTERS,
-    KEY_FORCE
+    KEY_FORCE,
+    KEY_NO_FIGURES,
+    KEY_ZONES
 };
 enum { MAX_CLUSTERS = 50 };
 static const char DEFAULT_RUN[] = "out/baseline";
@@ -32,12 +34,15 @@ static const struct argp_option OPTIONS[] = {
      "Run that gives the projected part [out/baseline, where it is there]", 3},
     {"communes", KEY_COMMUNES, "A,B,C", 0,
      "A territory of one's own, from communes (codes or names)", 3},
+    {"zones", KEY_ZONES, "DIR", 0,
+     "Prospective zoning: folder made by releve zone --run RUN -o DIR [none]", 3},
     {"json", KEY_JSON, NULL, 0, "As JSON (keys: include/releve/sheet.h)", 3},
     {"figure", KEY_FIGURE, "FILE", 0, "Draw the sheet as an A4 page, .pdf or .png", 3},
     {NULL, 0, NULL, 0, "Trajectories:", 4},
     {"trajectories", KEY_TRAJECTORIES, NULL, 0,
      "Class every territory over the replicates of the run", 4},
-    {"output", 'o', "DIR", 0, "Folder of trajectories.csv and clusters.csv", 4},
+    {"output", 'o', "DIR", 0, "Folder of trajectories.csv, clusters.csv and figures/ [none]", 4},
+    {"no-figures", KEY_NO_FIGURES, NULL, 0, "No map", 4},
     {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 4},
     {"rule", KEY_RULE, "NAME=VALUE", 0,
      "Give a threshold of the rules another value; may be repeated", 4},
@@ -47,8 +52,8 @@ static const struct argp_option OPTIONS[] = {
 
 typedef struct {
     rlv_options_t options;
-    const char *place, *communes, *run, *figure, *output;
-    bool json, trajectories, force;
+    const char *place, *communes, *run, *figure, *output, *zones;
+    bool json, trajectories, force, no_figures;
     rlv_trajectory_rules_t rules;
     size_t num_clusters;
     rlv_error_t *err;
@@ -75,8 +80,6 @@ static void check(const territory_options_t *self, const struct argp_state *stat
     if (self->trajectories) {
         if (self->place != NULL || self->communes != NULL)
             argp_error(state, "--trajectories is of all territories: no place beside it");
-        if (self->run == NULL || self->output == NULL)
-            argp_error(state, "--trajectories needs --run DIR and -o DIR");
         return;
     }
     if ((self->place == NULL) == (self->communes == NULL))
@@ -109,6 +112,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     case KEY_JSON:
         self->json = true;
         return 0;
+    case KEY_ZONES:
+        self->zones = arg;
+        return 0;
     case KEY_FIGURE:
         self->figure = arg;
         return 0;
@@ -120,6 +126,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_FORCE:
         self->force = true;
+        return 0;
+    case KEY_NO_FIGURES:
+        self->no_figures = true;
         return 0;
     case KEY_RULE:
         parse_rule(self, arg, state);
@@ -213,6 +222,7 @@ static int make_sheet(const territory_options_t *self, rlv_error_t *err)
             .run = run_dir != NULL ? &run : NULL,
             .gazetteer = &gazetteer,
             .aids = aids.num_aids > 0 ? &aids : NULL,
+            .zones = self->zones,
         };
         status = self->communes != NULL
                      ? rlv_sheet_init_communes(&sheet, &source, self->communes, err)
@@ -234,8 +244,18 @@ static int territory(const territory_options_t *self, rlv_error_t *err)
 {
     if (!self->trajectories)
         return make_sheet(self, err);
-    const rlv_trajectories_t job = {&self->options, self->run,   self->output,
-                                    self->force,    self->rules, self->num_clusters};
+    const char *run = find_run(self);
+    if (run == NULL)
+        return rlv_fail(err, RLV_ERR_NO_INPUT,
+                        "--trajectories needs a run [releve run scenarios/baseline.cfg, then --run "
+                        "DIR]");
+    const rlv_trajectories_t job = {.options = &self->options,
+                                    .run = run,
+                                    .output = self->output,
+                                    .force = self->force,
+                                    .no_figures = self->no_figures,
+                                    .rules = self->rules,
+                                    .num_clusters = self->num_clusters};
     return rlv_trajectories(&job, err);
 }
 

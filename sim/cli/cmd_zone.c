@@ -19,7 +19,8 @@ enum {
     KEY_NO_RUN,
     KEY_DATA,
     KEY_FORCE,
-    KEY_LANG
+    KEY_LANG,
+    KEY_NO_FIGURES
 };
 
 static const char DEFAULT_RUN[] = "out/baseline";
@@ -38,6 +39,7 @@ static const struct argp_option OPTIONS[] = {
     {"threads", 'j', "N", 0, "Number of threads [all processors]", 2},
     {"output", 'o', "DIR", 0, "Write classes.csv and the other tables there", 3},
     {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 3},
+    {"no-figures", KEY_NO_FIGURES, NULL, 0, "No map of the changes", 3},
     {"lang", KEY_LANG, "fr|en", 0, "Language of texts [fr]", 3},
     {0},
 };
@@ -46,7 +48,7 @@ typedef struct {
     rlv_zone_command_t zone;
     const char *vintage, *rules, *data, *run, *output;
     size_t threads;
-    bool no_run, force;
+    bool no_run, no_figures, force;
 } zone_options_t;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -78,6 +80,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_FORCE:
         o->force = true;
+        return 0;
+    case KEY_NO_FIGURES:
+        o->no_figures = true;
         return 0;
     case 'o':
         o->output = arg;
@@ -257,6 +262,8 @@ static int prospect(zone_options_t *o, rlv_runner_t *runner, rlv_error_t *err)
         status = rlv_prospect_run(&zone->start, &runner->ensemble, &runner->model, rule,
                                   zone->ranking, next->num_rankings, need, zone->current,
                                   runner->model.shape.base_year, 0, err);
+    if (status == RLV_OK)
+        status = rlv_zone_read_contracts(zone, err);
     free(need);
     return status;
 }
@@ -324,6 +331,9 @@ static int run(zone_options_t *o, rlv_error_t *err)
         status = prospect(o, &runner, err);
     if (status == RLV_OK && o->output != NULL)
         status = rlv_zone_write(zone, &folder, err);
+    if (status == RLV_OK && o->output != NULL && zone->num_prospects > 0 && !o->no_figures &&
+        zone->folder != NULL)
+        status = rlv_zone_figure(zone, &folder, err);
     if (status == RLV_OK && o->output != NULL)
         status = rlv_out_folder_commit(&folder, err);
     if (status == RLV_OK) {
@@ -334,6 +344,7 @@ static int run(zone_options_t *o, rlv_error_t *err)
     }
     rlv_out_folder_discard(&folder);
     rlv_runner_free(&runner);
+    zone->region = NULL; /* was the runner's */
     return status;
 }
 
@@ -343,6 +354,8 @@ static void free_command(rlv_zone_command_t *zone)
         rlv_prospect_free(&zone->prospect[i]);
     rlv_prospect_free(&zone->start);
     free(zone->prospect);
+    for (int kind = 0; kind < RLV_ZONE_NUM_CONTRACTS; kind++)
+        free(zone->contracts[kind]);
     free(zone->current);
     free(zone->observed);
     free(zone->folder);
@@ -371,7 +384,8 @@ int rlv_cmd_zone(int argc, char **argv)
             "run is lived again from its scenario and must give the same bytes. -o writes "
             "classes.csv, coverage.csv, confusion.csv, ars_perimeter.csv and, with a run, "
             "prospective.csv, "
-            "changes.csv, decides.csv. Exit code: 0, 64 bad usage, 65 wrong data or a run that is "
+            "changes.csv, decides.csv, figures/zone_change_map (png, svg). Exit code: 0, 64 bad "
+            "usage, 65 wrong data or a run that is "
             "not reproduced, 66 missing file, 73 the folder cannot be made, 78 wrong rules.",
     };
     zone_options_t o = {0};

@@ -59,7 +59,7 @@ typedef struct {
 /* What a thread owns. */
 typedef struct {
     rlv_simulation_t simulation;
-    int32_t *tally, *pyramid;
+    int32_t *tally, *pyramid, *costs;
     double *factor; /* [n] */
     world_t world;
     bool ready;
@@ -344,7 +344,7 @@ static int live_world(void *context, size_t replicate, size_t thread, rlv_error_
     const job_t *job = context;
     const rlv_circle_t *circle = job->circle;
     workspace_t *ws = &job->workspace[thread];
-    const rlv_counts_t counts = {ws->tally, ws->pyramid};
+    const rlv_counts_t counts = {ws->tally, ws->pyramid, ws->costs};
     outcome_t *result = job->result + replicate * RLV_CIRCLE_WORLDS * RLV_CIRCLE_METHODS;
     int status = RLV_OK;
 
@@ -375,8 +375,11 @@ static int workspace_init(workspace_t *ws, const rlv_model_t *model, rlv_error_t
         return RLV_ERR_OS;
     ws->tally = rlv_calloc(rlv_tally_size(&model->shape), sizeof *ws->tally, err);
     ws->pyramid = rlv_calloc(rlv_pyramid_size(&model->shape), sizeof *ws->pyramid, err);
+    ws->costs = rlv_calloc(rlv_cost_size(&model->shape), sizeof *ws->costs, err);
     ws->factor = rlv_calloc(model->region->num_territories, sizeof *ws->factor, err);
-    return ws->tally == NULL || ws->pyramid == NULL || ws->factor == NULL ? RLV_ERR_OS : RLV_OK;
+    return ws->tally == NULL || ws->pyramid == NULL || ws->costs == NULL || ws->factor == NULL
+               ? RLV_ERR_OS
+               : RLV_OK;
 }
 
 static void workspace_free(workspace_t *ws)
@@ -387,6 +390,7 @@ static void workspace_free(workspace_t *ws)
     world_free(&ws->world);
     free(ws->tally);
     free(ws->pyramid);
+    free(ws->costs);
     free(ws->factor);
 }
 

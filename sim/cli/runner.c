@@ -1,9 +1,12 @@
 #include "runner.h"
 
 #include "releve/apl_inputs.h"
+#include "releve/expectation.h"
 #include "releve/microdata.h"
 #include "releve/national_csv.h"
 #include "releve/parallel.h"
+
+#include <unistd.h>
 
 #include <signal.h>
 #include <stdio.h>
@@ -75,6 +78,29 @@ int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t
     return status;
 }
 
+int rlv_runner_schemes(rlv_schemes_t *schemes, bool *found, const rlv_params_t *params,
+                       const rlv_region_t *region, rlv_file_list_t *inputs, rlv_error_t *err)
+{
+    char path[2 * RLV_PATH_SIZE];
+    rlv_aids_t aids = {0};
+    int status;
+
+    if (params->aids_file[0] != '\0')
+        (void)snprintf(path, sizeof path, "%s", params->aids_file);
+    else
+        (void)snprintf(path, sizeof path, "%s/aids.cfg", params->data_folder);
+    *found = params->aids_on && (params->aids_file[0] != '\0' || access(path, R_OK) == 0);
+    if (!*found)
+        return RLV_OK;
+    status = rlv_aids_read(&aids, path, err);
+    if (status == RLV_OK)
+        status = rlv_file_list_add(inputs, path, err);
+    if (status == RLV_OK)
+        status = rlv_aids_compile(&aids, region, schemes, err);
+    rlv_aids_free(&aids);
+    return status;
+}
+
 int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
                     rlv_error_t *err)
 {
@@ -88,6 +114,8 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
         status = rlv_region_read(&self->region, &self->universities, params, &self->inputs,
                                  &self->notes, err);
     if (status == RLV_OK)
+        status = rlv_region_check_scenario(&self->region, params, err);
+    if (status == RLV_OK)
         status = rlv_national_read(&self->national, params, &self->inputs, &self->notes, err);
     if (status == RLV_OK && params->synthesis_microdata[0] != '\0')
         status = rlv_microdata_read(&self->record, &self->num_records, &self->region, params,
@@ -97,6 +125,11 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
                                    rlv_apl_reach(params), &self->inputs, &self->notes, err);
         self->model.travel = &self->travel;
     }
+    bool has_schemes = false;
+    if (status == RLV_OK)
+        status = rlv_runner_schemes(&self->schemes, &has_schemes, params, &self->region,
+                                    &self->inputs, err);
+    self->model.schemes = has_schemes ? &self->schemes : NULL;
     if (status == RLV_OK)
         status = rlv_observed_read(&self->observed, &self->region, params, err);
     if (status < 0)
@@ -108,6 +141,9 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
     self->model.university_longitude = self->universities.longitude;
     self->model.num_universities = self->universities.num_universities;
     status = rlv_model_init(&self->model, params, &self->region, &self->national, err);
+    if (status == RLV_OK)
+        status = rlv_expectation_check(&self->scenario, scenario, &self->model, err);
+    self->num_base_inputs = self->inputs.num_paths;
     return status < 0 ? status : rlv_runner_stopped(err);
 }
 
@@ -122,6 +158,74 @@ static void warn_few_replicates(rlv_runner_t *self)
                  self->ensemble.num_replicates);
 }
 
+/* Twins of the first replicates, where there are two variances to be told apart. */
+static size_t count_twins(const rlv_params_t *params)
+{
+    if (params->run_uncertainty != RLV_BOTH)
+        return 0;
+    return (size_t)(params->run_variance_pairs < params->run_replicates ? params->run_variance_pairs
+                                                                        : params->run_replicates);
+}
+
+/* The states that the run starts from, and room for those it leaves. */
+static int open_states(rlv_runner_t *self, rlv_ensemble_plan_t *plan, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    const char *path = params->run_start_from;
+    const rlv_file_list_t base = {self->inputs.path, self->num_base_inputs};
+    rlv_snapshot_file_t *from = &self->start;
+    int status = RLV_OK;
+
+    if (path[0] != '\0') {
+        status = rlv_snapshot_file_read(from, path, err);
+        if (status == RLV_OK)
+            status = rlv_snapshot_file_check(from, path, &self->scenario, &base, plan->num_twins,
+                                             &self->notes, err);
+        if (status == RLV_OK)
+            status = rlv_file_list_add(&self->inputs, path, err);
+        if (status == RLV_OK)
+            rlv_snapshot_file_cut(from, plan->num_replicates, plan->num_twins);
+        plan->start = from->state;
+    }
+    if (status == RLV_OK && params->run_save_state != 0) {
+        status = rlv_snapshot_file_init(&self->saved, (int)params->run_save_state,
+                                        plan->num_replicates, plan->num_twins, err);
+        plan->save = self->saved.state;
+        plan->save_year = self->saved.year;
+    }
+    return status;
+}
+
+static int align(rlv_runner_t *self, const rlv_ensemble_plan_t *plan,
+                 const rlv_progress_t *progress, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    const char *targets = params->alignment_targets, *factors = params->alignment_factors;
+    const int first = self->start.state != NULL ? self->start.year : self->model.shape.base_year;
+    rlv_alignment_t *alignment = &self->alignment;
+    int status = RLV_OK;
+
+    if (targets[0] == '\0' && factors[0] == '\0')
+        return RLV_OK;
+    status = rlv_alignment_init(alignment, &self->model, first, err);
+    if (status == RLV_OK && targets[0] != '\0') {
+        status = rlv_target_list_read(&alignment->targets, targets, first,
+                                      self->model.shape.horizon, err);
+        if (status == RLV_OK)
+            status = rlv_file_list_add(&self->inputs, targets, err);
+    }
+    if (status == RLV_OK && factors[0] != '\0') {
+        alignment->has_factors = true;
+        status = rlv_target_factors_read(factors, self->model.shape.base_year, alignment->num_years,
+                                         alignment->factor, err);
+        if (status == RLV_OK)
+            status = rlv_file_list_add(&self->inputs, factors, err);
+    }
+    return status == RLV_OK ? rlv_alignment_fit(alignment, &self->model, plan,
+                                                params->alignment_tolerance, progress, err)
+                            : status;
+}
+
 int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err)
 {
     const rlv_params_t *params = &self->scenario.params;
@@ -132,20 +236,30 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
     const rlv_progress_t quiet = {NULL, NULL, &stop_asked};
     rlv_param_draws_t draws = {0};
     const double start = rlv_runner_clock();
+    rlv_ensemble_plan_t plan = {.seed = (uint64_t)params->run_seed,
+                                .num_replicates = replicates,
+                                .num_twins = count_twins(params),
+                                .uncertainty = (rlv_uncertainty_t)params->run_uncertainty,
+                                .draws = &draws,
+                                .num_threads = num_threads};
     int status;
 
     self->num_threads = rlv_parallel_threads(num_threads);
-    status =
-        rlv_scenario_draws(&self->scenario, (uint64_t)params->run_seed, replicates, &draws, err);
+    status = rlv_scenario_draws(&self->scenario, plan.seed, replicates, &draws, err);
     if (status == RLV_OK)
-        status = rlv_ensemble_run(&self->ensemble, &self->model, (uint64_t)params->run_seed,
-                                  replicates, (rlv_uncertainty_t)params->run_uncertainty, &draws,
-                                  num_threads, &progress, err);
+        status = open_states(self, &plan, err);
+    if (status == RLV_OK)
+        status = align(self, &plan, &quiet, err);
+    if (status == RLV_OK)
+        status = rlv_ensemble_live(&self->ensemble, &self->model, &plan, &progress, err);
     if (status == RLV_OK)
         status = rlv_ensemble_verify(&self->ensemble, &self->model, err);
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
         status = rlv_summary_init(&self->summary[level], &self->ensemble, &self->model,
                                   (rlv_level_t)level, num_threads, &quiet, err);
+    if (status == RLV_OK && rlv_variance_known(&self->ensemble, plan.uncertainty))
+        status = rlv_variance_table_init(&self->variance, &self->ensemble, &self->model,
+                                         plan.uncertainty, err);
     rlv_param_draws_free(&draws);
     self->seconds = rlv_runner_clock() - start;
     if (status == RLV_OK)
@@ -163,6 +277,10 @@ int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, b
         .summary = self->summary,
         .observed = &self->observed,
         .inputs = &self->inputs,
+        .num_base_inputs = self->num_base_inputs,
+        .variance = self->variance.row != NULL ? &self->variance : NULL,
+        .alignment = rlv_alignment_is_on(&self->alignment) ? &self->alignment : NULL,
+        .saved = self->saved.state != NULL ? &self->saved : NULL,
         .notes = &self->notes,
         .scenario_path = self->scenario_path,
         .num_threads = self->num_threads,
@@ -177,6 +295,10 @@ void rlv_runner_free(rlv_runner_t *self)
 {
     for (int level = 0; level < RLV_NUM_LEVELS; level++)
         rlv_summary_free(&self->summary[level]);
+    rlv_variance_table_free(&self->variance);
+    rlv_alignment_free(&self->alignment);
+    rlv_snapshot_file_free(&self->start);
+    rlv_snapshot_file_free(&self->saved);
     rlv_observed_free(&self->observed);
     rlv_ensemble_free(&self->ensemble);
     rlv_model_free(&self->model);

@@ -9,6 +9,7 @@
 
 #include "options.h"
 
+#include "releve/aids.h"
 #include "releve/result.h"
 
 typedef struct {
@@ -20,7 +21,13 @@ typedef struct {
     rlv_record_t *record; /* [num_records] of a microdata file, or NULL */
     size_t num_records;
     rlv_file_list_t inputs;
-    rlv_travel_t travel; /* of the file apl.travel, if any */
+    size_t num_base_inputs;    /* the first of them, read before the run: the base of a state */
+    rlv_snapshot_file_t start; /* run.start_from */
+    rlv_snapshot_file_t saved; /* run.save_state */
+    rlv_alignment_t alignment; /* alignment.targets, alignment.factors */
+    rlv_variance_table_t variance;
+    rlv_travel_t travel;   /* of the file apl.travel, if any */
+    rlv_schemes_t schemes; /* of the catalogue of aids, if any */
     rlv_model_t model;
     rlv_ensemble_t ensemble;
     rlv_summary_t summary[RLV_NUM_LEVELS];
@@ -30,10 +37,12 @@ typedef struct {
     double seconds; /* taken by the simulation */
 } rlv_runner_t;
 
-/* Scenario, region, national tables, microdata, model. */
+/* Scenario, region, national tables, microdata, model; the expectations name what it has. */
 int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
                     rlv_error_t *err) RLV_MUST_CHECK;
-/* The ensemble, checked, and its summary. `num_threads` 0: as many as the machine offers. */
+/* The ensemble, from a saved state and aligned if the scenario says so, checked; its summary, the
+ * split of its variance, the state that it leaves. `num_threads` 0: as many as the machine offers.
+ */
 int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err) RLV_MUST_CHECK;
 /* All tables and the manifest into an open folder. */
 int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, bool french,
@@ -45,6 +54,12 @@ void rlv_runner_free(rlv_runner_t *self);
 void rlv_runner_watch(void);
 /* RLV_ERR_INTERRUPTED once a stop was asked for. */
 int rlv_runner_stopped(rlv_error_t *err) RLV_MUST_CHECK;
+/* The schemes of the catalogue (aids.file, or aids.cfg of data.folder), if there is one and aids
+ * are on. */
+int rlv_runner_schemes(rlv_schemes_t *schemes, bool *found, const rlv_params_t *params,
+                       const rlv_region_t *region, rlv_file_list_t *inputs,
+                       rlv_error_t *err) RLV_MUST_CHECK;
+
 /* The road times of a file, under `max_minutes`; the file is listed, what it leaves out noted. */
 int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t *region,
                       double max_minutes, rlv_file_list_t *inputs, rlv_notes_t *notes,

@@ -1,5 +1,8 @@
 #include "screen.h"
 
+#include "releve/expectation.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,6 +137,105 @@ out:
     free(at);
 }
 
+/* Where the spread of the region's figures comes from, in the last year shown: shares of the
+ * variance that enters its band. */
+static void print_variance(FILE *out, const rlv_runner_t *runner, int year, rlv_lang_t lang)
+{
+    const bool fr = lang == RLV_LANG_FR;
+    const bool is_split = runner->scenario.params.run_uncertainty == RLV_BOTH;
+
+    if (!is_split || runner->variance.row == NULL)
+        return;
+    fprintf(out,
+            fr ? "\nD’où viennent les bandes de %d (parts de la variance)\u202F:\n"
+               : "\nWhere the bands of %d come from (shares of the variance):\n",
+            year);
+    for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++) {
+        const rlv_variance_row_t *row =
+            rlv_variance_find(&runner->variance, &runner->model, LINES[i].indicator, year);
+        if (row == NULL || !(row->variance.total > 0))
+            continue;
+        const rlv_variance_t *v = &row->variance;
+        const double sum = v->chance + v->parameters + v->measure;
+        const double part[] = {v->chance, v->parameters, v->measure};
+        static const char *const NAMES[2][3] = {{"hasard", "paramètres", "mesure"},
+                                                {"chance", "parameters", "measure"}};
+        put(out, LINES[i].label[lang], LABEL_WIDTH, false);
+        for (int k = 0; k < 3; k++)
+            if (k < 2 || part[k] > 0)
+                fprintf(out, "%s%s %s%s", k > 0 ? ", " : "", NAMES[lang][k],
+                        rlv_number_format(100.0 * part[k] / sum, 0, lang).text,
+                        fr ? "\u202F%" : " %");
+        (void)fputc('\n', out);
+    }
+}
+
+/* The receipt in short: what was asked for, what it took. */
+static void print_alignment(FILE *out, const rlv_runner_t *runner, rlv_lang_t lang)
+{
+    const bool fr = lang == RLV_LANG_FR;
+    const rlv_alignment_t *a = &runner->alignment;
+    const int base = runner->model.shape.base_year;
+
+    if (!rlv_alignment_is_on(a))
+        return;
+    if (a->has_factors)
+        fputs(fr ? "\nCalage\u202F: facteurs repris d’un calage antérieur (alignment.csv)\n"
+                 : "\nAlignment: factors of an earlier one (alignment.csv)\n",
+              out);
+    else
+        fputs(fr ? "\nCalage sur des totaux extérieurs (alignment.csv dit ce qui bouge en plus)"
+                   "\u202F:\n"
+                 : "\nAlignment to outside totals (alignment.csv says what moves besides):\n",
+              out);
+    for (size_t i = 0; i < a->targets.num_targets; i++) {
+        const rlv_target_t *target = &a->targets.target[i];
+        const int indicator = rlv_indicator_find(rlv_target_name(target->kind));
+        const size_t y = (size_t)(target->year - base);
+        const double before = rlv_alignment_mean(a, a->before, indicator, y);
+        const double after = rlv_alignment_mean(a, a->after, indicator, y);
+        fprintf(out,
+                fr ? "  %s %d\u202F: demandé %s, avant %s, après %s\n"
+                   : "  %s %d: asked for %s, before %s, after %s\n",
+                target->kind == RLV_TARGET_ENTRIES ? (fr ? "installations" : "entries")
+                                                   : (fr ? "effectif" : "stock"),
+                target->year, rlv_number_format(target->value, 0, lang).text,
+                rlv_number_format(before, 1, lang).text, rlv_number_format(after, 1, lang).text);
+    }
+}
+
+/* Expectations that hold, and each that does not. */
+static void print_expectations(FILE *out, const rlv_runner_t *runner, rlv_lang_t lang)
+{
+    const bool fr = lang == RLV_LANG_FR;
+    const rlv_scenario_t *scenario = &runner->scenario;
+    const size_t num = scenario->num_expectations;
+    const size_t failures = rlv_expectation_failures(scenario, &runner->model, runner->summary);
+
+    if (num == 0)
+        return;
+    fprintf(out,
+            fr ? "\nAttendus du scénario\u202F: %zu sur %zu tenus\n"
+               : "\nExpectations of the scenario: %zu of %zu hold\n",
+            num - failures, num);
+    for (size_t i = 0; i < num; i++) {
+        const rlv_expectation_t *e = &scenario->expectation[i];
+        const double value = rlv_expectation_value(e, &runner->model, runner->summary);
+        char bounds[64] = "", bound[24];
+        if (rlv_expectation_holds(e, value))
+            continue;
+        (void)snprintf(bound, sizeof bound, ">= %.10g ", e->low);
+        strcat(bounds, e->low > -HUGE_VAL ? bound : "");
+        (void)snprintf(bound, sizeof bound, "<= %.10g", e->high);
+        strcat(bounds, e->high < HUGE_VAL ? bound : "");
+        fprintf(out,
+                fr ? "  non tenu\u202F: %s %s%s%s %d = %s [%s]\n"
+                   : "  not held: %s %s%s%s %d = %s [%s]\n",
+                e->indicator, e->place, e->place[0] != '\0' ? " " : "", e->statistic, e->year,
+                rlv_number_format(value, 3, lang).text, bounds);
+    }
+}
+
 void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder, double seconds,
                       rlv_lang_t lang)
 {
@@ -155,6 +257,9 @@ void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder,
         print_line(out, runner, &LINES[i], years, num_years, lang);
     if (num_years > 1) /* a horizon before 2025 shows the base year alone */
         print_losers(out, runner, years[num_years - 1], lang);
+    print_variance(out, runner, years[num_years - 1], lang);
+    print_alignment(out, runner, lang);
+    print_expectations(out, runner, lang);
     fprintf(out,
             fr ? "\n%zu réplications en %s s (graine %lld). Fichiers dans %s\n"
                : "\n%zu replicates in %s s (seed %lld). Files in %s\n",

@@ -1,6 +1,8 @@
 #include "trajectories.h"
 
+#include "cli.h"
 #include "replay.h"
+#include "trajectories_figure.h"
 
 #include "releve/number_fr.h"
 #include "releve/principal.h"
@@ -125,7 +127,7 @@ static int gather_indicators(work_t *w, rlv_error_t *err)
 static void order_clusters(work_t *w, size_t n, size_t num_clusters)
 {
     double mean[64] = {0}, size[64] = {0};
-    size_t rank[64];
+    size_t rank[64] = {0};
 
     for (size_t t = 0; t < n; t++) {
         mean[w->cluster[t]] += w->indicator[t * NUM_INDICATORS + APL_LEVEL];
@@ -134,9 +136,8 @@ static void order_clusters(work_t *w, size_t n, size_t num_clusters)
     for (size_t c = 0; c < num_clusters; c++)
         mean[c] /= size[c];
     for (size_t c = 0; c < num_clusters; c++) {
-        rank[c] = 0;
         for (size_t d = 0; d < num_clusters; d++)
-            rank[c] += mean[d] < mean[c] || (mean[d] == mean[c] && d < c);
+            rank[c] += mean[d] < mean[c] || (d < c && mean[d] == mean[c]);
     }
     for (size_t t = 0; t < n; t++)
         w->cluster[t] = rank[w->cluster[t]];
@@ -284,6 +285,11 @@ static void print_summary(const work_t *w, FILE *out, rlv_lang_t lang, double *v
                  "[bande à 90\u202F%%], au 1er janvier\n"
                : "Trajectories of fragility: territories and inhabitants by class, median [90 %% "
                  "band], 1 January\n");
+    char rules[1024];
+    rlv_trajectories_rules_text(&w->job->rules, lang, rules, sizeof rules);
+    fprintf(out,
+            fr ? "Règles, dans l’ordre\u202F: %s (--rule)\n" : "Rules, in order: %s (--rule)\n",
+            rules);
     for (size_t i = 0; i < sizeof WANTED / sizeof WANTED[0]; i++) {
         const int year = WANTED[i] == 0 ? shape->base_year : WANTED[i];
         if (year > shape->horizon || (i > 0 && year <= shape->base_year))
@@ -338,13 +344,15 @@ static void print_clusters(const work_t *w, FILE *out, rlv_lang_t lang)
     }
 }
 
-static int write_all(const work_t *w, rlv_out_folder_t *folder, rlv_error_t *err)
+static int write_all(work_t *w, rlv_out_folder_t *folder, rlv_lang_t lang, rlv_error_t *err)
 {
     int status = write_trajectories(w, folder, err);
     if (status == RLV_OK)
         status = write_clusters(w, folder, err);
     if (status == RLV_OK)
         status = write_manifest(w, folder, err);
+    if (status == RLV_OK && !w->job->no_figures)
+        status = rlv_trajectories_figure(&w->runner, &w->counts, &w->job->rules, lang, folder, err);
     return status == RLV_OK ? rlv_out_folder_commit(folder, err) : status;
 }
 
@@ -368,20 +376,21 @@ int rlv_trajectories(const rlv_trajectories_t *self, rlv_error_t *err)
     double *value = NULL;
     int status = RLV_OK;
 
-    if (status == RLV_OK)
+    if (self->output != NULL)
         status = rlv_out_folder_open(&folder, self->output, self->force, err);
     if (status == RLV_OK)
         status = rlv_replay(&w.runner, self->run, (size_t)self->options->threads, err);
     if (status == RLV_OK)
         status = compute(&w, err);
-    if (status == RLV_OK)
-        status = write_all(&w, &folder, err);
+    if (status == RLV_OK && self->output != NULL)
+        status = write_all(&w, &folder, lang, err);
     if (status == RLV_OK &&
         (value = rlv_calloc(w.counts.num_replicates, sizeof *value, err)) == NULL)
         status = RLV_ERR_OS;
     if (status == RLV_OK) {
         print_summary(&w, stdout, lang, value);
         print_clusters(&w, stdout, lang);
+        rlv_cli_print_notes(&w.runner.notes);
     }
     free(value);
     free(w.past_apl);

@@ -6,6 +6,7 @@
  *   trajectories.csv  code,year,class,probability            every class, so that they sum to one
  *   clusters.csv      code,name,INDICATORS,pc1...,cluster    indicators of the base year as they
  * are
+ *   figures/trajectories_map  png and svg
  */
 #ifndef RELEVE_CLI_TRAJECTORIES_H
 #define RELEVE_CLI_TRAJECTORIES_H
@@ -16,8 +17,8 @@
 
 typedef struct {
     const rlv_options_t *options;
-    const char *run, *output;
-    bool force;
+    const char *run, *output; /* output NULL: the screen only */
+    bool force, no_figures;
     rlv_trajectory_rules_t rules;
     size_t num_clusters;
 } rlv_trajectories_t;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LABEL = 24, CELL = 13, NUM_LIKELY = 10 };
+enum { LABEL = 24, CELL = 13 };
 
 void rlv_zone_put(FILE *out, const char *text, int width, bool right)
 {
@@ -18,20 +18,44 @@ void rlv_zone_put(FILE *out, const char *text, int width, bool right)
         fprintf(out, "%s%*s", text, padding, "");
 }
 
-static rlv_number_t number(const rlv_zone_command_t *self, double value, int decimals)
+rlv_number_t rlv_zone_number(const rlv_zone_command_t *self, double value, int decimals)
 {
     return rlv_number_format(value, decimals, self->lang);
 }
 
 /* "12,2 %" */
-static rlv_number_t percent(const rlv_zone_command_t *self, double share, int decimals)
+rlv_number_t rlv_zone_percent(const rlv_zone_command_t *self, double share, int decimals)
 {
-    rlv_number_t text = number(self, 100.0 * share, decimals);
+    rlv_number_t text = rlv_zone_number(self, 100.0 * share, decimals);
     const size_t used = strlen(text.text);
     if (isfinite(share))
         (void)snprintf(text.text + used, sizeof text.text - used, "%s",
                        self->lang == RLV_LANG_FR ? RLV_NNBSP "%" : "%");
     return text;
+}
+
+const char *rlv_zone_mark(const rlv_zone_command_t *self, const char *mark)
+{
+    static const char *const FRENCH[][2] = {{"pub", "publié"},
+                                            {"data", "calculé"},
+                                            {"seed", "document régional"},
+                                            {"unverified", "non vérifié"},
+                                            {"assumed", "supposé"}};
+
+    for (size_t i = 0; self->lang == RLV_LANG_FR && i < sizeof FRENCH / sizeof FRENCH[0]; i++)
+        if (strcmp(mark, FRENCH[i][0]) == 0)
+            return FRENCH[i][1];
+    return mark;
+}
+
+/* "APL (65 ans et moins)" for the indicators of the data folder, else the column's name. */
+static const char *indicator_text(const rlv_zone_command_t *self, const char *name)
+{
+    if (strcmp(name, "apl_le65") == 0)
+        return RLV_ZONE_TR(self, "d’APL (65 ans et moins)", "of APL (65 or less)");
+    if (strcmp(name, "apl") == 0)
+        return RLV_ZONE_TR(self, "d’APL (tous âges)", "of APL (all ages)");
+    return name;
 }
 
 static double share_of(int64_t part, int64_t whole)
@@ -53,9 +77,9 @@ void rlv_zone_sentence(const rlv_zone_command_t *self, size_t t, char *text, siz
 {
     const bool fr = self->lang == RLV_LANG_FR;
     const rlv_zoning_rule_t *rule = self->rule;
-    const rlv_number_t apl = number(self, threshold_value(self, t), 2);
-    const rlv_number_t low = number(self, rule->threshold[0], 1);
-    const rlv_number_t high = number(self, rule->threshold[1], 1);
+    const rlv_number_t apl = rlv_zone_number(self, threshold_value(self, t), 2);
+    const rlv_number_t low = rlv_zone_number(self, rule->threshold[0], 1);
+    const rlv_number_t high = rlv_zone_number(self, rule->threshold[1], 1);
     const unsigned rank = self->result.rank[t];
 
     switch ((rlv_zoning_why_t)self->result.why[t]) {
@@ -70,7 +94,7 @@ void rlv_zone_sentence(const rlv_zone_command_t *self, size_t t, char *text, siz
         (void)snprintf(text, size,
                        fr ? "rang %u du classement, dans la part de %s des habitants en %s"
                           : "rank %u, within the share of %s of inhabitants in %s",
-                       rank, percent(self, rule->share[self->result.class_of[t]], 1).text,
+                       rank, rlv_zone_percent(self, rule->share[self->result.class_of[t]], 1).text,
                        rlv_zone_name((rlv_zone_t)self->result.class_of[t]));
         return;
     case RLV_WHY_MARGIN_ZIP:
@@ -79,7 +103,7 @@ void rlv_zone_sentence(const rlv_zone_command_t *self, size_t t, char *text, siz
                        fr ? "APL de %s, au-dessus de %s, ajouté par la marge de %s du vivier, "
                             "rang %u"
                           : "APL of %s, above %s, added by the margin of %s of the pool, rank %u",
-                       apl.text, high.text, percent(self, rule->margin, 0).text, rank);
+                       apl.text, high.text, rlv_zone_percent(self, rule->margin, 0).text, rank);
         return;
     case RLV_WHY_SHARES_FULL:
         (void)snprintf(text, size,
@@ -148,8 +172,8 @@ static void print_row(FILE *out, const rlv_zone_command_t *self, const char *lab
 {
     rlv_zone_put(out, label, LABEL, false);
     for (size_t i = 0; i < num; i++) { /* negative decimals: a percentage */
-        const rlv_number_t text = decimals[i] < 0 ? percent(self, value[i], -decimals[i])
-                                                  : number(self, value[i], decimals[i]);
+        const rlv_number_t text = decimals[i] < 0 ? rlv_zone_percent(self, value[i], -decimals[i])
+                                                  : rlv_zone_number(self, value[i], decimals[i]);
         rlv_zone_put(out, isfinite(value[i]) ? text.text : "\u2013", CELL, true);
     }
     (void)fputc('\n', out);
@@ -207,14 +231,15 @@ static void print_cap(FILE *out, const rlv_zone_command_t *self, int z)
     fprintf(out,
             fr ? "Plafond %s\u202F: il reste %s habitants, le suivant en a %s"
                : "Cap of %s: %s inhabitants are left, the next territory has %s",
-            zone, number(self, room, 0).text,
-            number(self, (double)self->table.inhabitants[c->next], 0).text);
+            zone, rlv_zone_number(self, room, 0).text,
+            rlv_zone_number(self, (double)self->table.inhabitants[c->next], 0).text);
     if (c->last != SIZE_MAX && isfinite(threshold_value(self, c->last)))
         fprintf(out,
-                fr ? "\u202F; s’arrête à %s de %s, seuil de 2017\u202F: %s"
-                   : "; binds at %s of %s, threshold of 2017: %s",
-                number(self, threshold_value(self, c->last), 2).text,
-                self->rule->threshold_indicator, number(self, REFERENCE[z], 1).text);
+                fr ? "\u202F; s’arrête à %s %s, seuil de 2017\u202F: %s"
+                   : "; binds at %s %s, threshold of 2017: %s",
+                rlv_zone_number(self, threshold_value(self, c->last), 2).text,
+                indicator_text(self, self->rule->threshold_indicator),
+                rlv_zone_number(self, REFERENCE[z], 1).text);
     (void)fputc('\n', out);
 }
 
@@ -231,8 +256,8 @@ static void print_thresholds(FILE *out, const rlv_zone_command_t *self)
                 self->lang == RLV_LANG_FR
                     ? "Vivier\u202F: %s habitants\u202F; marge utilisée\u202F: %s\n"
                     : "Pool: %s inhabitants; margin used: %s\n",
-                number(self, (double)r->vivier_inhabitants, 0).text,
-                number(self, (double)r->margin_inhabitants, 0).text);
+                rlv_zone_number(self, (double)r->vivier_inhabitants, 0).text,
+                rlv_zone_number(self, (double)r->margin_inhabitants, 0).text);
 }
 
 static void print_coverage(FILE *out, const rlv_zone_command_t *self)
@@ -262,18 +287,20 @@ static void print_coverage(FILE *out, const rlv_zone_command_t *self)
     }
     if (isfinite(self->rule->published_inhabitants)) {
         const rlv_zone_coverage_t c = rlv_zone_coverage(self, SIZE_MAX);
-        fprintf(out,
-                fr ? "ZIP et ZAC\u202F: %s des communes pour %s des habitants"
-                   : "ZIP and ZAC: %s of communes for %s of inhabitants",
-                percent(self, share_of(c.communes[0] + c.communes[1], c.all_communes), 1).text,
-                percent(self, share_of(c.inhabitants[0] + c.inhabitants[1], c.all_inhabitants), 1)
-                    .text);
+        fprintf(
+            out,
+            fr ? "ZIP et ZAC\u202F: %s des communes pour %s des habitants"
+               : "ZIP and ZAC: %s of communes for %s of inhabitants",
+            rlv_zone_percent(self, share_of(c.communes[0] + c.communes[1], c.all_communes), 1).text,
+            rlv_zone_percent(self, share_of(c.inhabitants[0] + c.inhabitants[1], c.all_inhabitants),
+                             1)
+                .text);
         fprintf(out,
                 fr ? "\u202F; publié\u202F: %s des habitants" : "; published: %s of inhabitants",
-                percent(self, self->rule->published_inhabitants, 1).text);
+                rlv_zone_percent(self, self->rule->published_inhabitants, 1).text);
         if (isfinite(self->rule->published_communes))
             fprintf(out, fr ? ", %s des communes" : ", %s of communes",
-                    percent(self, self->rule->published_communes, 0).text);
+                    rlv_zone_percent(self, self->rule->published_communes, 0).text);
         (void)fputc('\n', out);
     }
 }
@@ -305,7 +332,7 @@ static void print_confusion(FILE *out, const rlv_zone_command_t *self)
     fprintf(out,
             RLV_ZONE_TR(self, "Même classe\u202F: %s des territoires\n",
                         "Same class: %s of territories\n"),
-            percent(self, (double)same / (double)(listed > 0 ? listed : 1), 1).text);
+            rlv_zone_percent(self, (double)same / (double)(listed > 0 ? listed : 1), 1).text);
 }
 
 static void print_perimeter(FILE *out, const rlv_zone_command_t *self)
@@ -335,8 +362,9 @@ static void print_perimeter(FILE *out, const rlv_zone_command_t *self)
                     "departments): %s communes, %s of inhabitants, of which %s communes in ZAR\n"
                     "  (ANCT massifs, wider than the zone Montagne; a QPV is only a part of its "
                     "commune)\n"),
-        number(self, (double)communes, 0).text, percent(self, share_of(inhabitants, all), 1).text,
-        number(self, (double)added, 0).text);
+        rlv_zone_number(self, (double)communes, 0).text,
+        rlv_zone_percent(self, share_of(inhabitants, all), 1).text,
+        rlv_zone_number(self, (double)added, 0).text);
 }
 
 static void print_limits(FILE *out, const rlv_zone_command_t *self)
@@ -381,11 +409,12 @@ void rlv_zone_print(FILE *out, const rlv_zone_command_t *self)
             RLV_ZONE_TR(self, "Zonage %s (%s)\u202F: %zu territoires, %s habitants\n",
                         "Zoning %s (%s): %zu territories, %s inhabitants\n"),
             rule->vintage, METHOD[rule->method][self->lang == RLV_LANG_EN],
-            self->table.num_territories, number(self, (double)self->result.inhabitants, 0).text);
+            self->table.num_territories,
+            rlv_zone_number(self, (double)self->result.inhabitants, 0).text);
     if (rule->method != RLV_ZONING_LIST)
         fprintf(out, RLV_ZONE_TR(self, "Classement\u202F: %s\n", "Ranking: %s\n"),
                 rule->ranking.label);
-    fprintf(out, "[%s] %s\n\n", rule->mark, rule->source);
+    fprintf(out, "[%s] %s\n\n", rlv_zone_mark(self, rule->mark), rule->source);
     print_classes(out, self);
     print_thresholds(out, self);
     print_limits(out, self);
@@ -394,126 +423,4 @@ void rlv_zone_print(FILE *out, const rlv_zone_command_t *self)
         print_confusion(out, self);
         print_perimeter(out, self);
     }
-}
-
-/* --- prospective ---------------------------------------------------------------------------- */
-
-static void print_band(FILE *out, const rlv_zone_command_t *self, const rlv_prospect_stats_t *s)
-{
-    char text[4 * RLV_NUMBER_SIZE];
-    (void)snprintf(text, sizeof text, "%s [%s\u2013%s]", number(self, s->mean, 0).text,
-                   number(self, s->p05, 0).text, number(self, s->p95, 0).text);
-    rlv_zone_put(out, text, 2 * CELL + 6, true);
-}
-
-static void print_changes(FILE *out, const rlv_zone_command_t *self, const rlv_prospect_t *p,
-                          size_t k)
-{
-    fprintf(out, "\n%s\u202F: %s\n", self->ranking[k]->name, self->ranking[k]->label);
-    rlv_zone_put(out, RLV_ZONE_TR(self, "Ce qui change au prochain zonage", "What changes"),
-                 LABEL + 10, false);
-    rlv_zone_put(out, RLV_ZONE_TR(self, "territoires", "territories"), 2 * CELL - 4, true);
-    rlv_zone_put(out, RLV_ZONE_TR(self, "habitants", "inhabitants"), 2 * CELL + 6, true);
-    rlv_zone_put(out, RLV_ZONE_TR(self, "déjà la règle", "rule already"), CELL + 4, true);
-    (void)fputc('\n', out);
-    for (int from = 0; from < RLV_NUM_ZONES; from++)
-        for (int to = 0; to < RLV_NUM_ZONES; to++) {
-            const rlv_prospect_change_t *c =
-                &p->change[(k * RLV_NUM_ZONES + (size_t)from) * RLV_NUM_ZONES + (size_t)to];
-            char label[64];
-            if (from == to || c->territories.p95 <= 0)
-                continue;
-            (void)snprintf(label, sizeof label, "  %s \u2192 %s", rlv_zone_name((rlv_zone_t)from),
-                           rlv_zone_name((rlv_zone_t)to));
-            rlv_zone_put(out, label, LABEL, false);
-            print_band(out, self, &c->territories);
-            print_band(out, self, &c->inhabitants);
-            const size_t at = (k * RLV_NUM_ZONES + (size_t)from) * RLV_NUM_ZONES + (size_t)to;
-            rlv_zone_put(out, number(self, self->start.change[at].territories.mean, 0).text,
-                         CELL + 4, true);
-            (void)fputc('\n', out);
-        }
-}
-
-/* The territories likeliest to change class under the first ranking. */
-static void print_likely(FILE *out, const rlv_zone_command_t *self, const rlv_prospect_t *p)
-{
-    bool shown[4096] = {false};
-
-    fprintf(out,
-            RLV_ZONE_TR(self, "\nLes plus près de changer de classe (%s)\u202F:\n",
-                        "\nLikeliest to change class (%s):\n"),
-            self->ranking[0]->name);
-    for (int i = 0; i < NUM_LIKELY; i++) {
-        size_t best = SIZE_MAX;
-        double best_p = 0;
-        for (size_t t = 0; t < p->num_territories && t < sizeof shown; t++) {
-            const double move =
-                self->current[t] < 0
-                    ? 0
-                    : 1.0 - rlv_prospect_probability(p, 0, t, (rlv_zone_t)self->current[t]);
-            if (!shown[t] && move > best_p) {
-                best_p = move;
-                best = t;
-            }
-        }
-        if (best == SIZE_MAX)
-            return;
-        shown[best] = true;
-        fputs("  ", out);
-        rlv_zone_put(out, self->region->territory[best].name, LABEL + 10, false);
-        fprintf(out, " %s \u2192", rlv_zone_name((rlv_zone_t)self->current[best]));
-        for (int z = 0; z < RLV_NUM_ZONES; z++)
-            fprintf(out, " %s %s", rlv_zone_name((rlv_zone_t)z),
-                    percent(self, rlv_prospect_probability(p, 0, best, (rlv_zone_t)z), 0).text);
-        (void)fputc('\n', out);
-    }
-}
-
-void rlv_zone_print_prospect(FILE *out, const rlv_zone_command_t *self)
-{
-    if (self->num_prospects == 0) {
-        fprintf(out,
-                RLV_ZONE_TR(self, "\nZonage prospectif\u202F: non calculé (%s)\n",
-                            "\nProspective zoning: not computed (%s)\n"),
-                self->why_none);
-        return;
-    }
-    const rlv_prospect_t *p = &self->prospect[0];
-    fprintf(out,
-            RLV_ZONE_TR(self,
-                        "\nZonage prospectif de %d, d’après %s\u202F: APL de %d, %zu réplications, "
-                        "liste %s en vigueur jusque-là\n[%s] %s\n",
-                        "\nProspective zoning of %d, from %s: APL of %d, %zu replicates, list %s "
-                        "until then\n[%s] %s\n"),
-            p->year, self->run, p->apl_year, p->num_replicates, self->book.next.current,
-            self->book.next.mark, self->book.next.source);
-    for (size_t k = 0; k < p->num_rankings; k++)
-        print_changes(out, self, p, k);
-    fprintf(
-        out,
-        RLV_ZONE_TR(
-            self,
-            "\n«\u202Fdéjà la règle\u202F»\u202F: territoires que la même règle change dès l’APL "
-            "de %d\u202F: l’écart entre la règle et la liste, et non une évolution\n",
-            "\n\"rule already\": territories that the same rule moves with the APL of %d: "
-            "the gap between rule and list, not a change\n"),
-        self->start.apl_year);
-    print_likely(out, self, p);
-    fprintf(
-        out,
-        RLV_ZONE_TR(self,
-                    "\nCe qui décide\u202F: dans une même réplication, deux classements classent "
-                    "autrement %s des territoires (%s des habitants)\u202F;\n  avec un même "
-                    "classement, deux réplications en classent autrement %s (%s). Le classement "
-                    "fait %s de la variance des classes,\n  les réplications (hasard, "
-                    "paramètres tirés, erreur de mesure de l’APL) %s.\n",
-                    "\nWhat decides: in the same replicate, two rankings class %s of territories "
-                    "(%s of inhabitants) differently;\n  under the same ranking two replicates "
-                    "class %s (%s) differently. The ranking makes %s of the variance of "
-                    "classes,\n  replicates (chance, parameters drawn, error of the published "
-                    "APL) %s.\n"),
-        percent(self, p->ranking[0], 1).text, percent(self, p->ranking[1], 1).text,
-        percent(self, p->chance[0], 1).text, percent(self, p->chance[1], 1).text,
-        percent(self, p->between[0], 0).text, percent(self, 1.0 - p->between[0], 0).text);
 }

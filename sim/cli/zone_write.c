@@ -4,6 +4,7 @@
 #include "releve/sha256.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,19 +112,29 @@ static void write_prospective(const rlv_zone_command_t *self, FILE *out)
 static void write_changes(const rlv_zone_command_t *self, FILE *out)
 {
     fputs("year,ranking,from,to,territories,territories_p05,territories_p95,inhabitants,"
-          "inhabitants_p05,inhabitants_p95,territories_rule_at_base\n",
+          "inhabitants_p05,inhabitants_p95,territories_rule_at_base,aid_contracts,"
+          "cesp_under_commitment\n",
           out);
     for (size_t i = 0; i < self->num_prospects; i++) {
         const rlv_prospect_t *p = &self->prospect[i];
         for (size_t c = 0; c < p->num_rankings * RLV_NUM_ZONES * RLV_NUM_ZONES; c++) {
             const rlv_prospect_change_t *change = &p->change[c];
-            fprintf(out, "%d,%s,%s,%s,%.2f,%.2f,%.2f,%.0f,%.0f,%.0f,%.2f\n", p->year,
-                    self->ranking[c / (RLV_NUM_ZONES * RLV_NUM_ZONES)]->name,
-                    rlv_zone_name((rlv_zone_t)(c / RLV_NUM_ZONES % RLV_NUM_ZONES)),
-                    rlv_zone_name((rlv_zone_t)(c % RLV_NUM_ZONES)), change->territories.mean,
-                    change->territories.p05, change->territories.p95, change->inhabitants.mean,
-                    change->inhabitants.p05, change->inhabitants.p95,
+            const size_t k = c / RLV_NUM_ZONES / RLV_NUM_ZONES;
+            const rlv_zone_t from = (rlv_zone_t)(c / RLV_NUM_ZONES % RLV_NUM_ZONES);
+            const rlv_zone_t to = (rlv_zone_t)(c % RLV_NUM_ZONES);
+            fprintf(out, "%d,%s,%s,%s,%.2f,%.2f,%.2f,%.0f,%.0f,%.0f,%.2f", p->year,
+                    self->ranking[k]->name, rlv_zone_name(from), rlv_zone_name(to),
+                    change->territories.mean, change->territories.p05, change->territories.p95,
+                    change->inhabitants.mean, change->inhabitants.p05, change->inhabitants.p95,
                     self->start.change[c].territories.mean);
+            for (int kind = 0; kind < RLV_ZONE_NUM_CONTRACTS; kind++) {
+                const double moved =
+                    rlv_zone_contracts_moved(self, (rlv_zone_contract_t)kind, i, k, from, to);
+                (void)fputc(',', out);
+                if (isfinite(moved)) /* else empty: the run does not hold them */
+                    fprintf(out, "%.2f", moved);
+            }
+            (void)fputc('\n', out);
         }
     }
 }

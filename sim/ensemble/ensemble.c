@@ -8,46 +8,60 @@
 typedef struct {
     rlv_ensemble_t *ensemble;
     const rlv_model_t *model;
-    const rlv_param_draws_t *draws;
+    const rlv_ensemble_plan_t *plan;
     rlv_simulation_t *workspace; /* [num_threads] */
-    uint64_t seed;
-    rlv_uncertainty_t uncertainty;
 } job_t;
 
-static int live_replicate(void *context, size_t replicate, size_t thread, rlv_error_t *err)
+/* Addresses of the doctors' draws: a twin's are far from any replicate's. */
+static const uint32_t TWIN_ADDRESS = 0x80000000u;
+
+/* Items are the replicates, then the twins. */
+static int live_item(void *context, size_t item, size_t thread, rlv_error_t *err)
 {
     const job_t *job = context;
+    const rlv_ensemble_plan_t *plan = job->plan;
+    const bool is_twin = item >= plan->num_replicates;
+    const size_t replicate = is_twin ? item - plan->num_replicates : item;
     const rlv_counts_t counts = {
-        job->ensemble->tally + replicate * job->ensemble->tally_size,
-        job->ensemble->pyramid + replicate * job->ensemble->pyramid_size,
+        job->ensemble->tally + item * job->ensemble->tally_size,
+        job->ensemble->pyramid + item * job->ensemble->pyramid_size,
+        job->ensemble->costs + item * job->ensemble->cost_size,
     };
+    rlv_simulation_t *simulation = &job->workspace[thread];
     rlv_params_t params = job->model->params;
 
-    if (job->uncertainty != RLV_CHANCE && job->draws != NULL)
-        rlv_params_apply(&job->model->params, job->draws, replicate, &params);
-    const uint32_t address = job->uncertainty == RLV_PARAMETERS ? 0 : (uint32_t)replicate;
-    return rlv_simulation_run(&job->workspace[thread], &params, job->seed, address, counts, err);
+    if (plan->uncertainty != RLV_CHANCE && plan->draws != NULL)
+        rlv_params_apply(&job->model->params, plan->draws, replicate, &params);
+    const uint32_t address = plan->uncertainty == RLV_PARAMETERS ? 0 : (uint32_t)replicate;
+    simulation->start = plan->start != NULL ? &plan->start[item] : NULL;
+    simulation->save = plan->save != NULL ? &plan->save[item] : NULL;
+    simulation->save_year = plan->save_year;
+    return rlv_simulation_run(simulation, &params, plan->seed,
+                              is_twin ? TWIN_ADDRESS | address : address, counts, err);
 }
 
-int rlv_ensemble_run(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t seed,
-                     size_t num_replicates, rlv_uncertainty_t uncertainty,
-                     const rlv_param_draws_t *draws, size_t num_threads,
-                     const rlv_progress_t *progress, rlv_error_t *err)
+int rlv_ensemble_live(rlv_ensemble_t *self, const rlv_model_t *model,
+                      const rlv_ensemble_plan_t *plan, const rlv_progress_t *progress,
+                      rlv_error_t *err)
 {
-    job_t job = {self, model, draws, NULL, seed, uncertainty};
-    size_t num_workspaces = 0;
+    job_t job = {self, model, plan, NULL};
+    const size_t num_items = plan->num_replicates + plan->num_twins;
+    size_t num_workspaces = 0, num_threads = rlv_parallel_threads(plan->num_threads);
     int status = RLV_ERR_OS;
 
     memset(self, 0, sizeof *self);
-    num_threads = rlv_parallel_threads(num_threads);
-    num_threads = num_threads < num_replicates ? num_threads : num_replicates;
-    self->num_replicates = num_replicates;
+    num_threads = num_threads < num_items ? num_threads : num_items;
+    self->num_replicates = plan->num_replicates;
+    self->num_twins = plan->num_twins;
     self->tally_size = rlv_tally_size(&model->shape);
     self->pyramid_size = rlv_pyramid_size(&model->shape);
-    self->tally = rlv_calloc(num_replicates * self->tally_size, sizeof *self->tally, err);
-    self->pyramid = rlv_calloc(num_replicates * self->pyramid_size, sizeof *self->pyramid, err);
+    self->tally = rlv_calloc(num_items * self->tally_size, sizeof *self->tally, err);
+    self->pyramid = rlv_calloc(num_items * self->pyramid_size, sizeof *self->pyramid, err);
+    self->cost_size = rlv_cost_size(&model->shape);
+    self->costs = rlv_calloc(num_items * self->cost_size, sizeof *self->costs, err);
     job.workspace = rlv_calloc(num_threads, sizeof *job.workspace, err);
-    if (self->tally == NULL || self->pyramid == NULL || job.workspace == NULL)
+    if (self->tally == NULL || self->pyramid == NULL || self->costs == NULL ||
+        job.workspace == NULL)
         goto out;
     for (; num_workspaces < num_threads; num_workspaces++) {
         status = rlv_simulation_init(&job.workspace[num_workspaces], model, err);
@@ -56,7 +70,7 @@ int rlv_ensemble_run(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t se
             goto out;
         }
     }
-    status = rlv_parallel_for(num_replicates, num_threads, live_replicate, &job, progress, err);
+    status = rlv_parallel_for(num_items, num_threads, live_item, &job, progress, err);
 out:
     for (size_t i = 0; i < num_workspaces; i++)
         rlv_simulation_free(&job.workspace[i]);
@@ -64,10 +78,24 @@ out:
     return status;
 }
 
+int rlv_ensemble_run(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t seed,
+                     size_t num_replicates, rlv_uncertainty_t uncertainty,
+                     const rlv_param_draws_t *draws, size_t num_threads,
+                     const rlv_progress_t *progress, rlv_error_t *err)
+{
+    const rlv_ensemble_plan_t plan = {.seed = seed,
+                                      .num_replicates = num_replicates,
+                                      .uncertainty = uncertainty,
+                                      .draws = draws,
+                                      .num_threads = num_threads};
+    return rlv_ensemble_live(self, model, &plan, progress, err);
+}
+
 void rlv_ensemble_free(rlv_ensemble_t *self)
 {
     free(self->tally);
     free(self->pyramid);
+    free(self->costs);
     memset(self, 0, sizeof *self);
 }
 
@@ -91,7 +119,7 @@ int rlv_ensemble_verify(const rlv_ensemble_t *self, const rlv_model_t *model, rl
 {
     const rlv_tally_shape_t *shape = &model->shape;
 
-    for (size_t r = 0; r < self->num_replicates; r++) {
+    for (size_t r = 0; r < self->num_replicates + self->num_twins; r++) {
         const int32_t *record = self->tally + r * self->tally_size;
         for (int year = shape->base_year; year < shape->horizon; year++)
             for (size_t place = 0; place < shape->num_places; place++)

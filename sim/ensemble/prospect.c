@@ -169,7 +169,7 @@ static int count_changes(rlv_prospect_t *self, const int current[], rlv_error_t 
 
     for (size_t i = 0; i < self->num_rankings * RLV_NUM_ZONES * RLV_NUM_ZONES && status == RLV_OK;
          i++) {
-        const size_t k = i / (RLV_NUM_ZONES * RLV_NUM_ZONES);
+        const size_t k = i / RLV_NUM_ZONES / RLV_NUM_ZONES;
         const int from = (int)(i / RLV_NUM_ZONES % RLV_NUM_ZONES), to = (int)(i % RLV_NUM_ZONES);
         for (size_t r = 0; r < replicates; r++) {
             territories[r] = inhabitants[r] = 0;
@@ -235,4 +235,15 @@ void rlv_prospect_free(rlv_prospect_t *self)
     free(self->change);
     free(self->inhabitants);
     memset(self, 0, sizeof *self);
+}
+
+double rlv_prospect_moved(const rlv_prospect_t *self, size_t ranking, const int current[],
+                          rlv_zone_t from, rlv_zone_t to, const double value[])
+{
+    double sum = 0;
+
+    for (size_t t = 0; t < self->num_territories; t++)
+        if (current[t] == (int)from)
+            sum += rlv_prospect_probability(self, ranking, t, to) * value[t];
+    return sum;
 }

@@ -58,6 +58,8 @@ rlv_stats_t rlv_stats(double *value, double *spread, size_t n)
     double *wide = spread != NULL ? spread : value;
     double sd_value, mean_wide;
 
+    if (n == 0)
+        return (rlv_stats_t){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     if (all_equal(value, n) && (spread == NULL || all_equal(spread, n))) {
         const double x = value[0];
         return (rlv_stats_t){x, 0, x, x, x, x, x, 0};

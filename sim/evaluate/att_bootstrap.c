@@ -141,7 +141,7 @@ static int work_init(work_t *w, const rlv_att_gt_t *gt, const double *const *inf
 {
     w->row_bytes = (w->blocks + 127) / 128 * 16 + STEP_BYTES;
     w->sum = rlv_calloc(w->blocks * w->columns, sizeof *w->sum, err);
-    w->table = rlv_calloc(TABLES * SUBSETS * w->columns, sizeof *w->table, err);
+    w->table = rlv_calloc(w->columns * TABLES * SUBSETS, sizeof *w->table, err);
     w->draw = rlv_calloc(w->draws * w->columns, sizeof *w->draw, err);
     w->sign = rlv_calloc(w->draws * w->row_bytes, sizeof *w->sign, err);
     w->value = rlv_calloc(w->draws, sizeof *w->value, err);

@@ -205,7 +205,8 @@ static int allocate(loop_t *l)
     d->num_terms = k;
     self->cell = rlv_calloc(num_cells, sizeof *self->cell, l->err);
     l->arena_size = num_cells * self->num_units;
-    self->arena = malloc(l->arena_size * sizeof *self->arena); /* every used byte is written */
+    /* every used byte is written; one more, because malloc(0) may give NULL */
+    self->arena = malloc(l->arena_size * sizeof *self->arena + 1);
     l->place = rlv_calloc(n, sizeof *l->place, l->err);
     l->columns = rlv_calloc(k, sizeof *l->columns, l->err);
     l->memory = rlv_calloc(n * (13 + k) + 8 * k + 7 * k * k, sizeof(double), l->err);

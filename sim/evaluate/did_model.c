@@ -91,6 +91,8 @@ int rlv_did_model_vcov(rlv_did_model_t *self, const rlv_did_options_t *options, 
                             .cluster_size = {p->num_units},
                             .unit_nested = true};
 
+    if (p->num_clusters > sizeof spec.cluster / sizeof spec.cluster[0])
+        return rlv_fail(err, RLV_ERR_DATA, "%zu ways of clustering [one or two]", p->num_clusters);
     if (options->by_cluster && p->num_clusters > 0) {
         spec.unit_nested = false;
         spec.num_clusters = p->num_clusters;

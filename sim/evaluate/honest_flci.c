@@ -47,7 +47,7 @@ static void flci_free(flci_t *self)
 }
 
 /* Weights of the coefficients before, from the running sums. */
-static double pre_weight(const double *sum, size_t i)
+static double pre_weight_of(const double *sum, size_t i)
 {
     return sum[i] - (i > 0 ? 2.0 * sum[i - 1] : 0.0) + (i > 1 ? sum[i - 2] : 0.0);
 }
@@ -267,7 +267,7 @@ static int find_estimator(flci_t *self, double bound, double alpha, rlv_error_t 
 }
 
 int rlv_honest_flci(const rlv_event_study_t *study, double bound, double *estimate,
-                    double *half_length, double *weights, rlv_error_t *err)
+                    double *half_length, double *pre_weight, rlv_error_t *err)
 {
     const size_t k = study->num_pre;
     flci_t flci = {0};
@@ -283,9 +283,9 @@ int rlv_honest_flci(const rlv_event_study_t *study, double bound, double *estima
     *half_length = sd * rlv_folded_normal_quantile(bound * bias_of(&flci) / sd, study->alpha);
     *estimate = rlv_dot(study->num_post, weight, study->beta + k);
     for (size_t i = 0; i < k; i++) {
-        *estimate += pre_weight(flci.sum, i) * study->beta[i];
-        if (weights != NULL)
-            weights[i] = pre_weight(flci.sum, i);
+        *estimate += pre_weight_of(flci.sum, i) * study->beta[i];
+        if (pre_weight != NULL)
+            pre_weight[i] = pre_weight_of(flci.sum, i);
     }
 out:
     flci_free(&flci);

@@ -207,10 +207,11 @@ static double dot(const rlv_fe_data_t *d, const double *a, const double *b)
 static int solve(rlv_fe_fit_t *self, const rlv_fe_data_t *d, rlv_error_t *err)
 {
     const size_t k = self->num_terms;
-    double *scale = rlv_calloc(2 * k, sizeof *scale, err), *score = scale + k;
+    double *scale = rlv_calloc(2 * k, sizeof *scale, err), *score = NULL;
 
     if (scale == NULL)
         return RLV_ERR_OS;
+    score = scale + k;
     for (size_t j = 0; j < k; j++) {
         const double left = dot(d, self->demeaned[j], self->demeaned[j]);
         const double whole = dot(d, d->term[j], d->term[j]);

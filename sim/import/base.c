@@ -1,6 +1,7 @@
 /* The communes of an existing base and where a published code lies among them. */
 #include "base.h"
 #include "internal.h"
+#include "releve/tabular.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,8 +11,17 @@
 static int open_table(const char *folder, const char *name, const char *const columns[],
                       size_t num_columns, int *index, rlv_csv_table_t *table, rlv_error_t *err)
 {
-    const rlv_import_t where = {.folder = (char *)(uintptr_t)folder};
-    return rlv_import_open(&where, table, name, ',', columns, num_columns, index, err);
+    char *path = rlv_format(err, "%s/%s", folder, name);
+    int status = RLV_ERR_OS;
+
+    memset(table, 0, sizeof *table);
+    if (path == NULL)
+        return status;
+    status = rlv_csv_read(table, path, ',', err);
+    if (status == RLV_OK)
+        status = rlv_csv_require(table, columns, num_columns, index, NULL, err);
+    free(path);
+    return status;
 }
 
 static int read_communes(rlv_base_t *self, rlv_error_t *err)
@@ -33,10 +43,10 @@ static int read_communes(rlv_base_t *self, rlv_error_t *err)
     }
     for (size_t row = 0; row < t->num_rows && status == RLV_OK; row++) {
         rlv_base_commune_t *c = &self->commune[self->num_communes++];
+        int64_t num_qpv = 0;
         c->name = rlv_csv_text(t, row, col[NAME]);
         c->mountain = strcmp(rlv_csv_text(t, row, col[MOUNTAIN]), "1") == 0;
         c->msp = strcmp(rlv_csv_text(t, row, col[MSP]), "1") == 0;
-        c->num_qpv = atoi(rlv_csv_text(t, row, col[QPV]));
         for (int k = 0; k <= RLV_IMPORT_NUM_CLASSES; k++)
             if (strcmp(rlv_csv_text(t, row, col[ZONE]), CLASS[k]) == 0)
                 c->zone_2025 = (rlv_import_class_t)k;
@@ -47,6 +57,9 @@ static int read_communes(rlv_base_t *self, rlv_error_t *err)
         if (status == RLV_OK)
             status =
                 rlv_import_copy(t, row, col[TERRITORY], c->territory, sizeof c->territory, err);
+        if (status == RLV_OK)
+            status = rlv_csv_get_int(t, row, col[QPV], 0, 1000, &num_qpv, err);
+        c->num_qpv = (int)num_qpv;
         if (status == RLV_OK)
             status = rlv_csv_get_real_or_missing(t, row, col[LAT], -90, 90, &c->latitude, err);
         if (status == RLV_OK)
@@ -82,12 +95,15 @@ static int read_census(rlv_base_t *self, rlv_error_t *err)
 {
     static const char *const NAMES[] = {"code", "year", "population", "status"};
     rlv_csv_table_t t = {0};
+    int64_t year = 0;
     int col[4],
         status = open_table(self->folder, "communes_population.csv", NAMES, 4, col, &t, err);
 
-    for (size_t row = 0; row < t.num_rows && status == RLV_OK; row++)
-        if (year_index(self, atoi(rlv_csv_text(&t, row, col[1])), true) < 0)
+    for (size_t row = 0; row < t.num_rows && status == RLV_OK; row++) {
+        status = rlv_csv_get_int(&t, row, col[1], 1800, 2999, &year, err);
+        if (status == RLV_OK && year_index(self, (int)year, true) < 0)
             status = rlv_csv_fail(&t, row, col[1], err, NULL, "too many years");
+    }
     qsort(self->census_year, self->num_census, sizeof *self->census_year, compare_ints);
     if (status == RLV_OK) {
         const size_t num = self->num_census * self->num_communes;
@@ -99,7 +115,7 @@ static int read_census(rlv_base_t *self, rlv_error_t *err)
     }
     for (size_t row = 0; row < t.num_rows && status == RLV_OK; row++) {
         const size_t i = rlv_base_find(self, rlv_csv_text(&t, row, col[0]));
-        const int y = year_index(self, atoi(rlv_csv_text(&t, row, col[1])), false);
+        const int y = year_index(self, rlv_tabular_leading(rlv_csv_text(&t, row, col[1])), false);
         if (i == SIZE_MAX || y < 0)
             continue;
         const size_t k = (size_t)y * self->num_communes + i;
@@ -247,7 +263,7 @@ static void predecessors(const rlv_base_t *self, const char *code, rlv_base_plac
 /* The commune of a municipal arrondissement, or NULL. */
 static const char *commune_of_part(const char *code)
 {
-    const int number = atoi(code); /* 0 for Corsica */
+    const int number = rlv_tabular_leading(code); /* 0 for Corsica */
 
     return number >= 75101 && number <= 75120   ? "75056"
            : number >= 69381 && number <= 69389 ? "69123"

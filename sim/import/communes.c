@@ -154,7 +154,7 @@ int rlv_import_read_communes(rlv_import_t *self, rlv_error_t *err)
         rlv_import_commune_t *c =
             here ? &self->commune[self->num_communes++] : &self->elsewhere[self->num_elsewhere++];
         status = read_commune(&csv, row, column, c, err);
-        if (status == RLV_OK && rlv_import_is_all(self) && is_empty(c)) {
+        if (status == RLV_OK && here && is_empty(c)) {
             num_empty++;
             free(c->name);
             self->num_communes--;
@@ -167,8 +167,9 @@ int rlv_import_read_communes(rlv_import_t *self, rlv_error_t *err)
                  "communes: %zu without a figure of inhabitants in any year (Mayotte): left out",
                  num_empty);
     if (self->num_communes == 0) {
-        status = rlv_fail_at(err, RLV_ERR_DATA, csv.path, 0, "reg", NULL, "no commune of region %s",
-                             self->region);
+        status =
+            rlv_fail_at(err, RLV_ERR_DATA, csv.path, 0, "reg", NULL, "no commune of region %s%s",
+                        self->region, num_empty > 0 ? " with inhabitants" : "");
         goto out;
     }
     qsort(self->commune, self->num_communes, sizeof *self->commune, compare_communes);

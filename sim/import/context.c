@@ -70,7 +70,7 @@ int rlv_import_read_centroids(rlv_import_t *self, rlv_error_t *err)
             status = rlv_fail_at(err, RLV_ERR_DATA, csv.path, 0, "codgeo", NULL,
                                  "%s is there twice", place[i].code);
     for (size_t i = 0; i < self->num_communes && status == RLV_OK; i++)
-        set_place(self, place, num, &self->commune[i], rlv_import_is_all(self));
+        set_place(self, place, num, &self->commune[i], self->by_rule);
     for (size_t i = 0; i < self->num_elsewhere && status == RLV_OK; i++)
         set_place(self, place, num, &self->elsewhere[i], true);
     free(place);
@@ -84,9 +84,11 @@ int rlv_import_read_context(rlv_import_t *self, rlv_error_t *err)
     rlv_csv_table_t csv;
     int column[4];
     bool *seen = NULL;
+
+    if (rlv_import_skips(self, "communes_context_occitanie_2025.csv"))
+        return RLV_OK;
     int status = rlv_import_open(self, &csv, "communes_context_occitanie_2025.csv", ',', names, 4,
                                  column, err);
-
     if (status == RLV_OK) {
         seen = rlv_calloc(self->num_communes, sizeof *seen, err);
         status = seen != NULL ? RLV_OK : RLV_ERR_OS;
@@ -98,7 +100,8 @@ int rlv_import_read_context(rlv_import_t *self, rlv_error_t *err)
             break;
         const size_t i = rlv_import_find(self, code);
         if (i == SIZE_MAX) {
-            rlv_note(self->notes, "context: commune %s is not of COG 2019: row dropped", code);
+            if (!self->by_rule || rlv_import_in_region(self, code))
+                rlv_note(self->notes, "context: commune %s is not of COG 2019: row dropped", code);
             continue;
         }
         rlv_import_commune_t *c = &self->commune[i];
@@ -111,9 +114,9 @@ int rlv_import_read_context(rlv_import_t *self, rlv_error_t *err)
             status = rlv_csv_get_real_or_missing(&csv, row, column[3], 0.0, 1e3,
                                                  &c->km_to_emergency, err);
     }
-    if (status == RLV_OK && rlv_import_is_all(self))
+    if (status == RLV_OK && self->by_rule)
         rlv_note(self->notes, "missing: area, distance to emergencies out of Occitanie");
-    for (size_t i = 0; i < self->num_communes && status == RLV_OK && !rlv_import_is_all(self); i++)
+    for (size_t i = 0; i < self->num_communes && status == RLV_OK && !self->by_rule; i++)
         if (!seen[i])
             rlv_note(self->notes, "context: commune %s has no row: left empty",
                      self->commune[i].code);
@@ -147,6 +150,9 @@ int rlv_import_read_qpv(rlv_import_t *self, rlv_error_t *err)
     static const char FILE_NAME[] = "qpv_2025_by_commune.json";
     json_t *root = NULL, *value = NULL;
     const char *code = NULL;
+
+    if (rlv_import_skips(self, FILE_NAME))
+        return RLV_OK;
     int status = read_json(self, FILE_NAME, &root, err);
 
     if (status == RLV_OK) {
@@ -174,6 +180,9 @@ int rlv_import_read_msp(rlv_import_t *self, rlv_error_t *err)
     static const char *const names[] = {"codgeo", "msp"};
     rlv_csv_table_t csv;
     int column[2];
+
+    if (rlv_import_skips(self, "msp_communes_france.csv"))
+        return RLV_OK;
     int status = rlv_import_open(self, &csv, "msp_communes_france.csv", ',', names, 2, column, err);
 
     for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++) {
@@ -216,6 +225,9 @@ int rlv_import_read_zones_2025(rlv_import_t *self, rlv_error_t *err)
     rlv_csv_table_t csv;
     int column[2];
     size_t matched = 0;
+
+    if (rlv_import_skips(self, "zonage_mg_2025_communes_occitanie.csv"))
+        return RLV_OK;
     int status = rlv_import_open(self, &csv, "zonage_mg_2025_communes_occitanie.csv", ',', names, 2,
                                  column, err);
 
@@ -229,7 +241,8 @@ int rlv_import_read_zones_2025(rlv_import_t *self, rlv_error_t *err)
             break;
         const size_t i = rlv_import_find(self, code);
         if (i == SIZE_MAX) {
-            rlv_note(self->notes, "zones: commune %s is not of COG 2019: row dropped", code);
+            if (!self->by_rule || rlv_import_in_region(self, code))
+                rlv_note(self->notes, "zones: commune %s is not of COG 2019: row dropped", code);
         } else if (self->commune[i].zone_2025 != RLV_IMPORT_NO_CLASS) {
             status = rlv_csv_fail(&csv, row, column[0], err, NULL, "%s is there twice", code);
         } else {

@@ -117,7 +117,7 @@ static int check_departments(const rlv_import_t *self, const int64_t *rpps, cons
     for (size_t k = 0; k < self->num_departments * RPPS_YEARS * RPPS_MODES && status == RLV_OK; k++)
         if (rpps[k] < 0)
             status = rlv_fail(err, RLV_ERR_DATA, "rpps: department %s lacks a year or mode",
-                              self->department[k / (RPPS_YEARS * RPPS_MODES)]);
+                              self->department[k / RPPS_YEARS / RPPS_MODES]);
     for (size_t k = 0; k < self->num_departments * RPPS_YEARS && status == RLV_OK; k++) {
         const int64_t *c = &rpps[k * RPPS_MODES];
         status = rlv_import_balance("rpps: sum of the modes of practice", c[1] + c[2] + c[3] + c[4],
@@ -161,7 +161,7 @@ int rlv_import_write_gp_departments(const rlv_import_t *self, const char *folder
 
     if (rpps == NULL)
         return RLV_ERR_OS;
-    if (rlv_import_is_all(self)) {
+    if (self->by_rule) {
         free(rpps);
         return rlv_fail(err, RLV_ERR_UNAVAILABLE,
                         "missing: gp_departments.csv (RPPS, CNAM files "

@@ -10,16 +10,24 @@
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
 #include <gdal.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
 #include <stdbool.h>
 
 #define RLV_GDAL_FUNCTIONS(F)                                                                      \
+    F(CPLCalloc)                                                                                   \
+    F(CPLErrorReset)                                                                               \
     F(CPLGetLastErrorMsg)                                                                          \
+    F(CPLGetLastErrorType)                                                                         \
     F(CPLQuietErrorHandler)                                                                        \
+    F(CPLSPrintf)                                                                                  \
     F(CPLSetConfigOption)                                                                          \
     F(CPLSetErrorHandler)                                                                          \
+    F(CPLStrdup)                                                                                   \
+    F(CSLDestroy)                                                                                  \
     F(GDALAllRegister)                                                                             \
     F(GDALDatasetGetLayer)                                                                         \
     F(GDALDatasetGetLayerCount)                                                                    \
@@ -47,7 +55,11 @@
     F(OSRIsSame)                                                                                   \
     F(OSRNewSpatialReference)                                                                      \
     F(OSRSetAxisMappingStrategy)                                                                   \
-    F(VSIFree)
+    F(VSIFCloseL)                                                                                  \
+    F(VSIFOpenL)                                                                                   \
+    F(VSIFReadL)                                                                                   \
+    F(VSIFree)                                                                                     \
+    F(VSIReadDirRecursive)
 
 #define RLV_GDAL_MEMBER(name) __typeof__(name) *name; /* NOLINT: a declaration */
 typedef struct {

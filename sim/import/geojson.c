@@ -145,8 +145,8 @@ int rlv_import_fill_centroids(rlv_import_t *self, rlv_error_t *err)
     size_t num_paths = 0;
     int status = RLV_OK;
 
-    if (num_without_place(self, &first) == 0 || rlv_import_is_all(self))
-        return RLV_OK; /* of all regions: rebuilt.c places them */
+    if (num_without_place(self, &first) == 0 || self->by_rule)
+        return RLV_OK; /* rebuilt.c has placed them */
     status = rlv_import_list_outlines(self, &path, &num_paths, err);
     for (size_t k = 0; k < num_paths && status == RLV_OK; k++)
         status = fill_from_file(self, path[k], err);

@@ -31,6 +31,12 @@ static const rlv_import_source_t SOURCES[] = {
     {"population", COMMON " insee_omphale2022_department.csv", "population.csv",
      "inhabitants by territory and department, censuses and projection (INSEE)",
      rlv_import_write_population, false},
+    {"need",
+     COMMON " insee_omphale2022_department.csv insee_mortality_1977_2022.csv "
+            "insee_population_department_sex_age_1975_2014.csv",
+     "need.csv population_ages_departments.csv",
+     "need of GP care per inhabitant, and inhabitants by sex and age, by department (INSEE, IRDES)",
+     rlv_import_write_need, false},
     {"gp", COMMON, "communes_gp.csv gp.csv", "liberal GPs by commune and territory (INSEE, BPE)",
      rlv_import_write_gp, false},
     {"gp-departments", "rpps_gp_department_mode_2013_2016.csv cnam_gp_department_2014.csv",
@@ -57,7 +63,7 @@ static const rlv_import_source_t SOURCES[] = {
      "annual probability of death by age and sex, France (INSEE)", rlv_import_write_mortality,
      true},
     {"places", COMMON, "region.csv departments.csv universities.csv",
-     "with --region all only: what is transcribed by hand for Occitanie",
+     "of all regions, or another than Occitanie: what is transcribed by hand for that one",
      rlv_import_write_national_places, false},
 };
 
@@ -72,7 +78,7 @@ int rlv_import_read(rlv_import_t *self, const char *folder, const char *region, 
 {
     static int (*const STEP[])(rlv_import_t *, rlv_error_t *) = {
         rlv_import_read_movements,   rlv_import_read_communes,  rlv_import_read_units,
-        rlv_import_read_gp,          rlv_import_complete_all,   rlv_import_read_apl,
+        rlv_import_read_gp,          rlv_import_complete_units, rlv_import_read_apl,
         rlv_import_read_centroids,   rlv_import_fill_centroids, rlv_import_read_context,
         rlv_import_read_qpv,         rlv_import_read_msp,       rlv_import_read_zones_2025,
         rlv_import_form_territories, rlv_import_form_cells,     rlv_import_project,
@@ -175,7 +181,7 @@ int rlv_import_apportion(int64_t total, const double weight[], size_t num, int64
         given += part[i];
     }
     qsort(rest, num, sizeof *rest, compare_parts);
-    for (size_t i = 0; given < total; i = (i + 1) % num) {
+    for (size_t i = 0; given < total; i = i + 1 < num ? i + 1 : 0) {
         part[rest[i].index]++;
         given++;
     }

@@ -1,6 +1,7 @@
 /* Inhabitants by cell (territory x department): censuses, then the projection (see import.h). */
 #include "internal.h"
 #include "releve/mathx.h"
+#include "releve/tabular.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static void mark_mergers(rlv_import_t *self)
     for (size_t k = 0; k < self->num_movements; k++) {
         const rlv_import_movement_t *m = &self->movement[k];
         const size_t from = rlv_import_find(self, m->from), to = rlv_import_find(self, m->to);
-        const int year = atoi(m->date);
+        const int year = rlv_tabular_leading(m->date);
         if (to == SIZE_MAX)
             continue;
         for (int y = 0; y < RLV_IMPORT_NUM_CENSUS; y++) {
@@ -29,8 +30,7 @@ static void mark_mergers(rlv_import_t *self)
             if (strcmp(m->date, RLV_COG_DATE) <= 0 && year > geography)
                 self->commune[to].population_status[y] = RLV_IMPORT_BEFORE_MERGER;
             if (strcmp(m->date, RLV_COG_DATE) > 0 && from != SIZE_MAX &&
-                (year <= geography || rlv_import_is_all(self)) &&
-                self->commune[from].population[y] < 0) {
+                (year <= geography || self->by_rule) && self->commune[from].population[y] < 0) {
                 self->commune[to].population_status[y] = RLV_IMPORT_WITH_MERGED;
                 self->commune[from].population_status[y] = RLV_IMPORT_MERGED_ELSEWHERE;
             }
@@ -45,7 +45,7 @@ static int check_missing(const rlv_import_t *self, rlv_error_t *err)
         for (int y = 0; y < RLV_IMPORT_NUM_CENSUS; y++)
             if (self->commune[i].population[y] < 0 &&
                 self->commune[i].population_status[y] != RLV_IMPORT_MERGED_ELSEWHERE &&
-                rlv_import_is_all(self))
+                self->by_rule)
                 rlv_note(self->notes, "communes: %s has no inhabitants in %d: counted as none",
                          self->commune[i].code, rlv_import_census_year[y]);
             else if (self->commune[i].population[y] < 0 &&
@@ -156,9 +156,12 @@ static int read_omphale(const rlv_import_t *self, double *omphale, rlv_error_t *
     rlv_csv_table_t csv;
     int column[1 + OMPHALE_YEARS];
     size_t num_held = 0;
-    int status = rlv_import_open(self, &csv, "insee_omphale2022_department.csv", ',', names,
-                                 1 + OMPHALE_YEARS, column, err);
+    int status = RLV_OK;
 
+    memset(&csv, 0, sizeof csv);
+    if (!rlv_import_skips(self, "insee_omphale2022_department.csv"))
+        status = rlv_import_open(self, &csv, "insee_omphale2022_department.csv", ',', names,
+                                 1 + OMPHALE_YEARS, column, err);
     for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++) {
         const char *code = rlv_csv_text(&csv, row, column[0]);
         const size_t d = rlv_import_department(self, code);
@@ -171,7 +174,7 @@ static int read_omphale(const rlv_import_t *self, double *omphale, rlv_error_t *
                                       &omphale[d * OMPHALE_YEARS + (size_t)k], err);
     }
     for (size_t d = 0; d < self->num_departments && status == RLV_OK; d++)
-        if (!(omphale[d * OMPHALE_YEARS] > 0.0) && rlv_import_is_all(self)) {
+        if (!(omphale[d * OMPHALE_YEARS] > 0.0) && self->by_rule) {
             num_held++;
             for (size_t k = 0; k < OMPHALE_YEARS; k++) /* constant: the inhabitants of 2021 */
                 omphale[d * OMPHALE_YEARS + k] = 1.0;

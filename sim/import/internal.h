@@ -58,12 +58,15 @@ int rlv_import_fill_centroids(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHE
  * after a failure too. */
 int rlv_import_list_outlines(const rlv_import_t *self, char ***path, size_t *num,
                              rlv_error_t *err) RLV_MUST_CHECK;
-/* --region all: every region, units by the rule (rebuilt.c); what exists for Occitanie only is
- * optional. */
+/* --region all: every region. */
 bool rlv_import_is_all(const rlv_import_t *self);
+/* Units by the rule (rebuilt.c): whether the region needs them, and how they are made. */
+int rlv_import_choose_units(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+/* Whether a file may be passed over: of a region by the rule, and absent (noted). */
+bool rlv_import_skips(const rlv_import_t *self, const char *file);
 int rlv_import_rebuild_units(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* After the communes and the BPE: what units hold; places, mountain and density of communes. */
-int rlv_import_complete_all(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
+int rlv_import_complete_units(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* territories, cells, their inhabitants, the communes around the region */
 int rlv_import_form_territories(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_import_form_cells(rlv_import_t *self, rlv_error_t *err) RLV_MUST_CHECK;
@@ -95,9 +98,9 @@ int rlv_import_write_json(const char *folder, const char *table, json_t *root,
 
 typedef int rlv_import_writer_t(const rlv_import_t *self, const char *folder, rlv_error_t *err);
 rlv_import_writer_t rlv_import_write_communes, rlv_import_write_merged,
-    rlv_import_write_territories, rlv_import_write_population, rlv_import_write_gp,
-    rlv_import_write_gp_departments, rlv_import_write_gp_activity, rlv_import_write_apl,
-    rlv_import_write_zones, rlv_import_write_outside, rlv_import_write_mortality,
-    rlv_import_write_outlines, rlv_import_write_national_places;
+    rlv_import_write_territories, rlv_import_write_population, rlv_import_write_need,
+    rlv_import_write_gp, rlv_import_write_gp_departments, rlv_import_write_gp_activity,
+    rlv_import_write_apl, rlv_import_write_zones, rlv_import_write_outside,
+    rlv_import_write_mortality, rlv_import_write_outlines, rlv_import_write_national_places;
 
 #endif

@@ -63,7 +63,7 @@ static int year_at(const char *text)
 {
     if (strspn(text, "0123456789") != 4 || (text[0] != '1' && text[0] != '2'))
         return 0;
-    return atoi(text);
+    return rlv_tabular_leading(text);
 }
 
 /* One alternative of a pattern, `num` bytes, against a whole text. */

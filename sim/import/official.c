@@ -138,7 +138,7 @@ static int year_in(const char *text)
     for (const char *p = text; *p != '\0'; p++) {
         const size_t num = strspn(p, "0123456789");
         if (num == 4 && (strncmp(p, "19", 2) == 0 || strncmp(p, "20", 2) == 0))
-            return atoi(p);
+            return rlv_tabular_leading(p);
         p += num > 0 ? num - 1 : 0;
     }
     return 0;
@@ -152,7 +152,16 @@ int rlv_official_year(rlv_official_t *self, const rlv_tabular_row_t *row, int co
         if (*year == 0)
             return rlv_official_fail(self, row, column, "a year", "'%.40s'",
                                      rlv_official_text(self, row, column));
+        if (self->options->year > 0 && *year != self->options->year)
+            return rlv_official_fail(self, row, column, "the file's own years, without --year",
+                                     "%d, not the %d of --year: a file of another year?", *year,
+                                     self->options->year);
     }
+    if (*year == 0 && self->options->year > 0 && self->sheet_year > 0 &&
+        self->sheet_year != self->options->year)
+        rlv_note(self->notes, "%s: %s is taken as of %d (--year), not %d", row->path,
+                 *row->sheet != '\0' ? row->sheet : "the table", self->options->year,
+                 self->sheet_year);
     if (*year == 0)
         *year = self->options->year > 0 ? self->options->year
                 : self->sheet_year > 0  ? self->sheet_year
@@ -548,38 +557,4 @@ int rlv_official_import(size_t source, char *const file[], size_t num_files,
     rlv_base_free(&self->base);
     free(self);
     return status;
-}
-
-/* --- cells -------------------------------------------------------------------------------------
- */
-
-static int compare_cells(const void *a, const void *b)
-{
-    const rlv_base_cell_t *x = a, *y = b;
-    const int by_territory = strcmp(x->territory, y->territory);
-    return by_territory != 0 ? by_territory : strcmp(x->department, y->department);
-}
-
-int rlv_official_cells(const rlv_base_t *base, rlv_base_cell_t **cells, size_t *num_cells,
-                       size_t **cell_of, rlv_error_t *err)
-{
-    size_t num = 0;
-
-    *cells = rlv_calloc(base->num_communes, sizeof **cells, err);
-    *cell_of = rlv_calloc(base->num_communes, sizeof **cell_of, err);
-    if (*cells == NULL || *cell_of == NULL)
-        return RLV_ERR_OS;
-    for (size_t i = 0; i < base->num_communes; i++)
-        (*cells)[i] = (rlv_base_cell_t){base->commune[i].territory, base->commune[i].department};
-    qsort(*cells, base->num_communes, sizeof **cells, compare_cells);
-    for (size_t i = 0; i < base->num_communes; i++)
-        if (num == 0 || compare_cells(&(*cells)[num - 1], &(*cells)[i]) != 0)
-            (*cells)[num++] = (*cells)[i];
-    for (size_t i = 0; i < base->num_communes; i++) {
-        const rlv_base_cell_t key = {base->commune[i].territory, base->commune[i].department};
-        const rlv_base_cell_t *found = bsearch(&key, *cells, num, sizeof key, compare_cells);
-        (*cell_of)[i] = (size_t)(found - *cells);
-    }
-    *num_cells = num;
-    return RLV_OK;
 }

@@ -8,6 +8,11 @@
 #include "releve/layout.h"
 #include "releve/official.h"
 
+#define RLV_ETALAB "Licence Ouverte / Etalab 2.0"
+/* What the column of a commune's code is called. */
+#define RLV_COMMUNE_NAMES                                                                          \
+    "codgeo|code commune|code de la commune|insee com|depcom|com|code insee|com code"
+
 enum { RLV_OFFICIAL_MAX_TABLES = 6, RLV_OFFICIAL_MAX_REASONS = 24 };
 
 /* What became of the rows, and of the sum of their main count. */
@@ -102,6 +107,20 @@ void rlv_official_elsewhere(rlv_official_t *self, double sum);
 int rlv_official_table(rlv_official_t *self, const char *name, const char *header, size_t num_keys,
                        int decimals, const char *tail, const size_t replaced[], size_t num_replaced,
                        rlv_tidy_t **table);
+/* A first table that takes the place of the old one. */
+int rlv_official_whole_table(rlv_official_t *self, const char *name, const char *header,
+                             size_t num_keys, int decimals);
+/* A level of a commune into the first table. A commune merged since gives its own to each of those
+ * it was made of; one that has a row of its own keeps it, merged communes add nothing to it. Its
+ * count becomes `value`. */
+int rlv_official_put_level(rlv_official_t *self, const rlv_base_place_t *place, const char *level,
+                           int64_t value);
+/* A count by commune as state, and after the rows a column of communes.csv made of it (`none` for
+ * 0), with what follows in territories.csv. */
+int rlv_official_begin_counts(rlv_official_t *self);
+int64_t *rlv_official_counts(const rlv_official_t *self); /* [num_communes] */
+void rlv_official_free_counts(rlv_official_t *self);
+int rlv_official_put_counts(rlv_official_t *self, const char *column, const char *none);
 /* The normalised text of a cell. */
 const char *rlv_official_plain(const char *text, char out[256]);
 

@@ -64,7 +64,8 @@ static json_t *text_or_null(const char *text)
 /* The year from which the figures were known: given, or that of the file's date. */
 static json_t *known_of(const rlv_official_t *self)
 {
-    const int known = self->options->known > 0 ? self->options->known : atoi(self->date);
+    const int known =
+        self->options->known > 0 ? self->options->known : rlv_tabular_leading(self->date);
     return known > 0 ? json_integer(known) : json_null();
 }
 
@@ -85,6 +86,44 @@ int rlv_import_write_json(const char *folder, const char *table, json_t *root, r
     return status;
 }
 
+/* Whether an earlier report is of what this import puts in its place: the same source and years. */
+static bool is_replaced(const rlv_official_t *self, const json_t *report)
+{
+    const char *source = json_string_value(json_object_get(report, "source"));
+    const json_t *from = json_object_get(report, "vintage_from");
+    const json_t *to = json_object_get(report, "vintage_to");
+
+    if (source == NULL || strcmp(source, self->source->info.name) != 0)
+        return false;
+    return !json_is_integer(from) || (json_integer_value(from) >= self->first_year &&
+                                      json_integer_value(to) <= self->last_year);
+}
+
+/* The reports of what a table keeps from before, the oldest first: those that its old report lists,
+ * then that one. None when nothing is kept. */
+static json_t *before_of(const rlv_official_t *self, const char *table, size_t num_kept,
+                         const char *folder)
+{
+    json_t *list = json_array();
+    char *path = rlv_format(self->err, "%s/%s.import.json", folder, table);
+    bool by_row = false;
+
+    for (size_t k = 0; k < self->num_tables; k++)
+        by_row = by_row || (strcmp(self->table[k].name, table) == 0 && self->replaced[k].num > 0);
+    json_t *old = path != NULL && !(by_row && num_kept == 0) ? json_load_file(path, 0, NULL) : NULL;
+    const json_t *older = json_object_get(old, "before");
+    for (size_t k = 0; k < json_array_size(older); k++)
+        if (!is_replaced(self, json_array_get(older, k)))
+            (void)json_array_append(list, json_array_get(older, k));
+    if (old != NULL && !is_replaced(self, old)) {
+        (void)json_array_append(list, old);
+        (void)json_object_del(old, "before");
+    }
+    json_decref(old);
+    free(path);
+    return list;
+}
+
 int rlv_official_write_report(const rlv_official_t *self, const char *table, size_t num_rows,
                               size_t num_kept, const char *folder)
 {
@@ -95,7 +134,7 @@ int rlv_official_write_report(const rlv_official_t *self, const char *table, siz
 
     if (files != NULL)
         root = json_pack(
-            "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:s, s:I, s:I, s:o}",
+            "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:s, s:I, s:I, s:o, s:o}",
             "table", table, "source", info->name, "producer", info->producer, "licence",
             info->licence, "files", files, "date", text_or_null(self->date), "vintage_from",
             self->first_year > 0 ? json_integer(self->first_year) : json_null(), "vintage_to",
@@ -103,7 +142,7 @@ int rlv_official_write_report(const rlv_official_t *self, const char *table, siz
             known_of(self), "sheets", text_or_null(self->sheets), "layout", self->layouts,
             "accounts", accounts_of(self), "region", self->options->region, "table_rows",
             (json_int_t)num_rows, "rows_kept", (json_int_t)num_kept, "difference",
-            text_or_null(self->difference));
+            text_or_null(self->difference), "before", before_of(self, table, num_kept, folder));
     if (root != NULL)
         status = rlv_import_write_json(folder, table, root, self->err);
     else if (self->err->status == RLV_OK)

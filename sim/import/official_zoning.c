@@ -256,7 +256,8 @@ static int end(rlv_official_t *self)
 
     if (z->latest[0] != '\0' && self->date[0] == '\0')
         memcpy(self->date, z->latest, sizeof z->latest);
-    const int year = self->options->year > 0 ? self->options->year : atoi(self->date);
+    const int year =
+        self->options->year > 0 ? self->options->year : rlv_tabular_leading(self->date);
     if (year == 0)
         return rlv_fail_at(self->err, RLV_ERR_USAGE, self->file[0], 0, NULL,
                            "--date YYYY-MM-DD, of the arrêté",

@@ -438,7 +438,7 @@ int rlv_outlines_finish(outlines_t *o, const char *folder)
 int rlv_import_write_outlines(const rlv_import_t *self, const char *folder, rlv_error_t *err)
 {
     outlines_t o;
-    if (rlv_import_is_all(self))
+    if (self->by_rule)
         return rlv_fail(err, RLV_ERR_UNAVAILABLE,
                         "missing: outlines (files of Occitanie) [releve import outlines]");
     int status = rlv_outlines_init(&o, self, err);

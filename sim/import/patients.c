@@ -51,7 +51,7 @@ int rlv_import_write_gp_activity(const rlv_import_t *self, const char *folder, r
 
     for (size_t d = 0; d < self->num_departments && status == RLV_OK; d++)
         of[d].gps = -1;
-    if (status == RLV_OK && rlv_import_is_all(self))
+    if (status == RLV_OK && self->by_rule)
         status = rlv_fail(err, RLV_ERR_UNAVAILABLE,
                           "missing: gp_activity_departments.csv (CNAM file of Occitanie)");
     if (status == RLV_OK)

@@ -1,6 +1,8 @@
-/* A base of every region (--region all): units by the rule of the TVS, the places of communes that
- * the centroids miss, and what is transcribed by hand for one region. */
+/* A base of every region (--region all), or of one that the tables of units do not hold: units by
+ * the rule of the TVS, the places of communes that the centroids miss, and what is transcribed by
+ * hand for Occitanie. */
 #include "internal.h"
+#include "releve/params.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,6 +17,44 @@ enum { CENSUS_2017 = 5 };
 bool rlv_import_is_all(const rlv_import_t *self)
 {
     return strcmp(self->region, "all") == 0;
+}
+
+static bool is_there(const rlv_import_t *self, const char *file)
+{
+    char *path = rlv_import_path(self, file, NULL);
+    const bool there = path != NULL && access(path, F_OK) == 0;
+
+    free(path);
+    return there;
+}
+
+bool rlv_import_skips(const rlv_import_t *self, const char *file)
+{
+    if (!self->by_rule || is_there(self, file))
+        return false;
+    rlv_note(self->notes, "missing: %s", file);
+    return true;
+}
+
+int rlv_import_choose_units(rlv_import_t *self, rlv_error_t *err)
+{
+    static const char UNITS[] = "territories_occitanie_rebuilt.csv";
+    static const char COMPOSITION[] = "communes_to_territories_occitanie_rebuilt.csv";
+    static const char *const names[] = {"codgeo2019"};
+    rlv_csv_table_t csv = {0};
+    int column[1];
+    bool ours = false;
+
+    self->by_rule =
+        rlv_import_is_all(self) || (!is_there(self, COMPOSITION) && !is_there(self, UNITS));
+    if (self->by_rule)
+        return RLV_OK;
+    int status = rlv_import_open(self, &csv, COMPOSITION, ',', names, 1, column, err);
+    for (size_t row = 0; row < csv.num_rows && status == RLV_OK && !ours; row++)
+        ours = rlv_import_in_region(self, rlv_csv_text(&csv, row, column[0]));
+    self->by_rule = status == RLV_OK && !ours;
+    rlv_csv_free(&csv);
+    return status;
 }
 
 typedef struct {
@@ -68,11 +108,23 @@ static int compare_basins(const void *a, const void *b)
     return strcmp(x->unit, y->unit);
 }
 
+/* Inhabitants of 2017 of a bassin de vie in the other regions. */
+static int64_t inhabitants_elsewhere(const rlv_import_t *self, const char *basin)
+{
+    int64_t inhabitants = 0;
+
+    for (size_t k = 0; k < self->num_elsewhere; k++)
+        if (self->elsewhere[k].population[CENSUS_2017] > 0 &&
+            strcmp(self->elsewhere[k].bv2012, basin) == 0)
+            inhabitants += self->elsewhere[k].population[CENSUS_2017];
+    return inhabitants;
+}
+
 /* Splits the bassins de vie above the limit: `member` sorted by bassin. */
 static int split_large(const rlv_import_t *self, member_t member[], rlv_error_t *err)
 {
     for (size_t first = 0, last; first < self->num_communes; first = last) {
-        int64_t inhabitants = 0;
+        int64_t inhabitants = inhabitants_elsewhere(self, member[first].unit);
         for (last = first;
              last < self->num_communes && strcmp(member[last].unit, member[first].unit) == 0;
              last++) {
@@ -166,8 +218,8 @@ static int density_level(const char *label)
 {
     static const char *const LEVEL[] = {"Grands centres urbains",
                                         "Centres urbains intermédiaires",
-                                        "Ceintures urbaines",
                                         "Petites villes",
+                                        "Ceintures urbaines",
                                         "Bourgs ruraux",
                                         "Rural à habitat dispersé",
                                         "Rural à habitat très dispersé"};
@@ -209,11 +261,11 @@ out:
     return status;
 }
 
-int rlv_import_complete_all(rlv_import_t *self, rlv_error_t *err)
+int rlv_import_complete_units(rlv_import_t *self, rlv_error_t *err)
 {
     int status;
 
-    if (!rlv_import_is_all(self))
+    if (!self->by_rule)
         return RLV_OK;
     status = rlv_import_read_centroids(self, err);
     if (status == RLV_OK)
@@ -337,6 +389,54 @@ static const char *const UNIVERSITY[] = {
     "37261", "38185", "42218", "44109", "49007", "51454", "54395", "59350", "63113", "67482",
     "69123", "75056", "76540", "80021", "86194", "87085", "97105", "97411"};
 
+static const char *const REGION[][2] = {{"01", "Guadeloupe"},
+                                        {"02", "Martinique"},
+                                        {"03", "Guyane"},
+                                        {"04", "La Réunion"},
+                                        {"06", "Mayotte"},
+                                        {"11", "Île-de-France"},
+                                        {"24", "Centre-Val de Loire"},
+                                        {"27", "Bourgogne-Franche-Comté"},
+                                        {"28", "Normandie"},
+                                        {"32", "Hauts-de-France"},
+                                        {"44", "Grand Est"},
+                                        {"52", "Pays de la Loire"},
+                                        {"53", "Bretagne"},
+                                        {"75", "Nouvelle-Aquitaine"},
+                                        {"76", "Occitanie"},
+                                        {"84", "Auvergne-Rhône-Alpes"},
+                                        {"93", "Provence-Alpes-Côte d'Azur"},
+                                        {"94", "Corse"}};
+
+/* GPs of Occitanie in the BPE 2020, the stock that the default of entries.per_year goes with. */
+enum { GP_OF_DEFAULT = 6084 };
+
+/* First installations a year: the default's, in proportion to GPs [assumed]. */
+static void write_entries(const rlv_import_t *self, rlv_import_out_t *out)
+{
+    const rlv_param_info_t *info = &RLV_PARAMS[rlv_params_find("entries.per_year")];
+    const double per_year[] = {info->value, info->dist.a, info->dist.b};
+    int64_t gp = 0;
+
+    for (size_t i = 0; i < self->num_communes; i++)
+        gp += self->commune[i].gp[1];
+    for (int k = 0; k < 3; k++)
+        (void)fprintf(out->file, ",%.1f", per_year[k] * (double)gp / GP_OF_DEFAULT);
+}
+
+static void write_region(const rlv_import_t *self, rlv_import_out_t *out)
+{
+    const bool all = rlv_import_is_all(self);
+    const char *name = all ? "France" : self->region;
+
+    for (size_t k = 0; k < sizeof REGION / sizeof *REGION; k++)
+        if (strcmp(REGION[k][0], self->region) == 0)
+            name = REGION[k][1];
+    (void)fprintf(out->file, "%s,%s", all ? "FR" : self->region, name);
+    write_entries(self, out);
+    (void)fputc('\n', out->file);
+}
+
 static int write_departments(const rlv_import_t *self, const char *folder, rlv_error_t *err)
 {
     enum { NUM = sizeof DEPARTMENT / sizeof *DEPARTMENT };
@@ -359,20 +459,59 @@ static int write_departments(const rlv_import_t *self, const char *folder, rlv_e
     return status;
 }
 
+static const rlv_import_commune_t *commune_elsewhere(const rlv_import_t *self, const char *code)
+{
+    for (size_t k = 0; k < self->num_elsewhere; k++)
+        if (strcmp(self->elsewhere[k].code, code) == 0 && !isnan(self->elsewhere[k].latitude))
+            return &self->elsewhere[k];
+    return NULL;
+}
+
+/* The town of a subdivision nearest to the first commune, for a region without one. */
+static const rlv_import_commune_t *nearest_university(const rlv_import_t *self)
+{
+    const rlv_import_commune_t *from = &self->commune[0], *best = NULL;
+    double best_km = INFINITY;
+
+    for (size_t k = 0; k < sizeof UNIVERSITY / sizeof *UNIVERSITY; k++) {
+        const rlv_import_commune_t *c = commune_elsewhere(self, UNIVERSITY[k]);
+        const double km = c != NULL ? rlv_import_distance_km(from->latitude, from->longitude,
+                                                             c->latitude, c->longitude)
+                                    : INFINITY;
+        if (km < best_km) {
+            best_km = km;
+            best = c;
+        }
+    }
+    return best;
+}
+
+static void write_university(const rlv_import_commune_t *c, rlv_import_out_t *out)
+{
+    (void)fprintf(out->file, "%s,%s", c->code, c->name);
+    rlv_import_out_real(out, c->latitude, 4);
+    rlv_import_out_real(out, c->longitude, 4);
+    (void)fputc('\n', out->file);
+}
+
 static int write_universities(const rlv_import_t *self, const char *folder, rlv_error_t *err)
 {
     rlv_import_out_t out;
+    size_t num = 0;
     int status =
         rlv_import_out_open(&out, folder, "universities.csv", "code,name,latitude,longitude", err);
 
     for (size_t k = 0; k < sizeof UNIVERSITY / sizeof *UNIVERSITY && status == RLV_OK; k++) {
         const size_t i = rlv_import_find(self, UNIVERSITY[k]);
-        if (i == SIZE_MAX)
-            continue;
-        (void)fprintf(out.file, "%s,%s", UNIVERSITY[k], self->commune[i].name);
-        rlv_import_out_real(&out, self->commune[i].latitude, 4);
-        rlv_import_out_real(&out, self->commune[i].longitude, 4);
-        (void)fputc('\n', out.file);
+        if (i != SIZE_MAX)
+            write_university(&self->commune[i], &out);
+        num += i != SIZE_MAX;
+    }
+    const rlv_import_commune_t *nearest = num == 0 ? nearest_university(self) : NULL;
+    if (status == RLV_OK && nearest != NULL) {
+        write_university(nearest, &out);
+        rlv_note(self->notes, "universities: the region has no subdivision of the internship: %s",
+                 nearest->name);
     }
     if (status == RLV_OK)
         status = rlv_import_out_close(&out, err);
@@ -385,9 +524,12 @@ int rlv_import_write_national_places(const rlv_import_t *self, const char *folde
     rlv_import_out_t out;
     int status;
 
-    if (!rlv_import_is_all(self)) /* those of a region are transcribed by hand */
+    if (!self->by_rule) /* those of Occitanie are transcribed by hand */
         return RLV_OK;
-    status = rlv_import_out_open(&out, folder, "region.csv", "code,name\nFR,France", err);
+    status = rlv_import_out_open(&out, folder, "region.csv",
+                                 "code,name,entries_per_year,entries_low,entries_high", err);
+    if (status == RLV_OK)
+        write_region(self, &out);
     if (status == RLV_OK)
         status = rlv_import_out_close(&out, err);
     rlv_import_out_free(&out);

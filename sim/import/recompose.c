@@ -142,39 +142,6 @@ static int make_territories(rlv_official_t *self)
     return status;
 }
 
-/* --- communes.csv ------------------------------------------------------------------------------
- */
-
-int rlv_recompose_communes(rlv_official_t *self, const char *column, const char *const text_of[])
-{
-    const rlv_csv_table_t *old = &self->base.communes;
-    const int changed = rlv_csv_find(old, column);
-    rlv_tidy_t *table = NULL;
-    int status = rlv_official_table(self, "communes.csv",
-                                    "code,name,department,territory,latitude,longitude,area_km2,"
-                                    "density_grid,mountain,qpv,msp,km_to_emergency,zone_2025",
-                                    1, 0, "", NULL, 0, &table);
-
-    for (size_t row = 0; row < old->num_rows && status == RLV_OK; row++) {
-        char *rest = rlv_strdup("", self->err);
-        for (size_t c = 1; c < old->num_columns && rest != NULL; c++) {
-            char *field = rlv_tidy_quote(
-                (int)c == changed ? text_of[row] : rlv_csv_text(old, row, (int)c), self->err);
-            char *longer = field != NULL
-                               ? rlv_format(self->err, "%s%s%s", rest, c > 1 ? "," : "", field)
-                               : NULL;
-            free(field);
-            free(rest);
-            rest = longer;
-        }
-        status = rest != NULL
-                     ? rlv_tidy_put(table, rest, 0.0, self->err, "%s", self->base.commune[row].code)
-                     : RLV_ERR_OS;
-        free(rest);
-    }
-    return status;
-}
-
 /* --- gp.csv ------------------------------------------------------------------------------------
  */
 

@@ -21,6 +21,10 @@ int rlv_recompose(rlv_official_t *self) RLV_MUST_CHECK;
 /* communes.csv with one column replaced: text_of[num_communes], as a table of this import. */
 int rlv_recompose_communes(rlv_official_t *self, const char *column,
                            const char *const text_of[]) RLV_MUST_CHECK;
+/* The same with territories.csv, whose column of that matter is made again: `mountain` (its share
+ * of inhabitants), `qpv`, `msp` (sums); of another column nothing follows. */
+int rlv_recompose_context(rlv_official_t *self, const char *column,
+                          const char *const text_of[]) RLV_MUST_CHECK;
 /* Rows of zones.csv of one vintage from classes by commune (RLV_IMPORT_NO_CLASS none): the class of
  * most inhabitants of a territory, ties to the more favourable, and the shares.
  * territory_of[num_communes]. */

@@ -78,7 +78,7 @@ static int share_row(rlv_official_t *self, const rlv_csv_table_t *old, size_t ro
     if (num == 0 || k == num_tails)
         return rlv_csv_fail(old, row, 0, self->err, NULL, "no commune lies there, or status '%s'",
                             kind);
-    weigh(&self->base, s->member, num, atoi(year), total, s->weight);
+    weigh(&self->base, s->member, num, rlv_tabular_leading(year), total, s->weight);
     status = rlv_import_apportion(total, s->weight, num, s->part, self->err);
     for (size_t m = 0; m < num && status == RLV_OK; m++)
         status = rlv_tidy_add(&table[k], (double)s->part[m], self->err, "%s,%s,%s",
@@ -238,7 +238,7 @@ int rlv_recompose_apl(rlv_official_t *self)
         if (strcmp(weighting, ",standardised") == 0)
             column_of(self, &need, kind[k].weight_year, "standardised_population", weight);
         else
-            weights_of_census(&self->base, atoi(kind[k].weight_year), weight);
+            weights_of_census(&self->base, rlv_tabular_leading(kind[k].weight_year), weight);
         for (size_t t = 0; t < r->num_territories && status == RLV_OK; t++) {
             const double m = mean(r, t, value, weight);
             char rest[48] = ",";

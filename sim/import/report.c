@@ -38,6 +38,8 @@ static const origin_t ORIGIN[] = {
     {"zonage_mg_2025_communes_occitanie.csv", "ARS Occitanie", ETALAB, "2025-06", NULL, 2025},
     {"insee_omphale2022_department.csv", "INSEE, Omphale 2022, central scenario, second-hand",
      ETALAB, "2018, 2050, 2070", "2022-11-24", 2022},
+    {"insee_population_department_sex_age_1975_2014.csv", "INSEE, estimations de population",
+     ETALAB, "1975-2014", NULL, 2015},
     {"rpps_gp_department_mode_2013_2016.csv", "DREES, RPPS", ETALAB, "2013, 2014, 2016", NULL,
      2016},
     {"cnam_gp_department_2014.csv", "CNAM, SNIR", ETALAB, "2014-12-31", NULL, 2015},

@@ -94,7 +94,7 @@ int rlv_import_read_gp(rlv_import_t *self, rlv_error_t *err)
         else
             status = read_gp_row(self, &csv, row, column, in_file, err);
     }
-    for (size_t i = 0; i < self->num_communes && rlv_import_is_all(self); i++)
+    for (size_t i = 0; i < self->num_communes && self->by_rule; i++)
         self->unit[self->commune[i].unit].gp_2020 += self->commune[i].gp[1];
     if (status == RLV_OK)
         status = check_gp(self, in_file, err);
@@ -147,15 +147,20 @@ static int read_first_release(rlv_import_t *self, bool seen[], rlv_error_t *err)
     rlv_csv_table_t csv;
     int column[NUM];
     int64_t matched = 0;
+
+    if (rlv_import_skips(self, "apl_mg_le65_communes_occitanie_2016_2018.csv"))
+        return RLV_OK;
     int status = rlv_import_open(self, &csv, "apl_mg_le65_communes_occitanie_2016_2018.csv", ',',
                                  names, NUM, column, err);
-
-    for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++, matched++) {
+    for (size_t row = 0; row < csv.num_rows && status == RLV_OK; row++) {
         const char *code = NULL;
         status = rlv_import_code(&csv, row, column[CODE], &code, err);
         if (status < 0)
             break;
         const size_t i = rlv_import_find(self, code);
+        if (i == SIZE_MAX && self->by_rule && !rlv_import_in_region(self, code))
+            continue;
+        matched++;
         if (i == SIZE_MAX) {
             status = rlv_csv_fail(&csv, row, column[CODE], err, NULL,
                                   "%s is not a commune of the region", code);
@@ -173,7 +178,7 @@ static int read_first_release(rlv_import_t *self, bool seen[], rlv_error_t *err)
                 status = rlv_csv_fail(&csv, row, column[APL + 2 * k + 1], err, NULL,
                                       "the APL of GPs of 65 or less exceeds that of all ages");
     }
-    if (status == RLV_OK && rlv_import_is_all(self))
+    if (status == RLV_OK && self->by_rule)
         rlv_note(self->notes,
                  "missing: APL of GPs of 65 or less, standardised inhabitants of %zu communes "
                  "(apl_mg_le65 is of Occitanie)",

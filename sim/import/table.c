@@ -117,8 +117,10 @@ int rlv_import_out_open(rlv_import_out_t *self, const char *folder, const char *
     }
     self->file = fdopen(descriptor, "w");
     if (self->file == NULL) {
+        const int code = errno;
         (void)close(descriptor);
-        return rlv_fail_memory(err, sizeof *self->file);
+        return rlv_fail_at(err, RLV_ERR_CANT_CREATE, self->path, 0, NULL, NULL,
+                           "cannot be created: %s", strerror(code));
     }
     if (header[0] != '\0')
         (void)fprintf(self->file, "%s\n", header);

@@ -2,6 +2,7 @@
 #include "tabular_internal.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,25 @@ static bool ends_with(const char *text, const char *end)
 {
     const size_t num = strlen(text), num_end = strlen(end);
     return num >= num_end && strcmp(text + num - num_end, end) == 0;
+}
+
+/* What is downloaded in the place of a table: nothing to read there. */
+static int refuse_other(const char *path, const unsigned char head[], rlv_error_t *err)
+{
+    static const struct {
+        const char *bytes, *what, *instead;
+    } OTHER[] = {{"%PDF", "a PDF", "the table that it shows"},
+                 {"\x1F\x8B", "a gzip archive", "the file inside it, unpacked"},
+                 {"7z\xBC\xAF", "a 7z archive", "the file inside it, unpacked"},
+                 {"<!DOCTYPE html", "a page of a site", "the file that it offers"},
+                 {"<!doctype html", "a page of a site", "the file that it offers"},
+                 {"<html", "a page of a site", "the file that it offers"}};
+
+    for (size_t k = 0; k < sizeof OTHER / sizeof *OTHER; k++)
+        if (memcmp(head, OTHER[k].bytes, strlen(OTHER[k].bytes)) == 0)
+            return rlv_fail_at(err, RLV_ERR_DATA, path, 0, NULL, OTHER[k].instead,
+                               "%s, not a table", OTHER[k].what);
+    return RLV_OK;
 }
 
 typedef enum { KIND_CSV, KIND_ZIP, KIND_COMPOUND, KIND_OTHER } kind_t;
@@ -34,6 +54,8 @@ static int kind_of(const char *path, kind_t *kind, rlv_error_t *err)
     size_t at = num >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     while (at < num && (head[at] == ' ' || head[at] == '\n' || head[at] == '\r'))
         at++;
+    if (refuse_other(path, head + (at < sizeof head - 16 ? at : 0), err) < 0)
+        return RLV_ERR_DATA;
     if (memcmp(head, "PK\x03\x04", 4) == 0 || memcmp(head, "PK\x05\x06", 4) == 0)
         *kind = KIND_ZIP;
     else if (memcmp(head, "\xD0\xCF\x11\xE0", 4) == 0)
@@ -170,6 +192,13 @@ static bool digits(const char *text, size_t num)
     return strspn(text, "0123456789") >= num;
 }
 
+int rlv_tabular_leading(const char *text)
+{
+    const long value = strtol(text, NULL, 10);
+
+    return value > INT_MAX ? INT_MAX : value < INT_MIN ? INT_MIN : (int)value;
+}
+
 bool rlv_tabular_date(const char *text, char date[11])
 {
     const char separator = strlen(text) >= 5 ? text[4] : '\0';
@@ -177,14 +206,14 @@ bool rlv_tabular_date(const char *text, char date[11])
 
     if (digits(text, 4) && (separator == '-' || separator == '/') && digits(text + 5, 2) &&
         text[7] == separator && digits(text + 8, 2)) {
-        year = atoi(text);
-        month = atoi(text + 5);
-        day = atoi(text + 8);
+        year = rlv_tabular_leading(text);
+        month = rlv_tabular_leading(text + 5);
+        day = rlv_tabular_leading(text + 8);
     } else if (digits(text, 2) && (text[2] == '/' || text[2] == '-') && digits(text + 3, 2) &&
                text[5] == text[2] && digits(text + 6, 4)) {
-        day = atoi(text);
-        month = atoi(text + 3);
-        year = atoi(text + 6);
+        day = rlv_tabular_leading(text);
+        month = rlv_tabular_leading(text + 3);
+        year = rlv_tabular_leading(text + 6);
     } else {
         return false;
     }
@@ -231,7 +260,7 @@ bool rlv_tabular_department(const char *text, char code[4])
         code[2] = '\0';
         return true;
     }
-    const int number = atoi(t);
+    const int number = rlv_tabular_leading(t);
     if (number <= 0 || (number > 95 && number < 971) || number > 989)
         return false;
     (void)snprintf(code, 4, number < 100 ? "%02d" : "%d", number % 1000);

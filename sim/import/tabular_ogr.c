@@ -2,9 +2,9 @@
  * Workbooks and spatial files through GDAL/OGR, in a child process under limits.
  *
  * The child writes records to a pipe: a byte for the kind ('S' sheet, 'R' row, 'E' error, 'U' GDAL
- * cannot be loaded, 'Z' end), then, for S, E and U a text, for R the
- * line, a flag for a geometry, the number of cells and the texts; numbers are 4 bytes of this
- * machine, a text is its length and its bytes. The parent trusts none of the sizes.
+ * cannot be loaded, 'Z' end), then, for S, E and U a text, for R the line, a flag for a geometry,
+ * the number of cells and the texts; numbers are 4 bytes of this machine, a text is its length and
+ * its bytes. The parent trusts none of the sizes.
  */
 #include "tabular_internal.h"
 
@@ -93,7 +93,9 @@ static void put_row(const rlv_gdal_t *gdal, FILE *out, OGRFeatureH feature, int 
     gdal->VSIFree(text);
 }
 
-static void put_layer(const rlv_gdal_t *gdal, FILE *out, OGRLayerH layer)
+/* Writes a layer's rows. False when GDAL complained on the way: it gives what it could read of a
+ * damaged sheet as if that were all. */
+static bool put_layer(const rlv_gdal_t *gdal, FILE *out, OGRLayerH layer)
 {
     OGRFeatureDefnH schema = gdal->OGR_L_GetLayerDefn(layer);
     const int num = gdal->OGR_FD_GetFieldCount(schema);
@@ -124,20 +126,132 @@ static void put_layer(const rlv_gdal_t *gdal, FILE *out, OGRLayerH layer)
         gdal->OCTDestroyCoordinateTransformation(transformation);
     if (wgs84 != NULL)
         gdal->OSRDestroySpatialReference(wgs84);
+    return gdal->CPLGetLastErrorType() < CE_Failure;
+}
+
+static void put_layers(const rlv_gdal_t *gdal, FILE *out, GDALDatasetH data)
+{
+    gdal->CPLErrorReset(); /* now, as the first look at a layer reads all of it */
+    for (int k = 0; k < gdal->GDALDatasetGetLayerCount(data); k++)
+        if (!put_layer(gdal, out, gdal->GDALDatasetGetLayer(data, k))) {
+            put_error(out, gdal->CPLGetLastErrorMsg());
+            return;
+        }
+    (void)fputc('Z', out);
+}
+
+/* --- a workbook's members, whole ----------------------------------------------------------------
+ * GDAL takes a sheet or a list of shared strings that breaks off for a short one, and unpacks
+ * whatever the zip directory says. So each member of XML is first unpacked and let go: it must end
+ * with the tag it began with, and all stay within the limit.
+ */
+
+enum { MEMBER_EDGE = 512 };
+
+typedef struct {
+    char head[MEMBER_EDGE + 1], tail[MEMBER_EDGE + 1];
+    size_t num_head, num_tail;
+} member_t;
+
+static void member_add(member_t *m, const char *bytes, size_t num)
+{
+    const size_t more = num < MEMBER_EDGE - m->num_head ? num : MEMBER_EDGE - m->num_head;
+    const size_t last = num < MEMBER_EDGE ? num : MEMBER_EDGE;
+    const size_t kept = m->num_tail < MEMBER_EDGE - last ? m->num_tail : MEMBER_EDGE - last;
+
+    memcpy(m->head + m->num_head, bytes, more);
+    m->num_head += more;
+    memmove(m->tail, m->tail + m->num_tail - kept, kept);
+    memcpy(m->tail + kept, bytes + num - last, last);
+    m->num_tail = kept + last;
+}
+
+/* Whether the last tag closes, or is, the first element. */
+static bool is_whole(member_t *m)
+{
+    const char *root = m->head;
+
+    m->head[m->num_head] = m->tail[m->num_tail] = '\0';
+    const char *end = rlv_tabular_trim(m->tail);
+    const char *last = strrchr(end, '<');
+    while ((root = strchr(root, '<')) != NULL && (root[1] == '?' || root[1] == '!')) {
+        root = strstr(root, root[2] == '-' ? "-->" : ">");
+        if (root == NULL)
+            return false;
+    }
+    if (root == NULL || last == NULL || end[strlen(end) - 1] != '>')
+        return false;
+    const size_t num = strcspn(root + 1, " \t\r\n/>");
+    last += last[1] == '/' ? 2 : 1;
+    return strncmp(last, root + 1, num) == 0 && strchr(" \t\r\n/>", last[num]) != NULL;
+}
+
+/* False, and an error record, when a member is damaged or the workbook too large. */
+static bool check_member(const rlv_gdal_t *gdal, FILE *out, const char *path, const char *name,
+                         uint64_t *left)
+{
+    static char block[1 << 16];
+    member_t *m = gdal->CPLCalloc(1, sizeof *m);
+    char *full = gdal->CPLStrdup(gdal->CPLSPrintf("/vsizip/{%s}/%s", path, name));
+    VSILFILE *file = gdal->VSIFOpenL(full, "rb");
+    const char *why = NULL;
+    size_t num;
+
+    gdal->CPLErrorReset();
+    while (file != NULL && why == NULL &&
+           (num = gdal->VSIFReadL(block, 1, sizeof block, file)) > 0) {
+        if (num > *left)
+            why = "it unpacks to more than the memory allowed (a zip bomb?)";
+        *left -= num > *left ? 0 : num;
+        member_add(m, block, num);
+    }
+    if (why == NULL && (file == NULL || gdal->CPLGetLastErrorType() >= CE_Failure || !is_whole(m)))
+        why = "is damaged: download it again";
+    if (why != NULL)
+        put_error(out, gdal->CPLSPrintf("%.200s %s", name, why));
+    if (file != NULL)
+        (void)gdal->VSIFCloseL(file);
+    gdal->VSIFree(full);
+    gdal->VSIFree(m);
+    return why == NULL;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    return strlen(text) >= strlen(end) && strcmp(text + strlen(text) - strlen(end), end) == 0;
+}
+
+static bool check_members(const rlv_gdal_t *gdal, FILE *out, const char *path, uint64_t left)
+{
+    char head[2] = "";
+    VSILFILE *file = gdal->VSIFOpenL(path, "rb");
+    const bool zip =
+        file != NULL && gdal->VSIFReadL(head, 1, 2, file) == 2 && memcmp(head, "PK", 2) == 0;
+    char **name = zip ? gdal->VSIReadDirRecursive(gdal->CPLSPrintf("/vsizip/{%s}", path)) : NULL;
+    bool good = true;
+
+    if (file != NULL)
+        (void)gdal->VSIFCloseL(file);
+    for (int k = 0; name != NULL && name[k] != NULL && good; k++)
+        if (ends_with(name[k], ".xml") || ends_with(name[k], ".rels"))
+            good = check_member(gdal, out, path, name[k], &left);
+    gdal->CSLDestroy(name);
+    return good;
 }
 
 /* Limits above what the process holds: what is already there (a sanitizer's shadow) is no matter.
  */
 static void limit_child(const rlv_tabular_limits_t *limits)
 {
-    unsigned long long pages = 0;
+    char text[32] = "";
     FILE *file = fopen("/proc/self/statm", "r");
 
     if (file != NULL) {
-        if (fscanf(file, "%llu", &pages) != 1)
-            pages = 0;
+        if (fgets(text, sizeof text, file) == NULL)
+            text[0] = '\0';
         (void)fclose(file);
     }
+    const unsigned long long pages = strtoull(text, NULL, 10); /* its first number; 0 unknown */
     const rlim_t memory =
         (rlim_t)(pages * (unsigned long long)sysconf(_SC_PAGESIZE) + limits->memory_bytes);
     const rlim_t seconds = limits->cpu_seconds, none = 0;
@@ -173,15 +287,14 @@ static void run_child(const char *path, const rlv_tabular_limits_t *limits, int 
         gdal->CPLSetConfigOption(SETTING[k][0], SETTING[k][1]);
     gdal->CPLSetErrorHandler(gdal->CPLQuietErrorHandler);
     gdal->GDALAllRegister();
+    if (!check_members(gdal, out, path, limits->unzipped_bytes))
+        _exit(fflush(out) == 0 ? 0 : 1);
     GDALDatasetH data =
         gdal->GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, DRIVERS, NULL, NULL);
-    if (data == NULL) {
+    if (data == NULL)
         put_error(out, gdal->CPLGetLastErrorMsg());
-    } else {
-        for (int k = 0; k < gdal->GDALDatasetGetLayerCount(data); k++)
-            put_layer(gdal, out, gdal->GDALDatasetGetLayer(data, k));
-        (void)fputc('Z', out);
-    }
+    else
+        put_layers(gdal, out, data);
     _exit(fflush(out) == 0 ? 0 : 1); /* nothing of the parent's is flushed or freed twice */
 }
 

@@ -44,29 +44,88 @@ out:
     return status;
 }
 
+/* Whether an entry is what a workbook has, and an archive of other files has not. */
+static bool is_of_workbook(const char *name, size_t num)
+{
+    static const char *const PART[] = {"workbook.xml", "content.xml"};
+
+    for (size_t k = 0; k < sizeof PART / sizeof *PART; k++)
+        if (num >= strlen(PART[k]) &&
+            memcmp(name + num - strlen(PART[k]), PART[k], strlen(PART[k])) == 0)
+            return true;
+    return false;
+}
+
+/* `p`: its directory, already gone through. */
+static int fail_archive(const char *path, const unsigned char *p, size_t num_bytes,
+                        rlv_error_t *err)
+{
+    const size_t num = num_bytes > 0 ? get16(p + 28) : 0;
+
+    return rlv_fail_at(err, RLV_ERR_DATA, path, 0, NULL, "the file inside it, unpacked",
+                       "a zip archive and no workbook: it holds %.*s", num < 80 ? (int)num : 80,
+                       num > 0 ? (const char *)p + 46 : "nothing");
+}
+
+static int fail_damaged(const char *path, rlv_error_t *err)
+{
+    return rlv_fail_at(err, RLV_ERR_DATA, path, 0, NULL, "download it again",
+                       "the zip directory is damaged");
+}
+
+/* Whether the member at `offset` bears the name that the directory gives it: under a damaged name a
+ * sheet would be missing in silence. */
+static bool bears_name(FILE *file, uint32_t offset, const unsigned char *name, size_t num)
+{
+    unsigned char head[30], *own = malloc(num + 1);
+    const bool same = own != NULL && file != NULL && fseek(file, (long)offset, SEEK_SET) == 0 &&
+                      fread(head, 1, sizeof head, file) == sizeof head &&
+                      memcmp(head, "PK\x03\x04", 4) == 0 && get16(head + 26) == num &&
+                      fread(own, 1, num, file) == num && memcmp(own, name, num) == 0;
+
+    free(own);
+    return same;
+}
+
 /* Adds up a directory of `num_entries` entries. */
 static int check_entries(const char *path, const unsigned char *p, size_t num_bytes,
                          size_t num_entries, uint64_t max_unzipped, rlv_error_t *err)
 {
+    FILE *file = fopen(path, "rb");
     uint64_t sum = 0;
     size_t at = 0;
+    bool workbook = false;
+    int status = RLV_OK;
 
-    for (size_t k = 0; k < num_entries; k++) {
-        if (at + 46 > num_bytes || memcmp(p + at, "PK\x01\x02", 4) != 0)
-            return rlv_fail_at(err, RLV_ERR_DATA, path, 0, NULL, NULL,
-                               "the zip directory is damaged");
-        if ((get16(p + at + 8) & 1u) != 0)
-            return rlv_fail_at(err, RLV_ERR_DATA, path, 0, NULL, "save it again without a password",
-                               "the workbook is encrypted");
+    for (size_t k = 0; k < num_entries && status == RLV_OK; k++) {
+        if (at + 46 > num_bytes || memcmp(p + at, "PK\x01\x02", 4) != 0 ||
+            at + 46 + get16(p + at + 28) > num_bytes) {
+            status = fail_damaged(path, err);
+            break;
+        }
+        const unsigned char *name = p + at + 46;
+        const size_t num_name = get16(p + at + 28);
         sum += get32(p + at + 24); /* 0xFFFFFFFF (zip64) is over any limit */
-        at += (size_t)46 + get16(p + at + 28) + get16(p + at + 30) + get16(p + at + 32);
+        workbook = workbook || is_of_workbook((const char *)name, num_name);
+        if ((get16(p + at + 8) & 1u) != 0)
+            status = rlv_fail_at(err, RLV_ERR_DATA, path, 0, NULL,
+                                 "save it again without a password", "the workbook is encrypted");
+        else if (sum <= max_unzipped && !bears_name(file, get32(p + at + 42), name, num_name))
+            status = fail_damaged(path, err);
+        at += (size_t)46 + num_name + get16(p + at + 30) + get16(p + at + 32);
     }
-    if (sum > max_unzipped)
+    if (file != NULL)
+        (void)fclose(file);
+    if (status == RLV_OK && sum > max_unzipped)
         return rlv_fail_at(err, RLV_ERR_DATA, path, 0, NULL, NULL,
                            "%llu MB once unpacked, more than the %llu MB allowed (a zip bomb?)",
                            (unsigned long long)(sum >> 20),
                            (unsigned long long)(max_unzipped >> 20));
-    return RLV_OK;
+    if (status == RLV_OK && at != num_bytes)
+        status = fail_damaged(path, err);
+    if (status == RLV_OK && !workbook)
+        status = fail_archive(path, p, num_bytes, err);
+    return status;
 }
 
 int rlv_tabular_check_zip(const char *path, uint64_t max_unzipped, rlv_error_t *err)

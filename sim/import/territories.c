@@ -147,9 +147,12 @@ static int check_units(const rlv_import_t *self, rlv_error_t *err)
 
 int rlv_import_read_units(rlv_import_t *self, rlv_error_t *err)
 {
-    if (rlv_import_is_all(self))
+    int status = rlv_import_choose_units(self, err);
+
+    if (status == RLV_OK && self->by_rule)
         return rlv_import_rebuild_units(self, err);
-    int status = read_unit_table(self, err);
+    if (status == RLV_OK)
+        status = read_unit_table(self, err);
 
     if (status == RLV_OK)
         status = read_composition(self, err);

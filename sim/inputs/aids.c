@@ -188,7 +188,7 @@ static int read_shares(const rlv_cfg_t *cfg, const config_setting_t *group, rlv_
 static int read_extra(const rlv_cfg_t *cfg, const config_setting_t *group, rlv_aid_extra_t *extra)
 {
     int basis = 0;
-    int status = rlv_cfg_known(cfg, group, "name when eur basis");
+    int status = rlv_cfg_known(cfg, group, "name when eur share basis");
 
     if (status == RLV_OK)
         status = rlv_cfg_text(cfg, group, "name", true, extra->name, sizeof extra->name);
@@ -196,9 +196,11 @@ static int read_extra(const rlv_cfg_t *cfg, const config_setting_t *group, rlv_a
         status =
             rlv_cfg_choice(cfg, group, "when", "hospital trainee discretion", true, &extra->when);
     if (status == RLV_OK)
-        status = rlv_cfg_real(cfg, group, "eur", 0, 1e7, true, &extra->eur);
+        status = rlv_cfg_real(cfg, group, "share", 0, 10, false, &extra->share);
     if (status == RLV_OK)
-        status = rlv_cfg_choice(cfg, group, "basis", BASES, true, &basis);
+        status = rlv_cfg_real(cfg, group, "eur", 0, 1e7, !(extra->share > 0), &extra->eur);
+    if (status == RLV_OK)
+        status = rlv_cfg_choice(cfg, group, "basis", BASES, !(extra->share > 0), &basis);
     extra->basis = (rlv_aid_basis_t)basis;
     return status;
 }

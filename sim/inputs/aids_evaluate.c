@@ -176,6 +176,15 @@ static void step_amount(const rlv_aid_t *aid, const rlv_aid_profile_t *profile,
         }
 }
 
+double rlv_aid_extra_eur(const rlv_aid_t *aid, const rlv_aid_extra_t *extra,
+                         const rlv_aid_result_t *result)
+{
+    if (extra->share > 0)
+        return result->kind == RLV_EUR_UNKNOWN ? NAN
+                                               : extra->share * (result->eur - result->extras);
+    return times_of(extra->basis, aid->duration_years) * extra->eur;
+}
+
 static void evaluate_amount(const rlv_aid_t *aid, const rlv_aid_profile_t *profile,
                             rlv_aid_result_t *result)
 {
@@ -192,13 +201,15 @@ static void evaluate_amount(const rlv_aid_t *aid, const rlv_aid_profile_t *profi
         return;
     if (aid->at_most)
         result->kind = RLV_EUR_AT_MOST;
+    double extras = 0;
     for (size_t i = 0; i < aid->num_extras; i++) {
         const rlv_aid_extra_t *extra = &aid->extra[i];
         if ((extra->when == 0 && profile->hospital == 1) ||
             (extra->when == 1 && profile->trainee == 1))
-            result->extras += times_of(extra->basis, aid->duration_years) * extra->eur;
+            extras += rlv_aid_extra_eur(aid, extra, result);
     }
-    result->eur += result->extras;
+    result->extras = extras;
+    result->eur += extras;
 }
 
 void rlv_aid_evaluate(const rlv_aid_t *aid, const rlv_aid_place_t *place,

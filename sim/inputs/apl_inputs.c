@@ -449,6 +449,39 @@ int rlv_vintage_read(double **gps, const char *vintage, const rlv_region_t *regi
     return status;
 }
 
+/* --- acts by department */
+
+int rlv_department_acts_read(double *acts, const rlv_region_t *region, const rlv_params_t *params,
+                             rlv_file_list_t *files, rlv_error_t *err)
+{
+    static const char *const COLUMNS[] = {"department", "gp_full_time", "patients_per_gp",
+                                          "acts_per_patient"};
+    rlv_csv_table_t table;
+    double sum = 0, total = 0;
+    int col[4] = {0};
+    int status =
+        open_table("gp_activity_departments.csv", COLUMNS, 4, col, params, files, &table, err);
+
+    for (size_t d = 0; d < region->num_departments; d++)
+        acts[d] = NAN;
+    for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
+        double value[3] = {0};
+        const int d = rlv_place_find(region->department, region->num_departments,
+                                     rlv_csv_text(&table, row, col[0]));
+        for (int k = 0; k < 3 && status == RLV_OK; k++)
+            status = rlv_csv_get_real(&table, row, col[k + 1], 0, MAX_COUNT, &value[k], err);
+        sum += value[0] * value[1] * value[2];
+        total += value[0];
+        if (d >= 0)
+            acts[d] = value[1] * value[2];
+    }
+    for (size_t d = 0; d < region->num_departments; d++)
+        if (!(acts[d] == acts[d]))
+            acts[d] = total > 0 ? sum / total : 0;
+    rlv_csv_free(&table);
+    return status;
+}
+
 /* --- published values */
 
 /* The rows of one year, all ages, revised, and of weighting `resident` where there is that column:

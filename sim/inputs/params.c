@@ -212,6 +212,10 @@ const char *rlv_unit_label(const char *unit)
                                             {"GPs", "généralistes"},
                                             {"acts", "actes"},
                                             {"patients", "patients"},
+                                            {"EUR per year", "€ par an"},
+                                            {"territories", "territoires"},
+                                            {"nurses", "infirmiers"},
+                                            {"days", "jours"},
                                             {"km", "km"},
                                             {"km/h", "km/h"}};
     for (size_t i = 0; i < sizeof LABELS / sizeof LABELS[0]; i++)
@@ -315,6 +319,22 @@ int rlv_choice_name(const rlv_param_info_t *info, int index, char *name, size_t 
     return RLV_ERR_SOFTWARE;
 }
 
+bool rlv_param_is_shared(const rlv_param_info_t *info)
+{
+    /* what the model makes once from them (travel times, anchors, errors of the measure), and what
+     * releve apl alone uses */
+    static const char *const SHARED[] = {"apl.ageing",           "apl.anchor_bound",
+                                         "apl.anchor_shrink_gp", "apl.detour",
+                                         "apl.drift_sd",         "apl.mountain_speed_factor",
+                                         "apl.observation_sd",   "apl.speed_city",
+                                         "apl.speed_rural",      "apl.speed_town"};
+
+    for (size_t i = 0; i < sizeof SHARED / sizeof SHARED[0]; i++)
+        if (strcmp(info->path, SHARED[i]) == 0)
+            return true;
+    return false;
+}
+
 int rlv_choice_find(const rlv_param_info_t *info, const char *name)
 {
     char choice[64];
@@ -333,5 +353,18 @@ int rlv_params_check(const rlv_params_t *self, rlv_error_t *err)
         return rlv_fail(err, RLV_ERR_CONFIG,
                         "time.reference_year: %lld is after time.base_year %lld",
                         (long long)self->time_reference_year, (long long)self->time_base_year);
+    if (self->run_save_state != 0 &&
+        (self->run_save_state < self->time_base_year || self->run_save_state > self->time_horizon))
+        return rlv_fail(err, RLV_ERR_CONFIG,
+                        "run.save_state: %lld is not within time.base_year %lld and time.horizon "
+                        "%lld",
+                        (long long)self->run_save_state, (long long)self->time_base_year,
+                        (long long)self->time_horizon);
+    if (self->cesp_max_years < self->cesp_min_years)
+        return rlv_fail(err, RLV_ERR_CONFIG, "cesp.max_years: %lld is under cesp.min_years %lld",
+                        (long long)self->cesp_max_years, (long long)self->cesp_min_years);
+    if (self->zoning_share_zip + self->zoning_share_zac > 1)
+        return rlv_fail(err, RLV_ERR_CONFIG, "zoning.share_zip + zoning.share_zac: %g is above 1",
+                        self->zoning_share_zip + self->zoning_share_zac);
     return RLV_OK;
 }

@@ -26,6 +26,9 @@ int rlv_region_init(rlv_region_t *self, size_t num_departments, size_t num_terri
     ARRAY(latitude, num_territories);
     ARRAY(longitude, num_territories);
     ARRAY(zone, num_territories);
+    ARRAY(mountain_share, num_territories);
+    ARRAY(qpv, num_territories);
+    ARRAY(msp, num_territories);
     ARRAY(apl, num_territories);
     ARRAY(le65_ratio, num_territories);
     ARRAY(cell_territory, num_cells);
@@ -53,6 +56,13 @@ void rlv_region_free(rlv_region_t *self)
     free(self->latitude);
     free(self->longitude);
     free(self->zone);
+    free(self->mountain_share);
+    free(self->qpv);
+    free(self->msp);
+    free(self->list_year);
+    free(self->list_zone);
+    free(self->need);
+    free(self->commune_need);
     free(self->apl);
     free(self->le65_ratio);
     free(self->cell_territory);
@@ -69,6 +79,27 @@ void rlv_region_free(rlv_region_t *self)
     free(self->commune_density);
     free(self->commune_mountain);
     memset(self, 0, sizeof *self);
+}
+
+int rlv_region_set_lists(rlv_region_t *self, size_t num_lists, rlv_error_t *err)
+{
+    free(self->list_year);
+    free(self->list_zone);
+    self->num_lists = num_lists;
+    self->list_year = rlv_calloc(num_lists, sizeof *self->list_year, err);
+    self->list_zone = rlv_calloc(num_lists * self->num_territories, sizeof *self->list_zone, err);
+    if (self->list_year == NULL || self->list_zone == NULL)
+        return RLV_ERR_OS;
+    memset(self->list_zone, RLV_ZONE_ZAR, num_lists * self->num_territories);
+    return RLV_OK;
+}
+
+int rlv_region_list_at(const rlv_region_t *self, int year)
+{
+    int found = -1;
+    for (size_t i = 0; i < self->num_lists && self->list_year[i] <= year; i++)
+        found = (int)i;
+    return found;
 }
 
 static int verify_cells(const rlv_region_t *self, rlv_error_t *err)

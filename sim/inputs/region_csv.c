@@ -8,6 +8,9 @@
 
 int rlv_file_list_add(rlv_file_list_t *self, const char *path, rlv_error_t *err)
 {
+    for (size_t i = 0; i < self->num_paths; i++)
+        if (strcmp(self->path[i], path) == 0)
+            return RLV_OK;
     char *copy = rlv_strdup(path, err);
     if (copy == NULL)
         return RLV_ERR_OS;
@@ -33,6 +36,22 @@ void rlv_universities_free(rlv_universities_t *self)
     free(self->latitude);
     free(self->longitude);
     memset(self, 0, sizeof *self);
+}
+
+int rlv_region_check_scenario(const rlv_region_t *self, const rlv_params_t *params,
+                              rlv_error_t *err)
+{
+    char path[RLV_PATH_SIZE + 16], allowed[160];
+
+    if (isnan(self->entries_per_year) || strcmp(self->code, params->data_region) == 0)
+        return RLV_OK;
+    (void)snprintf(path, sizeof path, "%s/region.csv", params->data_folder);
+    (void)snprintf(allowed, sizeof allowed,
+                   "--set data.region=%s --set entries.per_year=%.10g, %.10g to %.10g", self->code,
+                   self->entries_per_year, self->entries_low, self->entries_high);
+    return rlv_fail_at(err, RLV_ERR_CONFIG, path, 2, "data.region", allowed,
+                       "the base is of region %s (%s), entries.per_year = %.10g of region %s",
+                       self->code, self->name, params->entries_per_year, params->data_region);
 }
 
 static int find_cell(const rlv_region_loader_t *l, const rlv_csv_table_t *table, size_t row,
@@ -67,6 +86,19 @@ static int read_departments(const rlv_region_loader_t *l, const rlv_csv_table_t 
     return status;
 }
 
+/* A number that may be missing, or whose column may be: then 0. */
+static int read_optional(const rlv_csv_table_t *table, size_t row, int column, double high,
+                         double *value, rlv_error_t *err)
+{
+    int status = RLV_OK;
+    *value = 0;
+    if (column >= 0)
+        status = rlv_csv_get_real_or_missing(table, row, column, 0, high, value, err);
+    if (!(*value == *value))
+        *value = 0;
+    return status;
+}
+
 static int read_territories(const rlv_region_loader_t *l, const rlv_csv_table_t *table,
                             const int col[])
 {
@@ -76,6 +108,15 @@ static int read_territories(const rlv_region_loader_t *l, const rlv_csv_table_t 
         status = rlv_csv_get_real(table, t, col[2], -90, 90, &r->latitude[t], l->err);
         if (status == RLV_OK)
             status = rlv_csv_get_real(table, t, col[3], -180, 180, &r->longitude[t], l->err);
+        if (status == RLV_OK)
+            status = read_optional(table, t, col[7], 1, &r->mountain_share[t], l->err);
+        double qpv = 0, msp = 0;
+        if (status == RLV_OK)
+            status = read_optional(table, t, col[8], 1000, &qpv, l->err);
+        if (status == RLV_OK)
+            status = read_optional(table, t, col[9], 10000, &msp, l->err);
+        r->qpv[t] = (uint16_t)qpv;
+        r->msp[t] = (uint16_t)msp;
     }
     return status;
 }
@@ -146,10 +187,29 @@ static int read_communes(const rlv_region_loader_t *l, const rlv_csv_table_t *ta
     return status;
 }
 
+/* The column of the GPs around the region: of the scenario's vintage, or else of 2020. */
+static int outside_gps(const rlv_region_loader_t *l, const rlv_csv_table_t *table, int *column)
+{
+    char name[RLV_PATH_SIZE + 4];
+
+    (void)snprintf(name, sizeof name, "gp_%s", l->params->data_gp_vintage);
+    *column = rlv_csv_find(table, name);
+    if (*column >= 0)
+        return RLV_OK;
+    *column = rlv_csv_find(table, "gp_2020");
+    if (*column < 0)
+        return rlv_fail_at(l->err, RLV_ERR_DATA, table->path, 1, name, NULL,
+                           "the column is missing");
+    rlv_note(l->notes, "%s\u202F: pas de colonne %s, les médecins hors région sont ceux de 2020",
+             table->path, name);
+    return RLV_OK;
+}
+
 static int read_outside(const rlv_region_loader_t *l, const rlv_csv_table_t *table, const int col[])
 {
     rlv_region_t *r = l->region;
-    int status = RLV_OK;
+    int gps = -1;
+    int status = outside_gps(l, table, &gps);
 
     for (size_t row = 0; row < table->num_rows && status == RLV_OK; row++) {
         const size_t i = r->num_communes_inside + row;
@@ -164,7 +224,7 @@ static int read_outside(const rlv_region_loader_t *l, const rlv_csv_table_t *tab
             status = rlv_csv_get_real_or_missing(table, row, col[3], 0, RLV_REGION_MAX_COUNT,
                                                  &r->commune_population[i], l->err);
         if (status == RLV_OK)
-            status = rlv_csv_get_real_or_missing(table, row, col[4], 0, RLV_REGION_MAX_COUNT,
+            status = rlv_csv_get_real_or_missing(table, row, gps, 0, RLV_REGION_MAX_COUNT,
                                                  &r->commune_gp[i], l->err);
         if (!(r->commune_population[i] == r->commune_population[i]))
             r->commune_population[i] = 0;
@@ -210,6 +270,25 @@ static int read_population(const rlv_region_loader_t *l, const rlv_csv_table_t *
     return status;
 }
 
+/* The scenario's variant of the projection: inhabitants after the base year. */
+static void bend_population(const rlv_region_loader_t *l)
+{
+    rlv_region_t *r = l->region;
+    const size_t num_years = (size_t)(r->last_year - r->first_year + 1);
+    const double trend = 1.0 + l->params->data_population_trend;
+
+    for (size_t c = 0; c < r->num_cells; c++) {
+        double factor = 1.0;
+        for (int year = (int)l->params->time_base_year + 1; year <= r->last_year; year++) {
+            factor *= trend;
+            if (year < r->first_year)
+                continue;
+            int32_t *people = &r->population[c * num_years + (size_t)(year - r->first_year)];
+            *people = (int32_t)((double)*people * factor + 0.5);
+        }
+    }
+}
+
 /* The tables that give the region its shape, open together. */
 typedef struct {
     rlv_csv_table_t departments, territories, communes, population, outside;
@@ -233,7 +312,7 @@ static int open_shape(const rlv_region_loader_t *l, shape_t *s)
     static const char *const POPULATION[] = {"territory", "department", "year", "population",
                                              "?status"};
     static const char *const OUTSIDE[] = {
-        "code",  "latitude",    "longitude",        "population_2021", "gp_2020",
+        "code",  "latitude",    "longitude",        "population_2021", "?gp_2020",
         "?name", "?department", "?population_2019", "?gp_mid2010s",    "?km_to_region"};
     const struct {
         const char *name;
@@ -346,7 +425,13 @@ int rlv_region_read(rlv_region_t *self, rlv_universities_t *universities,
     if (status == RLV_OK)
         status = read_population(&l, &s.population, s.population_col);
     if (status == RLV_OK)
+        bend_population(&l);
+    if (status == RLV_OK)
+        status = rlv_region_read_need(&l);
+    if (status == RLV_OK)
         status = rlv_region_read_commune_population(&l);
+    if (status == RLV_OK)
+        status = rlv_region_read_commune_need(&l);
     if (status == RLV_OK)
         status = rlv_region_read_gps(&l);
     if (status == RLV_OK)

@@ -43,6 +43,10 @@ int rlv_region_read_commune_population(const rlv_region_loader_t *l);
 int rlv_region_read_gps(const rlv_region_loader_t *l);
 /* The published APL of the last year not after the base year, and the last ratio <= 65 / all. */
 int rlv_region_read_apl(const rlv_region_loader_t *l);
+/* Need per inhabitant by department and year, where the folder holds need.csv. */
+int rlv_region_read_need(const rlv_region_loader_t *l);
+/* Need per inhabitant by commune, where the folder holds communes_need.csv. */
+int rlv_region_read_commune_need(const rlv_region_loader_t *l);
 /* Class of each territory in the last list in force on 1 January of the base year. */
 int rlv_region_read_zones(const rlv_region_loader_t *l);
 int rlv_region_read_universities(const rlv_region_loader_t *l, rlv_universities_t *u);

@@ -1,10 +1,15 @@
 /* The tables of a region that give its places their values, once its shape is known; and what the
  * readers of all its tables share. */
 #include "region_internal.h"
+#include "releve/apl_inputs.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+static const double LOWEST_NEED = 0.1, HIGHEST_NEED = 10.0; /* what is outside is no need */
 
 /* Opens a table of the folder and finds its columns. */
 int rlv_region_open_table(const rlv_region_loader_t *l, const char *name,
@@ -79,10 +84,13 @@ int rlv_region_find_place(const rlv_csv_table_t *table, size_t row, int column,
 
 int rlv_region_read_region_name(const rlv_region_loader_t *l)
 {
-    static const char *const COLUMNS[] = {"code", "name"};
+    static const char *const COLUMNS[] = {"code", "name", "?entries_per_year", "?entries_low",
+                                          "?entries_high"};
+    rlv_region_t *r = l->region;
+    double *const entries[] = {&r->entries_per_year, &r->entries_low, &r->entries_high};
     rlv_csv_table_t table;
     int col[RLV_REGION_MAX_COLUMNS];
-    int status = rlv_region_open_table(l, "region.csv", COLUMNS, 2, col, &table);
+    int status = rlv_region_open_table(l, "region.csv", COLUMNS, 5, col, &table);
     if (status == RLV_OK && table.num_rows != 1)
         status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, NULL, "one row", "%zu rows",
                              table.num_rows);
@@ -92,6 +100,12 @@ int rlv_region_read_region_name(const rlv_region_loader_t *l)
     if (status == RLV_OK)
         status = rlv_region_copy_text(&table, 0, col[1], l->region->name, sizeof l->region->name,
                                       l->err);
+    for (int k = 0; k < 3 && status == RLV_OK; k++) {
+        *entries[k] = NAN;
+        if (col[2 + k] >= 0)
+            status =
+                rlv_csv_get_real_or_missing(&table, 0, col[2 + k], 0, 100000, entries[k], l->err);
+    }
     rlv_csv_free(&table);
     return status;
 }
@@ -167,6 +181,102 @@ int rlv_region_read_gps(const rlv_region_loader_t *l)
                              l->params->data_gp_vintage);
     free(seen);
     rlv_csv_free(&table);
+    return status;
+}
+
+/* A row of need.csv into its place; NaN marks what is not yet read. */
+static int read_need_row(const rlv_region_loader_t *l, const rlv_csv_table_t *table, size_t row,
+                         const int col[])
+{
+    rlv_region_t *r = l->region;
+    const size_t num_years = (size_t)(r->last_year - r->first_year + 1);
+    size_t d = 0;
+    int64_t year = 0;
+    double need = 0;
+    int status = rlv_region_find_place(table, row, col[0], r->department, r->num_departments,
+                                       "department", &d, l->err);
+    if (status == RLV_OK)
+        status = rlv_csv_get_int(table, row, col[1], r->first_year, r->last_year, &year, l->err);
+    if (status == RLV_OK)
+        status = rlv_csv_get_real(table, row, col[2], LOWEST_NEED, HIGHEST_NEED, &need, l->err);
+    if (status < 0)
+        return status;
+    double *slot = &r->need[d * num_years + (size_t)(year - r->first_year)];
+    if (*slot == *slot)
+        return rlv_csv_fail(table, row, col[1], l->err, NULL,
+                            "the year is there twice for that department");
+    *slot = need;
+    return RLV_OK;
+}
+
+int rlv_region_read_need(const rlv_region_loader_t *l)
+{
+    static const char *const COLUMNS[] = {"department", "year", "need_per_inhabitant", "?status",
+                                          "?known"};
+    rlv_region_t *r = l->region;
+    const size_t size = r->num_departments * (size_t)(r->last_year - r->first_year + 1);
+    char *path = rlv_format(l->err, "%s/need.csv", l->params->data_folder);
+    rlv_csv_table_t table = {0};
+    int col[RLV_REGION_MAX_COLUMNS];
+    int status = path == NULL ? RLV_ERR_OS : RLV_OK;
+
+    if (status < 0 || access(path, F_OK) != 0) { /* optional */
+        if (status == RLV_OK && l->params->apl_need_by_age)
+            rlv_note(l->notes, "%s: absent, need per inhabitant does not follow ages", path);
+        goto out;
+    }
+    status = rlv_region_open_table(l, "need.csv", COLUMNS, 5, col, &table);
+    if (status < 0)
+        goto out;
+    r->need = rlv_calloc(size, sizeof *r->need, l->err);
+    if (r->need == NULL)
+        status = RLV_ERR_OS;
+    for (size_t i = 0; i < size && status == RLV_OK; i++)
+        r->need[i] = NAN;
+    for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++)
+        status = read_need_row(l, &table, row, col);
+    for (size_t i = 0; i < size && status == RLV_OK; i++)
+        if (!(r->need[i] == r->need[i])) {
+            const size_t num_years = size / r->num_departments;
+            status = rlv_fail_at(l->err, RLV_ERR_DATA, table.path, 0, NULL, NULL,
+                                 "department %s: no need for %d", r->department[i / num_years].code,
+                                 r->first_year + (int)(i % num_years));
+        }
+out:
+    rlv_csv_free(&table);
+    free(path);
+    return status;
+}
+
+int rlv_region_read_commune_need(const rlv_region_loader_t *l)
+{
+    rlv_region_t *r = l->region;
+    rlv_need_t need = {0};
+    char *path = rlv_format(l->err, "%s/communes_need.csv", l->params->data_folder);
+    int status = path == NULL ? RLV_ERR_OS : RLV_OK;
+
+    if (status < 0 || access(path, F_OK) != 0) /* optional */
+        goto out;
+    /* what is bounded is said where the table itself is used (releve apl) */
+    status = rlv_need_read(&need, r, l->params, l->files, NULL, l->err);
+    if (status < 0)
+        goto out;
+    r->commune_need = rlv_calloc(r->num_communes, sizeof *r->commune_need, l->err);
+    if (r->commune_need == NULL) {
+        status = RLV_ERR_OS;
+        goto out;
+    }
+    int years = 0;
+    for (int k = 0; k < need.num_vintages; k++) {
+        years += need.year[k];
+        for (size_t i = 0; i < r->num_communes; i++)
+            r->commune_need[i] +=
+                need.relative[(size_t)k * r->num_communes + i] / need.num_vintages;
+    }
+    r->commune_need_year = years / need.num_vintages;
+out:
+    rlv_need_free(&need);
+    free(path);
     return status;
 }
 
@@ -274,7 +384,58 @@ int rlv_region_read_apl(const rlv_region_loader_t *l)
     return status;
 }
 
-/* Class of each territory in the last list in force on 1 January of the base year. */
+/* First year on whose 1 January a list dated `from` (YYYY, YYYY-MM or YYYY-MM-DD) holds. */
+static int list_year(const char *from)
+{
+    char first_day[32];
+    const int year = (int)strtol(from, NULL, 10);
+    (void)snprintf(first_day, sizeof first_day, "%d-01-01", year);
+    return strcmp(from, first_day) <= 0 ? year : year + 1;
+}
+
+/* Years of the lists of a table, increasing, each once; returns their number (at most `size`). */
+static size_t list_years(const rlv_csv_table_t *table, int column, int *years, size_t size)
+{
+    size_t n = 0;
+    for (size_t row = 0; row < table->num_rows; row++) {
+        const int year = list_year(rlv_csv_text(table, row, column));
+        size_t i = 0;
+        while (i < n && years[i] < year)
+            i++;
+        if ((i < n && years[i] == year) || n == size)
+            continue;
+        memmove(years + i + 1, years + i, (n - i) * sizeof *years);
+        years[i] = year;
+        n++;
+    }
+    return n;
+}
+
+/* All lists; a territory that a list leaves out counts as ZAR. */
+static int read_lists(const rlv_region_loader_t *l, const rlv_csv_table_t *table, const int col[])
+{
+    rlv_region_t *r = l->region;
+    int years[64];
+    const size_t n = list_years(table, col[2], years, sizeof years / sizeof years[0]);
+    int status = rlv_region_set_lists(r, n, l->err);
+
+    if (status == RLV_OK)
+        memcpy(r->list_year, years, n * sizeof *years);
+    for (size_t row = 0; row < table->num_rows && status == RLV_OK; row++) {
+        size_t t = 0;
+        const int zone = rlv_zone_find(rlv_csv_text(table, row, col[3]));
+        status = rlv_region_find_place(table, row, col[0], r->territory, r->num_territories,
+                                       "territory", &t, l->err);
+        if (status == RLV_OK && zone < 0)
+            status = rlv_csv_fail(table, row, col[3], l->err, "ZIP, ZAC, ZAR", "'%s' is no class",
+                                  rlv_csv_text(table, row, col[3]));
+        const int list = rlv_region_list_at(r, list_year(rlv_csv_text(table, row, col[2])));
+        if (status == RLV_OK && list >= 0)
+            r->list_zone[(size_t)list * r->num_territories + t] = (uint8_t)zone;
+    }
+    return status;
+}
+
 int rlv_region_read_zones(const rlv_region_loader_t *l)
 {
     static const char *const COLUMNS[] = {"territory", "vintage",    "valid_from", "class",
@@ -282,35 +443,20 @@ int rlv_region_read_zones(const rlv_region_loader_t *l)
     rlv_region_t *r = l->region;
     rlv_csv_table_t table;
     int col[RLV_REGION_MAX_COLUMNS];
-    char first_day[16];
-    char(*latest)[16] = rlv_calloc(r->num_territories, sizeof *latest, l->err);
     int status = rlv_region_open_table(l, "zones.csv", COLUMNS, 8, col, &table);
 
-    if (latest == NULL)
-        status = RLV_ERR_OS;
-    (void)snprintf(first_day, sizeof first_day, "%lld-01-01", (long long)l->params->time_base_year);
-    for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
-        size_t t = 0;
-        const char *from = rlv_csv_text(&table, row, col[2]);
-        const int zone = rlv_zone_find(rlv_csv_text(&table, row, col[3]));
-        status = rlv_region_find_place(&table, row, col[0], r->territory, r->num_territories,
-                                       "territory", &t, l->err);
-        if (status == RLV_OK && zone < 0)
-            status = rlv_csv_fail(&table, row, col[3], l->err, "ZIP, ZAC, ZAR", "'%s' is no class",
-                                  rlv_csv_text(&table, row, col[3]));
-        if (status < 0 || strcmp(from, first_day) > 0 || strcmp(from, latest[t]) < 0)
-            continue;
-        (void)snprintf(latest[t], sizeof latest[t], "%s", from);
-        r->zone[t] = (uint8_t)zone;
+    if (status == RLV_OK)
+        status = read_lists(l, &table, col);
+    if (status == RLV_OK) {
+        const int list = rlv_region_list_at(r, (int)l->params->time_base_year);
+        memset(r->zone, RLV_ZONE_ZAR, r->num_territories);
+        if (list >= 0)
+            memcpy(r->zone, r->list_zone + (size_t)list * r->num_territories, r->num_territories);
+        else
+            rlv_note(l->notes, "%s: no list on 1 January %lld, every territory counts as ZAR",
+                     table.path, (long long)l->params->time_base_year);
     }
-    for (size_t t = 0; t < r->num_territories && status == RLV_OK; t++)
-        if (latest[t][0] == '\0') {
-            r->zone[t] = RLV_ZONE_ZAR;
-            rlv_note(l->notes, "%s: territories without a class on %s count as ZAR", table.path,
-                     first_day);
-        }
     rlv_csv_free(&table);
-    free(latest);
     return status;
 }
 

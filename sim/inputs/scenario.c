@@ -126,7 +126,8 @@ static int apply_root(const rlv_scenario_source_t *source, const config_t *confi
     for (int i = 0; status == RLV_OK && i < config_setting_length(root); i++) {
         const config_setting_t *setting = config_setting_get_elem(root, (unsigned)i);
         const char *name = config_setting_name(setting);
-        if (strcmp(name, "extends") != 0 && strcmp(name, "relative_to") != 0)
+        if (strcmp(name, "extends") != 0 && strcmp(name, "relative_to") != 0 &&
+            strcmp(name, "expect") != 0)
             status = apply_setting(source, "", setting, err);
     }
     return status;
@@ -253,6 +254,8 @@ static int read_file(rlv_scenario_t *self, link_t *link, rlv_error_t *err)
         status = rlv_scenario_add_file(self, link->path, &source.origin, err);
     if (status == RLV_OK)
         status = apply_root(&source, &config, err);
+    if (status == RLV_OK)
+        status = rlv_scenario_set_expect(self, link->path, &config, err);
 out:
     config_destroy(&config);
     free(text);
@@ -375,6 +378,7 @@ void rlv_scenario_free(rlv_scenario_t *self)
         free(self->param[i].table_column);
         free(self->param[i].table_value);
     }
+    free(self->expectation);
     for (size_t i = 0; i < self->num_files; i++)
         free(self->file[i]);
     free(self->param);

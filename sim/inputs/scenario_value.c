@@ -164,6 +164,9 @@ static int check_dist(const target_t *t, const rlv_dist_t *dist, double value)
     const bool spread = dist->kind == RLV_DIST_NORMAL || dist->kind == RLV_DIST_LOGNORMAL;
     int status = RLV_OK;
 
+    if (dist->kind != RLV_DIST_NONE && rlv_param_is_shared(info_of(t)))
+        return fail(t, "a value alone",
+                    "a distribution would have no effect: all replicates share one value");
     if (bounds) {
         status = check_range(t, "low = ", dist->a);
         if (status == RLV_OK)

@@ -350,7 +350,7 @@ int rlv_zoning_book_read(rlv_zoning_book_t *self, const char *path, rlv_error_t 
         status = rlv_cfg_group(&cfg, rlv_cfg_root(&cfg), "rankings", true, true, &rankings);
     if (status == RLV_OK)
         status = rlv_cfg_group(&cfg, rlv_cfg_root(&cfg), "zonings", true, true, &zonings);
-    if (status < 0)
+    if (status != RLV_OK)
         goto out;
     self->ranking = rlv_calloc((size_t)config_setting_length(rankings), sizeof *self->ranking, err);
     self->rule = rlv_calloc((size_t)config_setting_length(zonings), sizeof *self->rule, err);

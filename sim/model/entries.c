@@ -1,52 +1,45 @@
 /*
- * Entries: new GPs of the year. Their number is Poisson around the expected first installations;
- * the k-th entrant of a year has the same id, and so the same draws, in every scenario.
+ * Entries: those who look for a first installation this year: graduates of the training pipeline
+ * whose wait is over, and holders of foreign diplomas. Settlement decides where, or elsewhere.
+ *
+ * The number of graduates of a cohort is Poisson around the expected one (training.h). Each has an
+ * id from the end of internship on, and is linked to the year of installation. Up to
+ * entries.reference_year, the pipeline and foreign diplomas follow the national series of first
+ * installations.
  */
 #include "releve/process.h"
 
 #include "releve/mathx.h"
+#include "releve/training.h"
 
-enum { FOURTH_YEAR_GAP = 2027, STUDY_LAG_SHORT = 11, STUDY_LAG_LONG = 12 };
-enum { PATH_ADMISSIONS, PATH_FLAT };
+#include <math.h>
+#include <string.h>
 
-/* Admissions that feed the installations of a year. */
-static double admissions_behind(const rlv_national_t *national, int year)
+enum { PATH_PIPELINE, PATH_FLAT };
+enum { FOREIGN_RANK = 1 << 19 }; /* first rank of foreign diplomas in the ids of a year */
+
+double rlv_entries_observed(const rlv_params_t *params, const rlv_national_t *national, int year)
 {
-    return 0.5 * (rlv_national_at(national->training_places, year - STUDY_LAG_SHORT) +
-                  rlv_national_at(national->training_places, year - STUDY_LAG_LONG));
+    const double now = year <= params->entries_reference_year
+                           ? rlv_national_at(national->first_installations, year)
+                           : NAN;
+    const double then =
+        rlv_national_at(national->first_installations, (int)params->entries_reference_year);
+    return now == now && then > 0 ? params->entries_per_year * now / then : NAN;
 }
 
-static double path(const rlv_params_t *params, const rlv_national_t *national, int year)
+/* Those who look for a place in a year, before any chooses elsewhere, at the level of
+ * entries.per_year or of what was observed. */
+static double seekers(const rlv_simulation_t *self)
 {
-    const int reference = (int)params->entries_reference_year;
-    if (year < reference)
-        return rlv_national_at(national->first_installations, year) /
-               rlv_national_at(national->first_installations, reference);
-    if (params->entries_path == PATH_FLAT)
-        return 1.0;
-    return admissions_behind(national, year) / admissions_behind(national, reference);
+    const rlv_params_t *p = &self->params;
+    const double observed = rlv_entries_observed(p, self->model->national, self->year);
+    return (observed == observed ? observed : p->entries_per_year) *
+           rlv_model_alignment(self->model, self->year) *
+           rlv_series_at(&p->entries_factor, self->year) / (1.0 - p->settlement_outside_share);
 }
 
-/* The internship of four years delays one cohort: fewer entries in 2027, made up for afterwards. */
-static double fourth_year(const rlv_params_t *params, int year)
-{
-    const int recovery = (int)params->entries_fourth_year_recovery;
-    if (year == FOURTH_YEAR_GAP)
-        return params->entries_fourth_year_factor;
-    if (year > FOURTH_YEAR_GAP && year <= FOURTH_YEAR_GAP + recovery)
-        return 1.0 + (1.0 - params->entries_fourth_year_factor) / (double)recovery;
-    return 1.0;
-}
-
-double rlv_entries_expected(const rlv_params_t *params, const rlv_national_t *national, int year)
-{
-    return params->entries_per_year * path(params, national, year) * fourth_year(params, year) *
-           rlv_series_at(&params->entries_factor, year);
-}
-
-/* Number of a Poisson law of the given mean at uniform u, by inversion from 0: never decreases with
- * the mean. Means are split so that exp(-mean) does not underflow. O(mean). */
-static uint32_t poisson(double mean, const rlv_address_t *at)
+uint32_t rlv_entries_poisson(double mean, const rlv_address_t *at)
 {
     static const double PART = 400.0;
     uint32_t total = 0, block = 0;
@@ -69,7 +62,7 @@ static uint32_t poisson(double mean, const rlv_address_t *at)
     return total;
 }
 
-void rlv_entries_prepare(rlv_simulation_t *self)
+static void prepare_ages(rlv_simulation_t *self)
 {
     const double mean = self->params.entries_mean_age, sd = self->params.entries_sd_age;
     double sum = 0;
@@ -84,50 +77,209 @@ void rlv_entries_prepare(rlv_simulation_t *self)
         self->entry_age[age] /= sum;
 }
 
-static uint8_t diploma_of(const rlv_params_t *params, double u)
+/* One graduate: the year of the first installation, or 0 for never, and the years owed. */
+static int draw_graduate(const rlv_simulation_t *self, int end, uint32_t id, uint8_t *cesp_years)
 {
-    if (u < params->entries_eu_share)
-        return RLV_DIPLOMA_EU;
-    return u < params->entries_eu_share + params->entries_other_share ? RLV_DIPLOMA_OTHER
-                                                                      : RLV_DIPLOMA_FRENCH;
+    const rlv_params_t *params = &self->params;
+    const rlv_address_t at = rlv_address(self->seed, self->replicate, id, end, RLV_STREAM_TRAINING);
+    const rlv_block_t draw = rlv_draw(&at, 0);
+    const bool signs = rlv_unit(draw.word[1]) < rlv_training_cesp_share(params, end);
+    int wait;
+
+    *cesp_years = 0;
+    if (signs) {
+        const rlv_block_t contract = rlv_draw(&at, 1);
+        const int64_t range = params->cesp_max_years - params->cesp_min_years + 1;
+        if (rlv_unit(contract.word[0]) >= params->cesp_breach)
+            *cesp_years = (uint8_t)(params->cesp_min_years +
+                                    (int64_t)(rlv_unit(contract.word[1]) * (double)range));
+    }
+    if (*cesp_years == 0 && rlv_unit(draw.word[2]) < params->training_never_share)
+        return 0;
+    wait = rlv_training_wait(params, *cesp_years > 0 ? params->cesp_delay_factor : 1.0,
+                             rlv_unit(draw.word[0]));
+    if (wait > RLV_TRAINING_MAX_WAIT ||
+        rlv_unit(draw.word[3]) >= self->kept_share[end + wait - RLV_SERIES_FIRST])
+        return 0;
+    return end + wait;
+}
+
+static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t cesp_years,
+                         rlv_error_t *err)
+{
+    const size_t slot = (size_t)(year - RLV_SERIES_FIRST);
+    const rlv_graduate_t graduate = {id, UINT32_MAX, cesp_years};
+    const uint32_t index = (uint32_t)self->num_graduates;
+
+    if (self->num_graduates == self->graduate_capacity) {
+        const size_t capacity = 2 * self->graduate_capacity + 1024;
+        if (rlv_resize(&self->graduate, capacity, sizeof *self->graduate, err) < 0)
+            return RLV_ERR_OS;
+        self->graduate_capacity = capacity;
+    }
+    self->graduate[self->num_graduates++] = graduate;
+    if (self->first_graduate[slot] == UINT32_MAX)
+        self->first_graduate[slot] = index;
+    else
+        self->graduate[self->last_graduate[slot]].next = index;
+    self->last_graduate[slot] = index;
+    return RLV_OK;
+}
+
+/* The cohort that ends its internship in `end`. The allowance of a CESP holder is paid in as many
+ * years before as are owed afterwards. */
+static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
+{
+    const double mean = self->training_scale *
+                        rlv_training_graduates(&self->params, self->model->national, end) *
+                        rlv_series_at(&self->params.entries_factor, end);
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, (uint32_t)end, end, RLV_STREAM_COHORT_SIZE);
+    const uint32_t size = rlv_entries_poisson(mean, &at);
+    int status = RLV_OK;
+
+    for (uint32_t k = 0; k < size && status == RLV_OK; k++) {
+        uint8_t cesp_years = 0;
+        const uint32_t id = rlv_doctor_id(end, k);
+        const int year = draw_graduate(self, end, id, &cesp_years);
+        for (int paid = end - cesp_years; year > 0 && paid < end; paid++)
+            if (paid >= RLV_SERIES_FIRST && paid < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
+                self->students_paid[paid - RLV_SERIES_FIRST]++;
+        if (year >= (int)self->params.time_reference_year &&
+            year < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
+            status = keep_graduate(self, year, id, cesp_years, err);
+    }
+    return status;
+}
+
+/* Up to entries.reference_year the pipeline is held to the national series of first installations:
+ * cohorts are drawn as large as the largest year needs, and thinned for the others. */
+static void hold_to_observed(rlv_simulation_t *self)
+{
+    const rlv_params_t *p = &self->params;
+    const rlv_national_t *national = self->model->national;
+    const double foreign = p->entries_eu_share + p->entries_other_share;
+    double most = 1.0;
+
+    self->training_scale = rlv_training_scale(p, national);
+    for (int i = 0; i < RLV_SERIES_YEARS; i++)
+        self->kept_share[i] = 1.0;
+    for (int year = (int)p->time_reference_year; year < p->entries_reference_year; year++) {
+        const double observed = rlv_entries_observed(p, national, year) * (1.0 - foreign);
+        const double drawn = self->training_scale * rlv_training_ready(p, national, year);
+        double *share = &self->kept_share[year - RLV_SERIES_FIRST];
+        *share = observed == observed && drawn > 0 ? observed / drawn : 1.0;
+        most = *share > most ? *share : most;
+    }
+    /* an outside total scales the entries of its year: so many more are drawn, or fewer kept */
+    for (int year = self->model->shape.base_year; year <= self->model->shape.horizon; year++) {
+        double *share = &self->kept_share[year - RLV_SERIES_FIRST];
+        *share *= rlv_model_alignment(self->model, year);
+        most = *share > most ? *share : most;
+    }
+    for (int i = 0; i < RLV_SERIES_YEARS; i++)
+        self->kept_share[i] /= most;
+    self->training_scale *= most;
+}
+
+int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err)
+{
+    const int first = (int)self->params.time_reference_year - RLV_TRAINING_MAX_WAIT;
+    const int last = self->model->shape.horizon + (int)self->params.cesp_max_years;
+    int status = RLV_OK;
+
+    prepare_ages(self);
+    self->num_graduates = 0;
+    memset(self->students_paid, 0, sizeof self->students_paid);
+    memset(self->first_graduate, 0xFF, sizeof self->first_graduate);
+    hold_to_observed(self);
+    if (self->params.entries_path != PATH_PIPELINE)
+        return RLV_OK;
+    for (int end = first; end <= last && status == RLV_OK; end++)
+        status = add_cohort(self, end, err);
+    return status;
+}
+
+int rlv_entries_add(rlv_simulation_t *self, uint32_t id, uint8_t diploma, uint8_t cesp_years,
+                    rlv_error_t *err)
+{
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_ENTRANT);
+    const rlv_block_t draw = rlv_draw(&at, 0);
+    int age = RLV_AGE_FIRST;
+
+    while (self->entry_age[age] < rlv_unit(draw.word[0]))
+        age++;
+    const rlv_doctor_t entrant = {
+        .id = id,
+        .birth_year = (int16_t)(self->year - 1 - age),
+        .installed_year = (int16_t)self->year,
+        .cell = RLV_NO_CELL,
+        .sex = rlv_unit(draw.word[1]) < self->params.entries_women_share ? RLV_WOMAN : RLV_MAN,
+        .diploma = diploma,
+        .state = rlv_unit(draw.word[3]) < self->params.synthesis_mixed_share ? RLV_STATE_MIXED
+                                                                             : RLV_STATE_LIBERAL,
+        .cesp_years = cesp_years,
+    };
+    const int status = rlv_population_add(&self->doctors, &entrant, err);
+    if (status == RLV_OK)
+        self->doctors.decision[self->doctors.num_rows - 1] = RLV_DECISION_SEEK;
+    return status;
+}
+
+/* Those of the pipeline whose year has come. */
+static int add_graduates(rlv_simulation_t *self, rlv_error_t *err)
+{
+    const size_t slot = (size_t)(self->year - RLV_SERIES_FIRST);
+    int status = RLV_OK;
+
+    for (uint32_t i = self->first_graduate[slot]; i != UINT32_MAX && status == RLV_OK;
+         i = self->graduate[i].next)
+        status = rlv_entries_add(self, self->graduate[i].id, RLV_DIPLOMA_FRENCH,
+                                 self->graduate[i].cesp_years, err);
+    return status;
+}
+
+/* A number of entrants that no cohort gives: foreign diplomas, or all of them on the flat path. */
+static int add_others(rlv_simulation_t *self, double mean, bool foreign, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->params;
+    const rlv_address_t at = rlv_address(self->seed, self->replicate, (uint32_t)self->year,
+                                         self->year, RLV_STREAM_ENTRY_COUNT);
+    const uint32_t count = rlv_entries_poisson(mean, &at);
+    const double all = params->entries_eu_share + params->entries_other_share;
+    int status = RLV_OK;
+
+    for (uint32_t k = 0; k < count && status == RLV_OK; k++) {
+        const uint32_t id = rlv_doctor_id(self->year, FOREIGN_RANK + k);
+        const rlv_address_t who =
+            rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_TRAINING);
+        const double u = rlv_unit(rlv_draw(&who, 0).word[2]) * (foreign ? all : 1.0);
+        const uint8_t diploma = u < params->entries_eu_share ? RLV_DIPLOMA_EU
+                                : u < all                    ? RLV_DIPLOMA_OTHER
+                                                             : RLV_DIPLOMA_FRENCH;
+        status = rlv_entries_add(self, id, diploma, 0, err);
+    }
+    return status;
 }
 
 static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
-    const double mean = rlv_entries_expected(&self->params, self->model->national, self->year);
-    const rlv_address_t count_at = rlv_address(self->seed, self->replicate, (uint32_t)self->year,
-                                               self->year, RLV_STREAM_ENTRY_COUNT);
-    const uint32_t num_entrants = poisson(mean, &count_at);
-    int status = RLV_OK;
+    const double all = seekers(self);
+    const double foreign = self->params.entries_eu_share + self->params.entries_other_share;
+    int status;
 
-    for (uint32_t k = 0; k < num_entrants && status == RLV_OK; k++) {
-        const uint32_t id = rlv_doctor_id(self->year, k);
-        const rlv_address_t at =
-            rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_ENTRANT);
-        const rlv_block_t draw = rlv_draw(&at, 0);
-        int age = RLV_AGE_FIRST;
-        while (self->entry_age[age] < rlv_unit(draw.word[0]))
-            age++;
-        const rlv_doctor_t entrant = {
-            .id = id,
-            .birth_year = (int16_t)(self->year - 1 - age),
-            .installed_year = (int16_t)self->year,
-            .cell = RLV_NO_CELL,
-            .sex = rlv_unit(draw.word[1]) < self->params.entries_women_share ? RLV_WOMAN : RLV_MAN,
-            .diploma = diploma_of(&self->params, rlv_unit(draw.word[2])),
-            .state = rlv_unit(draw.word[3]) < self->params.synthesis_mixed_share
-                         ? RLV_STATE_MIXED
-                         : RLV_STATE_LIBERAL,
-        };
-        status = rlv_population_add(&self->doctors, &entrant, err);
-        if (status == RLV_OK)
-            self->doctors.decision[self->doctors.num_rows - 1] = RLV_DECISION_SEEK;
-    }
+    if (self->params.entries_path == PATH_FLAT)
+        return add_others(self, all, false, err);
+    status = add_graduates(self, err);
+    if (status == RLV_OK)
+        status = add_others(self, all * foreign, true, err);
     return status;
 }
 
 const rlv_process_t RLV_ENTRIES = {
     "entries",
-    "New GPs of the year: first installations at the national level's share, then in proportion to "
-    "admissions to medicine 11 and 12 years before, with the gap of the fourth internship year.",
-    "CNAM, December 2023 (first installations, age); admissions: official series", step};
+    "Those who look for a first installation: graduates of the training pipeline whose wait is "
+    "over, "
+    "CESP holders among them, and foreign diplomas.",
+    "CNAM, December 2023 (installations, wait, age); admissions and posts: official series", step};

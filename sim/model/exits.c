@@ -8,11 +8,13 @@
  * exp(-hazard); its cause is drawn in proportion to the hazards. Retirement with cumul is no exit:
  * those who stay may pass into cumul with the probability that keeps the published shares by age.
  */
+#include "releve/contracts.h"
 #include "releve/process.h"
 
 #include "releve/mathx.h"
 
-enum { RETIREMENT_SHIFT_FROM = 60, FACTOR_LAST_AGE = 69 };
+enum { RETIREMENT_SHIFT_FROM = 60, BONUS_FIRST_AGE = 62, FACTOR_LAST_AGE = 69 };
+static const double AID_UNIT = 50000.0;
 
 static double hazard_of(double probability)
 {
@@ -65,6 +67,8 @@ static double exit_hazard(const rlv_simulation_t *self, int sex, int age, bool l
         }
         if (low_density)
             hazard *= self->params.exits_low_density_factor;
+        if (age >= BONUS_FIRST_AGE && age <= FACTOR_LAST_AGE)
+            hazard *= 1.0 - rlv_series_at(&self->params.exits_stay_bonus, self->year);
     }
     return hazard > self->death_hazard[sex][age] ? hazard : self->death_hazard[sex][age];
 }
@@ -87,13 +91,26 @@ static rlv_tally_kind_t cause(const rlv_simulation_t *self, int sex, int age, bo
                                                     : RLV_TALLY_EXITS_OTHER;
 }
 
+/* A contract of transition (COTRAM) lowers the hazard as it lowers that of moving. */
+static double held_back(const rlv_simulation_t *self, size_t row, double probability)
+{
+    const rlv_population_t *doctors = &self->doctors;
+    const uint8_t k = doctors->aid_scheme[row];
+
+    if (k == RLV_NO_SCHEME || self->model->schemes->scheme[k].take_up != RLV_TAKE_UP_COTRAM ||
+        !(probability < 1))
+        return probability;
+    const double left = (double)doctors->aid_left[row] * (double)doctors->aid_eur[row];
+    return 1.0 - rlv_pow(1.0 - probability, rlv_exp(-self->params.aids_stay * left / AID_UNIT));
+}
+
 static void decide_row(rlv_simulation_t *self, size_t row,
                        double probability[2][RLV_NUM_SEXES][RLV_NUM_AGES])
 {
     rlv_population_t *doctors = &self->doctors;
     const rlv_region_t *region = self->model->region;
     const size_t cell = doctors->cell[row];
-    const bool low_density = region->zone[region->cell_territory[cell]] == RLV_ZONE_ZIP;
+    const bool low_density = self->zone[region->cell_territory[cell]] == RLV_ZONE_ZIP;
     const int sex = doctors->sex[row];
     const int age = rlv_age(doctors->birth_year[row], self->year);
     const rlv_address_t at =
@@ -101,13 +118,14 @@ static void decide_row(rlv_simulation_t *self, size_t row,
     const rlv_block_t draw = rlv_draw(&at, 0);
 
     doctors->decision[row] = RLV_DECISION_STAY;
-    if (rlv_unit(draw.word[0]) >= probability[low_density][sex][age]) {
+    if (rlv_unit(draw.word[0]) >= held_back(self, row, probability[low_density][sex][age])) {
         if (!doctors->cumul[row] && rlv_unit(draw.word[2]) < self->cumul_entry[sex][age])
             doctors->cumul[row] = 1;
         return;
     }
     const rlv_tally_kind_t why = cause(self, sex, age, low_density, rlv_unit(draw.word[1]));
     const bool counted = rlv_state_counts(doctors->state[row]);
+    rlv_contract_end(self, row);
     if (counted)
         rlv_simulation_count(self, why, cell, 1);
     if (counted && why == RLV_TALLY_EXITS_OTHER &&

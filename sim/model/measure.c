@@ -28,6 +28,7 @@ static void count_doctors(rlv_simulation_t *self)
             rlv_simulation_count(self, RLV_TALLY_HEALTH_CENTRE, cell, 1);
             continue;
         }
+        rlv_simulation_count(self, RLV_TALLY_CESP, cell, doctors->cesp_years[row] > 0);
         rlv_simulation_count(self, RLV_TALLY_HEADCOUNT, cell, 1);
         rlv_simulation_count(self, RLV_TALLY_FTE_MILLI, cell, doctors->fte_milli[row]);
         rlv_simulation_count(self, RLV_TALLY_WOMEN, cell, doctors->sex[row] == RLV_WOMAN);
@@ -37,27 +38,54 @@ static void count_doctors(rlv_simulation_t *self)
     }
 }
 
+/* Adds a doctor's acts to the territories of the sites where they are given. */
+static void add_acts(const rlv_simulation_t *self, size_t row, int32_t acts, double *supply)
+{
+    const rlv_region_t *region = self->model->region;
+    const rlv_population_t *doctors = &self->doctors;
+    int32_t second = 0;
+
+    if (doctors->second_cell[row] != RLV_NO_CELL) {
+        second = acts * doctors->second_milli[row] / 1000;
+        supply[region->cell_territory[doctors->second_cell[row]]] += (double)second;
+    }
+    supply[region->cell_territory[doctors->cell[row]]] += (double)(acts - second);
+}
+
+/* What assistants and nurses free, on the supply of all territories. */
+static double helpers_factor(const rlv_simulation_t *self, double supply)
+{
+    const rlv_params_t *p = &self->params;
+    const double assistants = rlv_series_at(&p->assistants_share, self->year) * p->assistants_acts;
+    const double nurses = rlv_series_at(&p->nurses_count, self->year) * p->nurses_acts;
+    return 1.0 + assistants + (supply > 0 ? nurses / supply : 0);
+}
+
 /* Supply in acts by territory, of all GPs and of those of 65 or less; the region's sums. */
 static void sum_supply(rlv_simulation_t *self, double *total, double *total_le65)
 {
     const rlv_population_t *doctors = &self->doctors;
-    const rlv_region_t *region = self->model->region;
-    const size_t n = region->num_territories;
+    const size_t n = self->model->region->num_territories;
 
     memset(self->supply, 0, n * sizeof *self->supply);
     memset(self->supply_le65, 0, n * sizeof *self->supply_le65);
     *total = *total_le65 = 0;
     for (size_t row = 0; row < doctors->num_rows; row++) {
-        const uint32_t t = region->cell_territory[doctors->cell[row]];
         const int age = rlv_age(doctors->birth_year[row], self->year);
         /* whole acts: the sums are exact and do not depend on the order of rows */
-        const double acts = (double)self->acts[doctors->cumul[row]][doctors->sex[row]][age];
-        self->supply[t] += acts;
-        *total += acts;
+        const int32_t acts = self->acts[doctors->cumul[row]][doctors->sex[row]][age];
+        add_acts(self, row, acts, self->supply);
+        *total += (double)acts;
         if (age <= LE65_LAST_AGE) {
-            self->supply_le65[t] += acts;
-            *total_le65 += acts;
+            add_acts(self, row, acts, self->supply_le65);
+            *total_le65 += (double)acts;
         }
+    }
+    rlv_juniors_place(self, total, total_le65);
+    const double factor = helpers_factor(self, *total);
+    for (size_t t = 0; t < n && factor != 1.0; t++) {
+        self->supply[t] *= factor;
+        self->supply_le65[t] *= factor;
     }
 }
 
@@ -188,14 +216,64 @@ static void count_needed(rlv_simulation_t *self)
     }
 }
 
-void rlv_measure(rlv_simulation_t *self)
+/* Patients that GPs can follow: by their activity, with assistants; nurses in proportion to GPs. */
+static void count_patients(rlv_simulation_t *self)
 {
     const size_t places = self->model->shape.num_places;
+    const int32_t *fte = self->flow + RLV_TALLY_FTE_MILLI * places;
+    int32_t *patients = self->flow + RLV_TALLY_PATIENTS * places;
+    const rlv_params_t *p = &self->params;
+    const double helped =
+        1.0 + rlv_series_at(&p->assistants_share, self->year) * p->assistants_patients;
+    const double nurses = rlv_series_at(&p->nurses_count, self->year) * p->nurses_patients;
+    const double all = (double)fte[places - 1];
+
+    for (size_t place = 0; place < places; place++) {
+        const double share = all > 0 ? (double)fte[place] / all : 0;
+        patients[place] =
+            (int32_t)((double)fte[place] / 1000.0 * p->activity_patients_per_fte * helped +
+                      nurses * share + 0.5);
+    }
+}
+
+/* What is grouped by the class of the year. */
+static void count_zones(rlv_simulation_t *self)
+{
+    const rlv_region_t *region = self->model->region;
+    const size_t places = self->model->shape.num_places;
+    const size_t first = rlv_region_first_place(region, RLV_LEVEL_ZONE);
+    const int32_t *gps = self->flow + RLV_TALLY_HEADCOUNT * places;
+    double sum[RLV_NUM_ZONES] = {0}, weight[RLV_NUM_ZONES] = {0};
+
+    for (size_t t = 0; t < region->num_territories; t++) {
+        const uint8_t zone = self->zone[t];
+        const double people = (double)rlv_region_territory_population(region, t, self->year);
+        self->flow[RLV_TALLY_ZONE * places + t] = zone;
+        self->flow[RLV_TALLY_HEADCOUNT_CURRENT * places + first + zone] += gps[t];
+        self->flow[RLV_TALLY_POPULATION_CURRENT * places + first + zone] += (int32_t)people;
+        sum[zone] += people * self->apl[t];
+        weight[zone] += people;
+    }
+    for (size_t z = 0; z < RLV_NUM_ZONES; z++)
+        self->flow[RLV_TALLY_APL_CURRENT * places + first + z] =
+            weight[z] > 0 ? to_micro(sum[z] / weight[z]) : 0;
+}
+
+int rlv_measure(rlv_simulation_t *self, rlv_error_t *err)
+{
+    const size_t places = self->model->shape.num_places;
+    const bool recorded = self->flow != self->scratch;
 
     count_doctors(self);
-    if (self->flow == self->scratch)
-        return;
-    compute_apl(self);
+    if (recorded)
+        compute_apl(self);
+    const int status = rlv_zones_decide(self, err);
+    if (status < 0 || !recorded)
+        return status;
+    rlv_juniors_count(self);
+    rlv_contracts_count(self);
+    count_patients(self);
+    count_zones(self);
     average(self, self->apl, self->flow + RLV_TALLY_APL * places);
     average(self, self->apl_le65, self->flow + RLV_TALLY_APL_LE65 * places);
     observe(self, self->apl, self->drift, 0, self->weight);
@@ -205,4 +283,5 @@ void rlv_measure(rlv_simulation_t *self)
     count_under(self, self->apl, RLV_TALLY_UNDER_APL);
     count_under(self, self->apl_le65, RLV_TALLY_UNDER_APL_LE65);
     count_needed(self);
+    return RLV_OK;
 }

@@ -96,6 +96,72 @@ void rlv_model_commune_population(const rlv_region_t *region, const double cell_
         population[i] = region->commune_population[i] * region_trend;
 }
 
+/* The nest of a territory is the department where most of its inhabitants live. */
+static int prepare_nests(rlv_model_t *self, rlv_error_t *err)
+{
+    const rlv_region_t *region = self->region;
+
+    self->nest = rlv_calloc(region->num_territories, sizeof *self->nest, err);
+    if (self->nest == NULL)
+        return RLV_ERR_OS;
+    for (size_t t = 0; t < region->num_territories; t++) {
+        uint32_t best = region->first_cell[t];
+        for (uint32_t c = best + 1; c < region->first_cell[t + 1]; c++)
+            if (rlv_region_population(region, c, self->shape.base_year) >
+                rlv_region_population(region, best, self->shape.base_year))
+                best = c;
+        self->nest[t] = (uint8_t)region->cell_department[best];
+    }
+    self->cesp_scheme = RLV_NO_SCHEME;
+    for (size_t k = 0; self->schemes != NULL && k < self->schemes->num_schemes; k++)
+        if (strcmp(self->schemes->scheme[k].id, "cesp") == 0)
+            self->cesp_scheme = (uint8_t)k;
+    return RLV_OK;
+}
+
+/* Need per inhabitant of a commune in the base year, but for a factor: its own ratio, moved from
+ * its year by its department. */
+static double base_need(const rlv_region_t *region, size_t commune, int base)
+{
+    const size_t d = region->cell_department[region->commune_cell[commune]];
+
+    if (region->commune_need == NULL)
+        return 1.0;
+    if (region->need == NULL)
+        return region->commune_need[commune];
+    return region->commune_need[commune] * rlv_region_need(region, d, base) /
+           rlv_region_need(region, d, region->commune_need_year);
+}
+
+/* Inhabitants become inhabitants at the region's mean need of the base year: each commune's need of
+ * that year, aged with its department, less the share of the region's mean ageing that the
+ * published measure takes out (apl.need_rebase). Around the region, the mean. */
+static void age_population(const rlv_model_t *self, int year, double *population)
+{
+    const rlv_region_t *region = self->region;
+    const int base = self->shape.base_year - (int)self->params.apl_population_lag;
+    const bool ages = self->params.apl_need_by_age && region->need != NULL;
+    double index[RLV_MAX_DEPARTMENTS] = {0}, need = 0, people = 0, before = 0, after = 0;
+
+    for (size_t d = 0; d < region->num_departments; d++)
+        index[d] = ages ? rlv_region_need(region, d, year) / rlv_region_need(region, d, base) : 1.0;
+    for (size_t i = 0; i < region->num_communes_inside; i++) {
+        need += region->commune_population[i] * base_need(region, i, base);
+        people += region->commune_population[i];
+    }
+    const double level = need > 0 ? need / people : 1.0;
+    for (size_t i = 0; i < region->num_communes_inside; i++) {
+        population[i] *= base_need(region, i, base) / level;
+        before += population[i];
+        population[i] *= index[region->cell_department[region->commune_cell[i]]];
+        after += population[i];
+    }
+    const double mean = before > 0 ? after / before : 1.0;
+    const double rebase = rlv_pow(mean, self->params.apl_need_rebase);
+    for (size_t i = 0; i < region->num_communes; i++)
+        population[i] *= (i < region->num_communes_inside ? 1.0 : mean) / rebase;
+}
+
 static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
 {
     const rlv_region_t *region = self->region;
@@ -131,6 +197,7 @@ static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
         const double trend =
             base > 0 ? (double)rlv_region_total_population(region, year) / base : 1.0;
         rlv_model_commune_population(region, census, year, trend, population);
+        age_population(self, year, population);
         status = rlv_apl_operator_init(&self->operators[y], region, travel, weight, share,
                                        population, err);
     }
@@ -205,6 +272,8 @@ int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_regi
     const double acts = rlv_model_mean_acts(params, national, 0);
     status = prepare_distances(self, err);
     if (status == RLV_OK)
+        status = prepare_nests(self, err);
+    if (status == RLV_OK)
         status = prepare_operators(self, acts, err);
     if (status == RLV_OK)
         status = prepare_anchors(self, acts, err);
@@ -217,6 +286,7 @@ void rlv_model_free(rlv_model_t *self)
         rlv_apl_operator_free(&self->operators[y]);
     free(self->operators);
     free(self->university_km);
+    free(self->nest);
     free(self->territory_km);
     free(self->apl_ratio);
     free(self->apl_raw_ratio);

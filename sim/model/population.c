@@ -1,6 +1,7 @@
 #include "releve/population.h"
 
 #include "releve/national.h"
+#include "releve/scheme.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,16 @@ static int reserve(rlv_population_t *self, size_t capacity, rlv_error_t *err)
     GROW(cumul);
     GROW(cell);
     GROW(installed_year);
+    GROW(cesp_years);
+    GROW(post);
+    GROW(aid_scheme);
+    GROW(aid_left);
+    GROW(aid_eur);
+    GROW(second_cell);
+    GROW(second_milli);
+    GROW(second_scheme);
+    GROW(second_left);
+    GROW(second_eur);
     GROW(fte_milli);
     GROW(decision);
 #undef GROW
@@ -41,6 +52,16 @@ void rlv_population_free(rlv_population_t *self)
     free(self->cumul);
     free(self->cell);
     free(self->installed_year);
+    free(self->cesp_years);
+    free(self->post);
+    free(self->aid_scheme);
+    free(self->aid_left);
+    free(self->aid_eur);
+    free(self->second_cell);
+    free(self->second_milli);
+    free(self->second_scheme);
+    free(self->second_left);
+    free(self->second_eur);
     free(self->fte_milli);
     free(self->decision);
     memset(self, 0, sizeof *self);
@@ -62,6 +83,16 @@ int rlv_population_add(rlv_population_t *self, const rlv_doctor_t *doctor, rlv_e
     self->cumul[row] = doctor->cumul;
     self->cell[row] = doctor->cell;
     self->installed_year[row] = doctor->installed_year;
+    self->cesp_years[row] = doctor->cesp_years;
+    self->post[row] = doctor->post;
+    self->aid_scheme[row] = RLV_NO_SCHEME;
+    self->aid_left[row] = 0;
+    self->aid_eur[row] = 0;
+    self->second_cell[row] = RLV_NO_CELL;
+    self->second_milli[row] = 0;
+    self->second_scheme[row] = RLV_NO_SCHEME;
+    self->second_left[row] = 0;
+    self->second_eur[row] = 0;
     self->fte_milli[row] = 0;
     self->decision[row] = 0;
     return RLV_OK;
@@ -86,6 +117,16 @@ void rlv_population_remove_decided(rlv_population_t *self, uint8_t least)
         self->cumul[kept] = self->cumul[row];
         self->cell[kept] = self->cell[row];
         self->installed_year[kept] = self->installed_year[row];
+        self->cesp_years[kept] = self->cesp_years[row];
+        self->post[kept] = self->post[row];
+        self->aid_scheme[kept] = self->aid_scheme[row];
+        self->aid_left[kept] = self->aid_left[row];
+        self->aid_eur[kept] = self->aid_eur[row];
+        self->second_cell[kept] = self->second_cell[row];
+        self->second_milli[kept] = self->second_milli[row];
+        self->second_scheme[kept] = self->second_scheme[row];
+        self->second_left[kept] = self->second_left[row];
+        self->second_eur[kept] = self->second_eur[row];
         self->fte_milli[kept] = self->fte_milli[row];
         self->decision[kept] = self->decision[row];
         kept++;

@@ -1,20 +1,37 @@
 /*
- * Settlement: each entrant or mover chooses a territory by a conditional logit (McFadden 1974).
+ * Settlement: each entrant or mover chooses a territory, and an entrant may choose elsewhere, by a
+ * nested logit in its random-utility form (McFadden 1978; Cardell 1997). With A_t = exp(V_t /
+ * lambda), nests n (departments) and S_n positive stable of index lambda, one per doctor and nest,
+ * the choice is the least of independent exponential times of rates S_n A_t: then
  *
- *   V_t = a log(inhabitants_t) + b log(relative supply_t) - km to the nearer university town /
- * scale
+ *   P(t) = A_t / I_n * I_n^lambda / (sum over nests m of I_m^lambda),   I_n = sum of A_t in n
  *
- * relative supply = (GPs_t + k) / (GPs expected at the region's density + k) at the reference date:
+ *   V_t = a log(inhabitants) + g 10 growth + b log(relative supply) - km / scale
+ *         + need (4 - APL) / 4 + coordinated + aid EUR / 50,000
+ *
+ * relative supply = (GPs + k) / (GPs expected at the region's density + k) at the reference date:
  * what made a territory better supplied than its inhabitants is taken to last, shrunk by k and b.
- * It is not the supply of the running year, which would feed every drift back on itself. A mover's
- * weight falls with the distance from the present territory, which is left out. The choice is
- * coupled monotonically between scenarios (rlv_settlement_choose).
+ * It is not the supply of the running year, which would feed every drift back on itself. The aid is
+ * the largest that the doctor could have and would take there. Elsewhere (another region, locum,
+ * salaried) has the weight that gives settlement.outside_share when no aid or opening of structures
+ * counts, so that a measure draws from it too. A mover's weight falls with the distance from the
+ * present territory, which is left out; a CESP holder has ZIP and ZAC only, and no elsewhere. Where
+ * installation is regulated, a territory outside them takes as many as left it in the year.
+ *
+ * The choice is coupled monotonically between scenarios: raising one utility changes no choice but
+ * to that territory (the random factors are drawn as utilities, not nest first). Stable numbers by
+ * Kanter (1975), Annals of Probability 3(4).
  */
+#include "releve/contracts.h"
 #include "releve/process.h"
 
 #include "releve/mathx.h"
 
 #include <math.h>
+#include <string.h>
+
+static const double AID_UNIT = 50000.0, NEED_TARGET = 4.0;
+enum { GROWTH_YEARS = 5, GROWTH_SCALE = 10 };
 
 size_t rlv_settlement_choose(const rlv_address_t *at, const double weight[], size_t num_territories)
 {
@@ -66,27 +83,77 @@ void rlv_settlement_prepare(rlv_simulation_t *self)
     }
 }
 
+static double growth(const rlv_region_t *region, size_t t, int year)
+{
+    const double now = (double)rlv_region_territory_population(region, t, year);
+    const double before = (double)rlv_region_territory_population(region, t, year - GROWTH_YEARS);
+    return before > 0 ? (now / before - 1.0) / (double)GROWTH_YEARS : 0;
+}
+
+/* Weights exp(V / lambda) of the year, with and without the measures in them, and elsewhere. */
 static void compute_weights(rlv_simulation_t *self)
 {
     const rlv_region_t *region = self->model->region;
-    const rlv_params_t *params = &self->params;
+    const rlv_params_t *p = &self->params;
+    const double inverse = 1.0 / p->settlement_nest_similarity;
+    const bool has_apl = self->year >= self->model->shape.base_year;
+    double inclusive[RLV_MAX_DEPARTMENTS] = {0}, all = 0;
 
     for (size_t t = 0; t < region->num_territories; t++) {
         const double inhabitants = (double)rlv_region_territory_population(region, t, self->year);
-        const double km = self->model->university_km[t] < params->settlement_distance_cap_km
+        const double km = self->model->university_km[t] < p->settlement_distance_cap_km
                               ? self->model->university_km[t]
-                              : params->settlement_distance_cap_km;
-        self->utility_weight[t] =
-            inhabitants > 0 ? rlv_exp(params->settlement_inhabitants * rlv_log(inhabitants) +
-                                      self->supply_effect[t] - km / params->settlement_distance_km)
-                            : 0;
+                              : p->settlement_distance_cap_km;
+        const double shortfall =
+            has_apl && self->apl[t] < NEED_TARGET ? 1.0 - self->apl[t] / NEED_TARGET : 0;
+        self->free_weight[t] = self->utility_weight[t] = 0;
+        if (!(inhabitants > 0))
+            continue;
+        double utility = p->settlement_inhabitants * rlv_log(inhabitants) + self->supply_effect[t] -
+                         km / p->settlement_distance_km + p->settlement_need * shortfall +
+                         (region->msp[t] > 0 ? p->settlement_coordinated : 0);
+        if (p->settlement_growth != 0)
+            utility += p->settlement_growth * GROWTH_SCALE * growth(region, t, self->year);
+        self->free_weight[t] = rlv_exp(inverse * utility);
+        if (self->coordinated[t] && region->msp[t] == 0)
+            utility += p->settlement_coordinated;
         if (self->imposed_factor != NULL && self->year >= self->imposed_from)
-            self->utility_weight[t] *= self->imposed_factor[t];
+            utility += rlv_log(self->imposed_factor[t]);
+        self->utility_weight[t] = rlv_exp(inverse * utility);
+        inclusive[self->model->nest[t]] += self->free_weight[t];
+    }
+    for (size_t d = 0; d < region->num_departments; d++)
+        all += inclusive[d] > 0 ? rlv_pow(inclusive[d], p->settlement_nest_similarity) : 0;
+    const double odds = p->settlement_outside_share / (1.0 - p->settlement_outside_share);
+    self->outside_weight = all > 0 && odds > 0 ? rlv_pow(odds * all, inverse) : 0;
+}
+
+double rlv_settlement_stable(double index, double u, double exponential)
+{
+    if (index >= 1.0)
+        return 1.0;
+    return rlv_exp(rlv_log(rlv_sin_pi(index * u)) - rlv_log(rlv_sin_pi(u)) / index +
+                   (1.0 - index) / index *
+                       (rlv_log(rlv_sin_pi((1.0 - index) * u)) - rlv_log(exponential)));
+}
+
+/* One doctor's factor for each nest, and for elsewhere. */
+static void draw_nests(rlv_simulation_t *self, uint32_t id)
+{
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_NEST);
+    const double index = self->params.settlement_nest_similarity;
+    const size_t n = self->model->region->num_departments + 1;
+
+    for (size_t d = 0; d < n; d += 2) {
+        const rlv_block_t draw = rlv_draw(&at, (uint32_t)(d / 2));
+        for (size_t k = 0; k < 2 && d + k < n; k++)
+            self->nest_factor[d + k] = rlv_settlement_stable(
+                index, rlv_unit(draw.word[2 * k]), -rlv_log(rlv_unit(draw.word[2 * k + 1])));
     }
 }
 
-/* The department inside a territory, by its cells' inhabitants. */
-static uint16_t choose_cell(const rlv_simulation_t *self, uint32_t id, size_t territory)
+uint16_t rlv_settlement_cell(const rlv_simulation_t *self, uint32_t id, size_t territory)
 {
     const rlv_region_t *region = self->model->region;
     const uint32_t first = region->first_cell[territory], end = region->first_cell[territory + 1];
@@ -132,42 +199,144 @@ static void count_move(rlv_simulation_t *self, size_t from, size_t to)
     }
 }
 
-static void settle_row(rlv_simulation_t *self, size_t row)
+/* Factors of the aids that the doctor would take, on the weights at hand. */
+static void add_aids(rlv_simulation_t *self, uint32_t wishes, const rlv_applicant_t *who)
 {
-    rlv_population_t *doctors = &self->doctors;
+    const size_t n = self->model->region->num_territories;
+    double factor[RLV_MAX_SCHEMES] = {0};
+
+    for (size_t k = 0; wishes >> k != 0; k++)
+        if ((wishes >> k & 1) != 0)
+            factor[k] =
+                rlv_exp(self->params.settlement_aid / self->params.settlement_nest_similarity *
+                        rlv_contract_amount(&self->model->schemes->scheme[k], &self->params,
+                                            who->fte, self->year) /
+                        AID_UNIT);
+    for (size_t t = 0; t < n; t++) {
+        double best = 1.0;
+        for (size_t k = 0; wishes >> k != 0; k++)
+            if ((wishes >> k & 1) != 0 && self->scheme_open[k * n + t] && factor[k] > best)
+                best = factor[k];
+        self->weight[t] *= best;
+    }
+}
+
+/* The weights of one doctor, elsewhere last. */
+static void prepare_choice(rlv_simulation_t *self, size_t row, uint32_t wishes,
+                           const rlv_applicant_t *who)
+{
+    const rlv_population_t *doctors = &self->doctors;
     const rlv_region_t *region = self->model->region;
     const size_t n = region->num_territories;
     const size_t from = doctors->cell[row];
-    const rlv_address_t at = rlv_address(self->seed, self->replicate, doctors->id[row], self->year,
-                                         RLV_STREAM_SETTLEMENT);
-    const double *weight = self->utility_weight;
+    const bool holder = doctors->cesp_years[row] > 0;
 
+    draw_nests(self, doctors->id[row]);
+    for (size_t t = 0; t < n; t++)
+        self->weight[t] = holder && self->zone[t] == RLV_ZONE_ZAR
+                              ? 0.0
+                              : self->utility_weight[t] * self->nest_factor[self->model->nest[t]];
+    self->weight[n] = 0;
     if (from != RLV_NO_CELL) {
         const double *near = self->move_weight + region->cell_territory[from] * n;
         for (size_t t = 0; t < n; t++)
-            self->weight[t] = self->utility_weight[t] * near[t];
-        weight = self->weight;
+            self->weight[t] *= near[t];
+    } else if (!holder) {
+        self->weight[n] = self->outside_weight * self->nest_factor[region->num_departments];
     }
-    const size_t territory = rlv_settlement_choose(&at, weight, n);
+    if (wishes != 0)
+        add_aids(self, wishes, who);
+}
+
+/* A regulated territory that is full turns the doctor away: to elsewhere, or to the others. */
+static size_t choose(rlv_simulation_t *self, size_t row)
+{
+    const size_t n = self->model->region->num_territories;
+    const uint32_t id = self->doctors.id[row];
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_SETTLEMENT);
+    size_t territory = rlv_settlement_choose(&at, self->weight, n + 1);
+
+    if (territory < n && self->places_left[territory] == 0) {
+        const rlv_address_t refusal =
+            rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_REGULATION);
+        if (rlv_unit(rlv_draw(&refusal, 0).word[0]) < self->params.regulation_refusal)
+            return n;
+        for (size_t t = 0; t < n; t++)
+            if (self->places_left[t] == 0)
+                self->weight[t] = 0;
+        territory = rlv_settlement_choose(&at, self->weight, n + 1);
+    }
+    if (territory < n && self->places_left[territory] > 0)
+        self->places_left[territory]--;
+    return territory < n ? territory : n;
+}
+
+static void settle_row(rlv_simulation_t *self, size_t row)
+{
+    rlv_population_t *doctors = &self->doctors;
+    const size_t n = self->model->region->num_territories;
+    const size_t from = doctors->cell[row];
+    const int age = rlv_age(doctors->birth_year[row], self->year);
+    const rlv_applicant_t who = {
+        .age = age,
+        .fte = self->fte_milli[doctors->cumul[row]][doctors->sex[row]][age] / 1000.0,
+        .first = from == RLV_NO_CELL,
+    };
+    const uint32_t wishes = rlv_contract_wishes(self, doctors->id[row], &who);
+
+    prepare_choice(self, row, wishes, &who);
+    const size_t territory = choose(self, row);
     doctors->decision[row] = RLV_DECISION_STAY;
-    if (territory == n) { /* nowhere to go: a mover stays, an entrant is lost to the region */
+    if (territory == n) { /* elsewhere, or nowhere: a mover stays, an entrant is lost */
         if (from == RLV_NO_CELL)
             doctors->decision[row] = RLV_DECISION_LEAVE;
         return;
     }
-    const uint16_t to = choose_cell(self, doctors->id[row], territory);
-    if (from == RLV_NO_CELL)
+    const uint16_t to = rlv_settlement_cell(self, doctors->id[row], territory);
+    if (from == RLV_NO_CELL) {
         rlv_simulation_count(self, RLV_TALLY_ENTRIES, to, 1);
-    else
+    } else {
         count_move(self, from, to);
+        rlv_contract_end(self, row);
+    }
+    self->arrivals[territory]++;
     doctors->cell[row] = to;
     doctors->installed_year[row] = (int16_t)self->year;
+    rlv_contract_sign_settled(self, row, wishes, &who);
+}
+
+/* Places left where installation is regulated: as many as the year's exits and moves away. */
+static void open_places(rlv_simulation_t *self)
+{
+    const rlv_region_t *region = self->model->region;
+    const size_t places = self->model->shape.num_places;
+    const bool on = rlv_series_at(&self->params.regulation_on, self->year) >= 0.5;
+    static const rlv_tally_kind_t EXITS[] = {RLV_TALLY_EXITS_RETIREMENT, RLV_TALLY_EXITS_DEATH,
+                                             RLV_TALLY_EXITS_OTHER};
+
+    for (size_t t = 0; t < region->num_territories; t++) {
+        const bool regulated = on && self->zone[t] == RLV_ZONE_ZAR;
+        self->places_left[t] = regulated ? 0 : -1;
+        for (size_t i = 0; regulated && i < 3; i++)
+            self->places_left[t] += self->flow[(size_t)EXITS[i] * places + t];
+    }
+    for (size_t row = 0; on && row < self->doctors.num_rows; row++)
+        if (self->doctors.decision[row] == RLV_DECISION_SEEK &&
+            self->doctors.cell[row] != RLV_NO_CELL) {
+            const uint32_t t = region->cell_territory[self->doctors.cell[row]];
+            self->places_left[t] += self->places_left[t] >= 0;
+        }
 }
 
 static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
     (void)err;
     compute_weights(self);
+    rlv_contracts_open(self);
+    open_places(self);
+    self->committed = 0;
+    memset(self->arrivals, 0, self->model->region->num_territories * sizeof *self->arrivals);
     for (size_t row = 0; row < self->doctors.num_rows; row++)
         if (self->doctors.decision[row] == RLV_DECISION_SEEK)
             settle_row(self, row);
@@ -177,6 +346,7 @@ static int step(rlv_simulation_t *self, rlv_error_t *err)
 
 const rlv_process_t RLV_SETTLEMENT = {
     "settlement",
-    "Entrants and movers choose a territory by a conditional logit on inhabitants, present supply "
-    "and distance to the university towns; movers prefer near destinations.",
-    "McFadden (1974); INSEE Premiere (2024) for distances", step};
+    "Entrants and movers choose a territory by a nested logit on inhabitants, supply of the "
+    "reference date, distance to the university towns, coordinated structures and aids; entrants "
+    "may choose elsewhere, CESP holders have ZIP and ZAC only, movers prefer near destinations.",
+    "McFadden (1978); Cardell (1997); INSEE Première (2024) for distances", step};

@@ -1,3 +1,4 @@
+#include "releve/contracts.h"
 #include "releve/process.h"
 #include "releve/synthesis.h"
 
@@ -25,7 +26,16 @@ int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model, rlv_er
     ARRAY(supply_effect, n);
     ARRAY(utility_weight, n);
     ARRAY(move_weight, n * n);
-    ARRAY(weight, n);
+    ARRAY(weight, n + 1);
+    ARRAY(free_weight, n);
+    ARRAY(nest_factor, region->num_departments + 1);
+    ARRAY(places_left, n);
+    ARRAY(juniors, n);
+    ARRAY(second_site, n);
+    ARRAY(zone, n);
+    ARRAY(coordinated, n);
+    ARRAY(arrivals, n);
+    ARRAY(scheme_open, RLV_MAX_SCHEMES * n);
     ARRAY(supply, n);
     ARRAY(supply_le65, n);
     ARRAY(apl, n);
@@ -37,7 +47,7 @@ int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model, rlv_er
     ARRAY(fit, region->num_cells * RLV_SYNTHESIS_BLOCKS);
     ARRAY(fit_target, region->num_departments + n);
 #undef ARRAY
-    return RLV_OK;
+    return rlv_zones_init(self, err);
 }
 
 void rlv_simulation_free(rlv_simulation_t *self)
@@ -48,6 +58,17 @@ void rlv_simulation_free(rlv_simulation_t *self)
     free(self->utility_weight);
     free(self->move_weight);
     free(self->weight);
+    free(self->free_weight);
+    free(self->nest_factor);
+    free(self->places_left);
+    free(self->juniors);
+    free(self->second_site);
+    free(self->zone);
+    free(self->coordinated);
+    free(self->arrivals);
+    free(self->scheme_open);
+    free(self->graduate);
+    rlv_zones_free(self);
     free(self->supply);
     free(self->supply_le65);
     free(self->apl);
@@ -83,32 +104,59 @@ static int live_year(rlv_simulation_t *self, rlv_error_t *err)
     return status;
 }
 
+int rlv_simulation_start(rlv_simulation_t *self, rlv_error_t *err)
+{
+    const size_t n = self->model->region->num_territories;
+    int status;
+
+    self->year = (int)self->params.time_reference_year;
+    memset(self->drift, 0, n * sizeof *self->drift);
+    memset(self->drift_le65, 0, n * sizeof *self->drift_le65);
+    memset(self->arrivals, 0, n * sizeof *self->arrivals);
+    rlv_exits_prepare(self);
+    rlv_relocation_prepare(self);
+    rlv_settlement_prepare(self);
+    rlv_structures_prepare(self);
+    status = rlv_entries_prepare(self, err);
+    if (self->start != NULL && status == RLV_OK) {
+        status = rlv_snapshot_restore(self, self->start, err);
+        if (status == RLV_OK)
+            rlv_activity_set(self, self->year);
+        return status;
+    }
+    if (status == RLV_OK)
+        status = rlv_synthesis_draw(self, err);
+    if (status == RLV_OK)
+        status = rlv_zones_decide(self, err);
+    if (status < 0)
+        return status;
+    rlv_activity_set(self, self->year);
+    rlv_relocation_base(self);
+    rlv_contracts_base(self);
+    return RLV_OK;
+}
+
 int rlv_simulation_run(rlv_simulation_t *self, const rlv_params_t *params, uint64_t seed,
                        uint32_t replicate, rlv_counts_t counts, rlv_error_t *err)
 {
     const rlv_tally_shape_t *shape = &self->model->shape;
-    const size_t n = self->model->region->num_territories;
     int status;
 
     self->params = *params;
     self->seed = seed;
     self->replicate = replicate;
     self->counts = counts;
-    self->year = (int)params->time_reference_year;
     memset(counts.tally, 0, rlv_tally_size(shape) * sizeof *counts.tally);
     memset(counts.pyramid, 0, rlv_pyramid_size(shape) * sizeof *counts.pyramid);
-    memset(self->drift, 0, n * sizeof *self->drift);
-    memset(self->drift_le65, 0, n * sizeof *self->drift_le65);
-    rlv_exits_prepare(self);
-    rlv_entries_prepare(self);
-    rlv_relocation_prepare(self);
-    rlv_settlement_prepare(self);
-    status = rlv_synthesis_draw(self, err);
-    rlv_activity_set(self, self->year);
+    memset(counts.costs, 0, rlv_cost_size(shape) * sizeof *counts.costs);
+    status = rlv_simulation_start(self, err);
     for (int year = self->year; year <= shape->horizon && status == RLV_OK; year++) {
         open_year(self, year);
-        rlv_measure(self);
-        if (year < shape->horizon)
+        if (self->save != NULL && year == self->save_year)
+            status = rlv_snapshot_save(self, self->save, err);
+        if (status == RLV_OK)
+            status = rlv_measure(self, err);
+        if (status == RLV_OK && year < shape->horizon)
             status = live_year(self, err);
     }
     return status;

@@ -21,7 +21,7 @@ static void decide_row(rlv_simulation_t *self, size_t row)
             doctors->state[row] = RLV_STATE_LIBERAL;
         break;
     case RLV_STATE_HEALTH_CENTRE:
-        if (u < self->params.states_from_health_centre) {
+        if (!doctors->post[row] && u < self->params.states_from_health_centre) {
             doctors->state[row] = RLV_STATE_LIBERAL;
             rlv_simulation_count(self, RLV_TALLY_ENTRIES, doctors->cell[row], 1);
         }

@@ -1,20 +1,11 @@
 /* Maps of the territories in classes: outlines, classes, files for the script. */
 #include "figure_map.h"
 
-#include "releve/geo.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MAX_MAPS = 3, MIDDLE_YEAR = 2030 };
-
-/* The outlines of a run's territories, and what is drawn over them. */
-typedef struct {
-    rlv_geo_t territories;
-    rlv_geo_t departments; /* empty when there is no such file */
-    double grid;           /* degrees: about half a pixel of a map a third of the figure wide */
-} outlines_t;
 
 /* A triangle that no map shows: gnuplot refuses a file or a block without points. */
 static const char OFF_MAP[] = "-999\t-999\n-998\t-999\n-998\t-998\n-999\t-999\n\n";
@@ -22,29 +13,30 @@ static const char OFF_MAP[] = "-999\t-999\n-998\t-999\n-998\t-998\n-999\t-999\n\
 static const double MIDDLE_PARALLEL =
     43.7; /* of Occitanie; elsewhere the scale is off by a few per cent */
 
-static int read_outlines(const rlv_figure_work_t *work, outlines_t *self)
+int rlv_map_outlines_read(rlv_map_outlines_t *self, const rlv_figure_work_t *work,
+                          const char *folder)
 {
-    char *path = rlv_format(work->err, "%s/territories.geojson", work->geometry_dir);
+    char *path = rlv_format(work->err, "%s/territories.geojson", folder);
     int status = path == NULL ? RLV_ERR_OS
                               : rlv_geo_read(&self->territories, path, MIDDLE_PARALLEL, work->err);
     free(path);
     if (status < 0)
         return status;
     self->grid = (self->territories.x_high - self->territories.x_low) / 800;
-    path = rlv_format(work->err, "%s/departments.geojson", work->geometry_dir);
+    path = rlv_format(work->err, "%s/departments.geojson", folder);
     FILE *const file = path != NULL ? fopen(path, "rb") : NULL;
     if (file != NULL) {
         (void)fclose(file);
         status = rlv_geo_read(&self->departments, path, MIDDLE_PARALLEL, work->err);
     } else {
         rlv_note(work->notes, "%s: no departments.geojson, the maps show no department borders",
-                 work->geometry_dir);
+                 folder);
     }
     free(path);
     return status;
 }
 
-static void free_outlines(outlines_t *self)
+void rlv_map_outlines_free(rlv_map_outlines_t *self)
 {
     rlv_geo_free(&self->territories);
     rlv_geo_free(&self->departments);
@@ -62,6 +54,57 @@ static int put_outlines(const rlv_figure_work_t *work, const rlv_geo_t *geo, dou
     for (size_t i = 0; i < geo->num_areas; i++)
         rlv_geo_write_outline(geo, i, grid, out);
     return rlv_figure_close(work, out, name);
+}
+
+int rlv_map_outlines_put(const rlv_map_outlines_t *self, const rlv_figure_work_t *work)
+{
+    const rlv_geo_t *const geo = &self->territories;
+    /* the region's outline is what stays visible of thick borders drawn under the fills */
+    const rlv_geo_t *const rim = self->departments.num_areas > 0 ? &self->departments : geo;
+    int status = put_outlines(work, geo, self->grid, "territories.tsv");
+
+    if (status == RLV_OK)
+        status = put_outlines(work, &self->departments, self->grid, "departments.tsv");
+    if (status == RLV_OK)
+        status = put_outlines(work, rim, self->grid, "rim.tsv");
+    rlv_figure_number(work, "x_low", geo->x_low);
+    rlv_figure_number(work, "x_high", geo->x_high);
+    rlv_figure_number(work, "y_low", geo->y_low);
+    rlv_figure_number(work, "y_high", geo->y_high);
+    rlv_figure_text(work, "class_unknown", "%s", RLV_TR(work, "donnée absente", "no data"));
+    rlv_figure_text(work, "borders", "%s",
+                    RLV_TR(work, "Traits foncés : départements et région",
+                           "Dark lines: departments and region"));
+    return status;
+}
+
+/* One block of polygons a class, each headed by a triangle off the map so that none is empty. */
+int rlv_map_areas_put(const rlv_map_outlines_t *self, const rlv_figure_work_t *work, int number,
+                      const int class_of_area[], int num_classes)
+{
+    const rlv_geo_t *const geo = &self->territories;
+    const int blocks = num_classes + 2;
+    char name[32];
+    bool unknown = false;
+
+    (void)snprintf(name, sizeof name, "map%d.tsv", number);
+    FILE *const out = rlv_figure_open(work, name);
+    if (out == NULL)
+        return work->err->status;
+    for (int k = 0; k < blocks; k++) {
+        (void)fputs(OFF_MAP, out);
+        for (size_t i = 0; i < geo->num_areas; i++) {
+            if (class_of_area[i] != k)
+                continue;
+            rlv_geo_write_filled(geo, i, self->grid, out);
+            unknown = unknown || k == blocks - 1;
+        }
+        (void)fputc('\n', out);
+    }
+    const int status = rlv_figure_close(work, out, name);
+    (void)snprintf(name, sizeof name, "unknown%d", number);
+    rlv_figure_number(work, name, unknown);
+    return status;
 }
 
 /* Class of a value: 0 to num_bounds; then "none" (no GP), then "unknown". */
@@ -99,36 +142,17 @@ static int classify(const rlv_figure_work_t *work, const rlv_map_t *map, const c
     return class_of(map, value, none);
 }
 
-/* One block of polygons a class, each headed by a triangle off the map so that none is empty. */
-static int put_map(const rlv_figure_work_t *work, const outlines_t *outlines, const rlv_map_t *map,
-                   int number, int year, rlv_map_tally_t *tally)
+static int put_map(const rlv_figure_work_t *work, const rlv_map_outlines_t *outlines,
+                   const rlv_map_t *map, int number, int year, rlv_map_tally_t *tally)
 {
     const rlv_geo_t *const geo = &outlines->territories;
-    const int num_classes = map->num_bounds + 3;
     int *class_of_area = rlv_calloc(geo->num_areas, sizeof *class_of_area, work->err);
-    int status = RLV_ERR_OS, present = 0;
-    char name[32];
-    FILE *out = NULL;
+    int status = RLV_ERR_OS;
 
-    (void)snprintf(name, sizeof name, "map%d.tsv", number);
-    if (class_of_area == NULL || (out = rlv_figure_open(work, name)) == NULL)
-        goto out;
-    for (size_t i = 0; i < geo->num_areas; i++)
+    for (size_t i = 0; class_of_area != NULL && i < geo->num_areas; i++)
         class_of_area[i] = classify(work, map, geo->code[i], year, tally);
-    for (int k = 0; k < num_classes; k++) {
-        (void)fputs(OFF_MAP, out);
-        for (size_t i = 0; i < geo->num_areas; i++) {
-            if (class_of_area[i] != k)
-                continue;
-            rlv_geo_write_filled(geo, i, outlines->grid, out);
-            present |= 1 << k;
-        }
-        (void)fputc('\n', out);
-    }
-    status = rlv_figure_close(work, out, name);
-    (void)snprintf(name, sizeof name, "unknown%d", number);
-    rlv_figure_number(work, name, (present >> (num_classes - 1)) & 1);
-out:
+    if (class_of_area != NULL)
+        status = rlv_map_areas_put(outlines, work, number, class_of_area, map->num_bounds + 1);
     free(class_of_area);
     return status;
 }
@@ -151,7 +175,8 @@ static int put_caption(const rlv_figure_work_t *work, const rlv_map_t *map, int 
     return status;
 }
 
-static int put_maps(const rlv_figure_work_t *work, const outlines_t *outlines, const rlv_map_t *map)
+static int put_maps(const rlv_figure_work_t *work, const rlv_map_outlines_t *outlines,
+                    const rlv_map_t *map)
 {
     const rlv_run_manifest_t *const m = &work->run->manifest;
     const rlv_geo_t *const geo = &outlines->territories;
@@ -173,23 +198,15 @@ static int put_maps(const rlv_figure_work_t *work, const outlines_t *outlines, c
         map->put_remark(work, map, k + 1, year[k], &tally);
     }
     rlv_figure_number(work, "maps", num_maps);
-    rlv_figure_number(work, "x_low", geo->x_low);
-    rlv_figure_number(work, "x_high", geo->x_high);
-    rlv_figure_number(work, "y_low", geo->y_low);
-    rlv_figure_number(work, "y_high", geo->y_high);
     rlv_figure_number(work, "classes", map->num_bounds + 1);
     rlv_figure_number(work, "marks_none", map->marks_none);
-    rlv_figure_text(work, "class_unknown", "%s", RLV_TR(work, "donnée absente", "no data"));
-    rlv_figure_text(work, "borders", "%s",
-                    RLV_TR(work, "Traits foncés : départements et région",
-                           "Dark lines: departments and region"));
     map->put_words(work, map);
     return put_caption(work, map, year[num_maps - 1], &tally, geo->num_areas);
 }
 
 int rlv_figure_map(rlv_figure_work_t *work, const rlv_map_t *map)
 {
-    outlines_t outlines = {0};
+    rlv_map_outlines_t outlines = {0};
     size_t count;
     int status;
 
@@ -197,18 +214,11 @@ int rlv_figure_map(rlv_figure_work_t *work, const rlv_map_t *map)
     if (count == 0)
         return rlv_fail_at(work->err, RLV_ERR_DATA, work->run->path, 0, "territories.csv", NULL,
                            "no row of the indicator %s", map->indicator);
-    if ((status = read_outlines(work, &outlines)) < 0)
-        goto out;
-    /* the region's outline is what stays visible of thick borders drawn under the fills */
-    const rlv_geo_t *const rim =
-        outlines.departments.num_areas > 0 ? &outlines.departments : &outlines.territories;
-    const double grid = outlines.grid;
-    if ((status = put_outlines(work, &outlines.territories, grid, "territories.tsv")) < 0 ||
-        (status = put_outlines(work, &outlines.departments, grid, "departments.tsv")) < 0 ||
-        (status = put_outlines(work, rim, grid, "rim.tsv")) < 0)
-        goto out;
-    status = put_maps(work, &outlines, map);
-out:
-    free_outlines(&outlines);
+    status = rlv_map_outlines_read(&outlines, work, work->geometry_dir);
+    if (status == RLV_OK)
+        status = rlv_map_outlines_put(&outlines, work);
+    if (status == RLV_OK)
+        status = put_maps(work, &outlines, map);
+    rlv_map_outlines_free(&outlines);
     return status;
 }

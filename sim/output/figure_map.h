@@ -8,6 +8,27 @@
 
 #include "figure_internal.h"
 
+#include "releve/geo.h"
+
+/* The outlines of a base's territories, and what is drawn over them. */
+typedef struct {
+    rlv_geo_t territories;
+    rlv_geo_t departments; /* empty when there is no such file */
+    double grid;           /* degrees: about half a pixel of a map a third of the figure wide */
+} rlv_map_outlines_t;
+
+/* `self` zeroed; from the territories.geojson and departments.geojson of a folder. */
+int rlv_map_outlines_read(rlv_map_outlines_t *self, const rlv_figure_work_t *work,
+                          const char *folder) RLV_MUST_CHECK;
+void rlv_map_outlines_free(rlv_map_outlines_t *self);
+/* The files and numbers that plots/maps.gp reads whatever the map shows. */
+int rlv_map_outlines_put(const rlv_map_outlines_t *self,
+                         const rlv_figure_work_t *work) RLV_MUST_CHECK;
+/* The areas of map `number` (from 1) by class: 0 to num_classes - 1, then "none", then "unknown".
+ * class_of_area [areas of the territories]. */
+int rlv_map_areas_put(const rlv_map_outlines_t *self, const rlv_figure_work_t *work, int number,
+                      const int class_of_area[], int num_classes) RLV_MUST_CHECK;
+
 enum { RLV_MAP_MAX_BOUNDS = 8 };
 
 /* What a map says in words: territories and inhabitants on the wrong side of the remarkable bound.

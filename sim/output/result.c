@@ -1,6 +1,8 @@
 #include "releve/result.h"
 
 #include "releve/manifest.h"
+#include "run_tables.h"
+#include "table_writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,56 +43,6 @@ const char *rlv_place_name(const rlv_region_t *region, size_t place)
     return place < zones + RLV_NUM_ZONES ? ZONES[place - zones] : region->name;
 }
 
-/* How cells are written: separator and decimal mark. */
-typedef struct {
-    FILE *file;
-    bool french;
-} writer_t;
-
-static void put_text(const writer_t *w, const char *text, bool last)
-{
-    const char separator = w->french ? ';' : ',';
-    const bool quoted = strpbrk(text, "\",;\n\r") != NULL;
-
-    if (quoted)
-        (void)fputc('"', w->file);
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c == '"')
-            (void)fputc('"', w->file);
-        (void)fputc(*c, w->file);
-    }
-    if (quoted)
-        (void)fputc('"', w->file);
-    (void)fputc(last ? '\n' : separator, w->file);
-}
-
-/* Ten significant digits; a missing value is empty. */
-static void put_number(const writer_t *w, double value, bool last)
-{
-    char text[40] = "";
-    if (value == value)
-        (void)snprintf(text, sizeof text, "%.10g", value == 0 ? 0.0 : value);
-    char *dot = strchr(text, '.');
-    if (w->french && dot != NULL)
-        *dot = ',';
-    (void)fprintf(w->file, "%s%c", text, last ? '\n' : w->french ? ';' : ',');
-}
-
-static int open_table(const rlv_run_t *run, const rlv_out_folder_t *folder, const char *name,
-                      const char *const columns[], size_t num_columns, writer_t *w,
-                      rlv_error_t *err)
-{
-    w->french = run->french;
-    w->file = rlv_out_folder_file(folder, name, err);
-    if (w->file == NULL)
-        return err->status;
-    if (run->french)
-        (void)fputs("\xEF\xBB\xBF", w->file);
-    for (size_t i = 0; i < num_columns; i++)
-        put_text(w, columns[i], i + 1 == num_columns);
-    return RLV_OK;
-}
-
 static int write_level(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_level_t level,
                        rlv_error_t *err)
 {
@@ -99,9 +51,9 @@ static int write_level(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv
     const rlv_summary_t *summary = &run->summary[level];
     const rlv_region_t *region = run->model->region;
     const char *name = rlv_result_table(level);
-    writer_t w;
-    const int status =
-        open_table(run, folder, name, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0], &w, err);
+    rlv_table_writer_t w;
+    const int status = rlv_table_open(&w, folder, run->french, name, COLUMNS,
+                                      sizeof COLUMNS / sizeof COLUMNS[0], err);
 
     if (status < 0)
         return status;
@@ -110,13 +62,13 @@ static int write_level(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv
         const rlv_indicator_t *indicator = &RLV_INDICATORS[row->indicator];
         const rlv_stats_t *s = &row->stats;
         const double values[] = {s->mean, s->sd, s->p05, s->p25, s->p50, s->p75, s->p95, s->mcse};
-        put_text(&w, rlv_place_code(region, row->place), false);
-        put_text(&w, rlv_place_name(region, row->place), false);
-        put_number(&w, row->year, false);
-        put_text(&w, indicator->name, false);
-        put_text(&w, indicator->unit, false);
+        rlv_table_text(&w, rlv_place_code(region, row->place), false);
+        rlv_table_text(&w, rlv_place_name(region, row->place), false);
+        rlv_table_number(&w, row->year, false);
+        rlv_table_text(&w, indicator->name, false);
+        rlv_table_text(&w, indicator->unit, false);
         for (size_t k = 0; k < 8; k++)
-            put_number(&w, values[k], k == 7);
+            rlv_table_number(&w, values[k], k == 7);
     }
     return rlv_out_folder_close(folder, name, w.file, err);
 }
@@ -126,22 +78,63 @@ static int write_pyramid(const rlv_run_t *run, const rlv_out_folder_t *folder, r
     static const char *const COLUMNS[] = {"year", "sex", "age", "mean", "p05", "p95"};
     rlv_pyramid_stats_t *row = NULL;
     size_t num_rows = 0;
-    writer_t w;
+    rlv_table_writer_t w;
     int status = rlv_summary_pyramid(run->ensemble, run->model, &row, &num_rows, err);
 
     if (status == RLV_OK)
-        status = open_table(run, folder, "pyramid.csv", COLUMNS, 6, &w, err);
+        status = rlv_table_open(&w, folder, run->french, "pyramid.csv", COLUMNS, 6, err);
     if (status < 0)
         goto out;
     for (size_t i = 0; i < num_rows; i++) {
-        put_number(&w, row[i].year, false);
-        put_text(&w, row[i].sex == RLV_WOMAN ? "F" : "M", false);
-        put_number(&w, row[i].age, false);
-        put_number(&w, row[i].mean, false);
-        put_number(&w, row[i].p05, false);
-        put_number(&w, row[i].p95, true);
+        rlv_table_number(&w, row[i].year, false);
+        rlv_table_text(&w, row[i].sex == RLV_WOMAN ? "F" : "M", false);
+        rlv_table_number(&w, row[i].age, false);
+        rlv_table_number(&w, row[i].mean, false);
+        rlv_table_number(&w, row[i].p05, false);
+        rlv_table_number(&w, row[i].p95, true);
     }
     status = rlv_out_folder_close(folder, "pyramid.csv", w.file, err);
+out:
+    free(row);
+    return status;
+}
+
+static int write_costs(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
+{
+    static const char *const COLUMNS[] = {"scheme", "zone", "payer", "indicator", "unit",
+                                          "year",   "mean", "sd",    "p05",       "p25",
+                                          "p50",    "p75",  "p95",   "mcse"};
+    static const char *const KINDS[RLV_NUM_COSTS][2] = {{"aid_signed", "contracts"},
+                                                        {"aid_contracts", "contracts"},
+                                                        {"aid_committed_eur", "EUR"},
+                                                        {"aid_paid_eur", "EUR"}};
+    static const char *const PAYERS[RLV_NUM_PAYERS + 1] = {"assurance_maladie", "ars", "region",
+                                                           "etat", "all"};
+    rlv_cost_stats_t *row = NULL;
+    size_t num_rows = 0;
+    rlv_table_writer_t w;
+    int status = rlv_summary_costs(run->ensemble, run->model, &row, &num_rows, err);
+
+    if (status == RLV_OK)
+        status = rlv_table_open(&w, folder, run->french, "costs.csv", COLUMNS,
+                                sizeof COLUMNS / sizeof COLUMNS[0], err);
+    if (status < 0)
+        goto out;
+    for (size_t i = 0; i < num_rows; i++) {
+        const rlv_stats_t *s = &row[i].stats;
+        const double values[] = {s->mean, s->sd, s->p05, s->p25, s->p50, s->p75, s->p95, s->mcse};
+        rlv_table_text(&w, run->model->schemes->scheme[row[i].scheme].id, false);
+        rlv_table_text(&w,
+                       row[i].zone == RLV_NO_ZONE ? "none" : rlv_zone_name((rlv_zone_t)row[i].zone),
+                       false);
+        rlv_table_text(&w, PAYERS[row[i].payer], false);
+        rlv_table_text(&w, KINDS[row[i].kind][0], false);
+        rlv_table_text(&w, KINDS[row[i].kind][1], false);
+        rlv_table_number(&w, row[i].year, false);
+        for (size_t k = 0; k < 8; k++)
+            rlv_table_number(&w, values[k], k == 7);
+    }
+    status = rlv_out_folder_close(folder, "costs.csv", w.file, err);
 out:
     free(row);
     return status;
@@ -153,22 +146,22 @@ static int write_observed(const rlv_run_t *run, const rlv_out_folder_t *folder, 
                                           "unit",  "value", "definition", "source"};
     static const char *const LEVELS[RLV_NUM_LEVELS] = {"territory", "department", "zone", "region"};
     const rlv_region_t *region = run->model->region;
-    writer_t w;
-    const int status = open_table(run, folder, "observed.csv", COLUMNS, 9, &w, err);
+    rlv_table_writer_t w;
+    const int status = rlv_table_open(&w, folder, run->french, "observed.csv", COLUMNS, 9, err);
 
     if (status < 0)
         return status;
     for (size_t i = 0; i < run->observed->num_rows; i++) {
         const rlv_observed_t *row = &run->observed->row[i];
-        put_text(&w, LEVELS[row->level], false);
-        put_text(&w, rlv_place_code(region, row->place), false);
-        put_text(&w, rlv_place_name(region, row->place), false);
-        put_number(&w, row->year, false);
-        put_text(&w, row->indicator, false);
-        put_text(&w, row->unit, false);
-        put_number(&w, row->value, false);
-        put_text(&w, row->definition, false);
-        put_text(&w, row->source, true);
+        rlv_table_text(&w, LEVELS[row->level], false);
+        rlv_table_text(&w, rlv_place_code(region, row->place), false);
+        rlv_table_text(&w, rlv_place_name(region, row->place), false);
+        rlv_table_number(&w, row->year, false);
+        rlv_table_text(&w, row->indicator, false);
+        rlv_table_text(&w, row->unit, false);
+        rlv_table_number(&w, row->value, false);
+        rlv_table_text(&w, row->definition, false);
+        rlv_table_text(&w, row->source, true);
     }
     return rlv_out_folder_close(folder, "observed.csv", w.file, err);
 }
@@ -185,22 +178,64 @@ static int write_scenario(const rlv_run_t *run, const rlv_out_folder_t *folder, 
     return status < 0 ? status : closed;
 }
 
+static int write_state(const rlv_run_t *run, const rlv_out_folder_t *folder, const char *name,
+                       rlv_error_t *err)
+{
+    const rlv_file_list_t base = {run->inputs->path, run->num_base_inputs};
+    FILE *file = rlv_out_folder_file(folder, name, err);
+
+    if (file == NULL)
+        return err->status;
+    const int status = rlv_snapshot_file_write(run->saved, run->scenario, &base, file, err);
+    const int closed = rlv_out_folder_close(folder, name, file, err);
+    return status < 0 ? status : closed;
+}
+
 int rlv_result_write(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
 {
-    static const char *const OUTPUTS[] = {
-        "departments.csv",       "observed.csv",    "pyramid.csv", "region.csv",
-        "scenario.resolved.cfg", "territories.csv", "zones.csv"};
+    /* by name, as the manifest lists them */
+    const struct {
+        const char *name;
+        bool made;
+    } OUTPUTS[] = {{"alignment.csv", run->alignment != NULL},
+                   {"alignment_factors.csv", run->alignment != NULL},
+                   {"costs.csv", true},
+                   {"departments.csv", true},
+                   {"expect.csv", run->scenario->num_expectations > 0},
+                   {"observed.csv", true},
+                   {"pyramid.csv", true},
+                   {"region.csv", true},
+                   {"scenario.resolved.cfg", true},
+                   {"territories.csv", true},
+                   {"variance.csv", run->variance != NULL},
+                   {"zones.csv", true}};
+    enum { NUM_OUTPUTS = sizeof OUTPUTS / sizeof OUTPUTS[0] };
+    const char *made[NUM_OUTPUTS + 1];
+    size_t num_made = 0;
+    char state[32];
     int status = RLV_OK;
 
+    for (size_t i = 0; i < NUM_OUTPUTS; i++)
+        if (OUTPUTS[i].made)
+            made[num_made++] = OUTPUTS[i].name;
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
         status = write_level(run, folder, (rlv_level_t)level, err);
     if (status == RLV_OK)
         status = write_pyramid(run, folder, err);
     if (status == RLV_OK)
+        status = write_costs(run, folder, err);
+    if (status == RLV_OK)
         status = write_observed(run, folder, err);
     if (status == RLV_OK)
         status = write_scenario(run, folder, err);
     if (status == RLV_OK)
-        status = rlv_manifest_write(run, folder, OUTPUTS, sizeof OUTPUTS / sizeof OUTPUTS[0], err);
+        status = rlv_run_tables_write(run, folder, err);
+    if (status == RLV_OK && run->saved != NULL) {
+        (void)snprintf(state, sizeof state, "state_%d.bin", run->saved->year);
+        status = write_state(run, folder, state, err);
+        made[num_made++] = state;
+    }
+    if (status == RLV_OK)
+        status = rlv_manifest_write(run, folder, made, num_made, err);
     return status;
 }

@@ -33,6 +33,12 @@ const char *rlv_sheet_figure_name(rlv_sheet_figure_t figure)
     return NAMES[figure];
 }
 
+const char *rlv_sheet_structure_name(rlv_sheet_structure_t structure)
+{
+    static const char *const NAMES[RLV_NUM_STRUCTURES] = {"msp", "health_centre", "cpts"};
+    return NAMES[structure];
+}
+
 const rlv_sheet_point_t *rlv_sheet_ahead(const rlv_sheet_t *self, rlv_sheet_series_t series,
                                          int year)
 {
@@ -282,19 +288,44 @@ static int count_ages(rlv_sheet_t *self, rlv_error_t *err)
 
 /* --- neighbours and needs ------------------------------------------------------------------- */
 
+/* Weight of a territory's supply in the APL of the pieces, by their inhabitants. */
+static double weight_here(const rlv_sheet_t *self, size_t column)
+{
+    const rlv_model_t *model = self->from.model;
+    double sum = 0, all = 0;
+
+    for (size_t i = 0; i < self->num_parts; i++) {
+        const size_t t = self->part[i].territory;
+        const double people = self->part[i].people * (double)rlv_region_territory_population(
+                                                         model->region, t, self->base_year);
+        sum += people * rlv_sheet_operator_weight(&model->operators[0], t, column);
+        all += people;
+    }
+    return all > 0 ? sum / all : 0;
+}
+
+static bool is_part(const rlv_sheet_t *self, size_t territory)
+{
+    for (size_t i = 0; i < self->num_parts; i++)
+        if (self->part[i].territory == territory)
+            return true;
+    return false;
+}
+
 /* Those whose GPs count most for the APL here, then the nearest. */
 static void find_neighbours(rlv_sheet_t *self)
 {
     const rlv_model_t *model = self->from.model;
-    const rlv_apl_operator_t *op = &model->operators[0];
     const size_t n = model->region->num_territories, t = self->part[0].territory;
+    double own = 0;
 
+    for (size_t i = 0; i < self->num_parts; i++)
+        own += weight_here(self, self->part[i].territory) / (double)self->num_parts;
     for (size_t s = 0; s < n; s++) {
-        if (s == t)
+        if (is_part(self, s))
             continue;
-        const double weight = rlv_sheet_operator_weight(op, t, s);
         const rlv_sheet_neighbour_t one = {s, model->territory_km[t * n + s],
-                                           op->own[t] > 0 ? weight / op->own[t] : 0};
+                                           own > 0 ? weight_here(self, s) / own : 0};
         size_t at = self->num_neighbours;
         while (at > 0 && (self->neighbour[at - 1].effect < one.effect ||
                           (self->neighbour[at - 1].effect == one.effect &&
@@ -332,11 +363,8 @@ static int prepare(rlv_sheet_t *self, rlv_error_t *err)
         remember(self);
     if (self->from.run != NULL)
         project(self);
-    if (!self->own) {
-        find_neighbours(self);
-        status = rlv_sheet_find_needs(self, err);
-    }
-    return status;
+    find_neighbours(self);
+    return rlv_sheet_find_needs(self, err);
 }
 
 static int start(rlv_sheet_t *self, const rlv_sheet_source_t *source, rlv_error_t *err)
@@ -360,12 +388,12 @@ int rlv_sheet_init(rlv_sheet_t *self, const rlv_sheet_source_t *source, const ch
                    rlv_error_t *err)
 {
     const rlv_gazetteer_t *g = source->gazetteer;
-    rlv_gazetteer_match_t match;
+    rlv_gazetteer_match_t match = {RLV_PLACE_TERRITORY, 0, NULL};
     int status = start(self, source, err);
 
     if (status == RLV_OK)
         status = rlv_gazetteer_find(g, place, RLV_PLACE_TERRITORY, &match, err);
-    if (status < 0)
+    if (status != RLV_OK)
         return status;
     const size_t t =
         match.kind == RLV_PLACE_TERRITORY ? match.index : g->commune[match.index].territory;

@@ -151,13 +151,21 @@ static void put_needs(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *
     for (size_t i = 0; i < self->num_needs; i++) {
         const rlv_sheet_need_t *n = &self->need[i];
         char target[RLV_NUMBER_SIZE];
-        if (!n->together.feasible)
+        if (n->joint && !n->together.feasible)
             continue;
         if (n->target == n->target)
             (void)snprintf(target, sizeof target, "%s", RLV_NUM(w, n->target, 1));
         else
             (void)snprintf(target, sizeof target, RLV_TR(w, "tenue (%d)", "held (%d)"),
                            self->base_year);
+        if (!n->joint) {
+            (void)snprintf(text, sizeof text,
+                           RLV_TR(w, "Installations en %d, APL %s : %s (interpolé).",
+                                  "Installations in %d, APL %s: %s (interpolated)."),
+                           n->year, target, RLV_NUM(w, n->alone, 0));
+            put_line(w, line, text);
+            continue;
+        }
         (void)snprintf(text, sizeof text,
                        RLV_TR(w,
                               "Installations en %d, APL %s : %s ici seul ; avec ses %zu "
@@ -170,6 +178,29 @@ static void put_needs(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *
                        n->together.total, n->together.count[0], RLV_NUM(w, n->apart, 0));
         put_line(w, line, text);
     }
+}
+
+static void put_ahead(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *line)
+{
+    char text[1024];
+    size_t used;
+
+    if (self->ahead.year == 0)
+        return;
+    used = (size_t)snprintf(text, sizeof text,
+                            RLV_TR(w, "Zonage prospectif de %d : ", "Prospective zoning of %d: "),
+                            self->ahead.year);
+    for (size_t k = 0; k < self->ahead.num_rankings && used < sizeof text; k++) {
+        const double *share = self->ahead.probability[k];
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 RLV_TR(w, "ZIP %s %%, ZAC %s %%, ZAR %s %% (%s)%s",
+                                        "ZIP %s%%, ZAC %s%%, ZAR %s%% (%s)%s"),
+                                 RLV_NUM(w, 100 * share[RLV_ZONE_ZIP], 0),
+                                 RLV_NUM(w, 100 * share[RLV_ZONE_ZAC], 0),
+                                 RLV_NUM(w, 100 * share[RLV_ZONE_ZAR], 0), self->ahead.ranking[k],
+                                 k + 1 < self->ahead.num_rankings ? " ; " : ".");
+    }
+    put_line(w, line, text);
 }
 
 static void put_surroundings(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *line)
@@ -186,8 +217,10 @@ static void put_surroundings(const rlv_sheet_t *self, const rlv_figure_work_t *w
                    "par départ [supposé : %s–%s].",
                    "Patients who lose their GP, %d–%d: %s [%s–%s], at %s patients a "
                    "departure [assumed: %s–%s]."),
-            self->base_year, self->base_year + 5, RLV_NUM(w, d->p50 * self->list_size, 0),
-            RLV_NUM(w, d->p05 * self->list_low, 0), RLV_NUM(w, d->p95 * self->list_high, 0),
+            self->base_year, self->base_year + 5,
+            RLV_NUM(w, 100 * round(d->p50 * self->list_size / 100), 0),
+            RLV_NUM(w, 100 * round(d->p05 * self->list_low / 100), 0),
+            RLV_NUM(w, 100 * round(d->p95 * self->list_high / 100), 0),
             RLV_NUM(w, self->list_size, 0), RLV_NUM(w, self->list_low, 0),
             RLV_NUM(w, self->list_high, 0));
         put_line(w, line, text);
@@ -209,6 +242,7 @@ static void put_surroundings(const rlv_sheet_t *self, const rlv_figure_work_t *w
                                  i + 1 < self->num_zones ? ", " : ".");
     if (self->num_zones > 0)
         put_line(w, line, text);
+    put_ahead(self, w, line);
     used = (size_t)snprintf(text, sizeof text, "%s", RLV_TR(w, "Voisins : ", "Neighbours: "));
     for (size_t i = 0; i < self->num_neighbours && used < sizeof text; i++)
         used += (size_t)snprintf(
@@ -239,22 +273,24 @@ static void put_caption(const rlv_sheet_t *self, const rlv_figure_work_t *w, int
                     "Scope: installed GPs, liberal or mixed, by place of practice (BPE definition, "
                     "reference dates assumed)."));
     if (run != NULL)
-        (void)snprintf(text, sizeof text,
-                       RLV_TR(w,
-                              "Source : INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS ; calculs "
-                              "Relève " RLV_VERSION
-                              ", scénario « %s », graine %s, %ld réplications.",
-                              "Source: INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS; "
-                              "Relève " RLV_VERSION ", scenario “%s”, seed %s, %ld replicates."),
-                       run->manifest.title, run->manifest.seed, run->manifest.replicates);
+        (void)snprintf(
+            text, sizeof text,
+            RLV_TR(w,
+                   "Source : INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS ; France sans Mayotte ; "
+                   "calculs "
+                   "Relève " RLV_VERSION ", scénario « %s », graine %s, %ld réplications.",
+                   "Source: INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS; France without Mayotte; "
+                   "Relève " RLV_VERSION ", scenario “%s”, seed %s, %ld replicates."),
+            run->manifest.title, run->manifest.seed, run->manifest.replicates);
     else
-        (void)snprintf(text, sizeof text, "%s",
-                       RLV_TR(w,
-                              "Source : INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS ; calculs "
-                              "Relève " RLV_VERSION
-                              ". Sans calcul à disposition : rien de projeté.",
-                              "Source: INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS; "
-                              "Relève " RLV_VERSION ". No run at hand: nothing projected."));
+        (void)snprintf(
+            text, sizeof text, "%s",
+            RLV_TR(w,
+                   "Source : INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS ; France sans Mayotte ; "
+                   "calculs "
+                   "Relève " RLV_VERSION ". Sans calcul à disposition : rien de projeté.",
+                   "Source: INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS; France without Mayotte; "
+                   "Relève " RLV_VERSION ". No run at hand: nothing projected."));
     put_line(w, line, text);
 }
 
@@ -266,10 +302,11 @@ static void put_titles(const rlv_sheet_t *self, const rlv_figure_work_t *w)
     memcpy(title, self->name, sizeof title);
     rlv_text_cut(title, 42000);
     rlv_figure_text(w, "title", "%s", title);
-    rlv_figure_text(
-        w, "subtitle", RLV_TR(w, "%s%s%s, %zu communes%s", "%s%s%s, %zu communes%s"), self->code,
-        self->own ? "" : " — ", g->department[self->department].name, self->num_communes,
-        self->own ? RLV_TR(w, " ; projeté interpolé", "; projection interpolated") : "");
+    rlv_figure_text(w, "subtitle", "%s%s%s, %zu %s%s", self->code, self->own ? "" : " — ",
+                    g->department[self->department].name, self->num_communes,
+                    self->num_communes > 1 ? "communes" : "commune",
+                    self->own ? RLV_TR(w, " ; projeté interpolé", "; projection interpolated")
+                              : "");
     rlv_figure_text(w, "gps", "%s", RLV_TR(w, "Médecins généralistes", "General practitioners"));
     rlv_figure_text(w, "apl", "%s",
                     RLV_TR(w, "APL (consultations par an et habitant)",

@@ -63,6 +63,19 @@ static json_t *figures(const rlv_sheet_t *self)
     return list;
 }
 
+static json_t *ahead(const rlv_sheet_t *self)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < self->ahead.num_rankings; k++) {
+        const double *share = self->ahead.probability[k];
+        json_array_append_new(list, json_pack("{s:i, s:s, s:f, s:f, s:f}", "year", self->ahead.year,
+                                              "ranking", self->ahead.ranking[k], "ZIP",
+                                              share[RLV_ZONE_ZIP], "ZAC", share[RLV_ZONE_ZAC],
+                                              "ZAR", share[RLV_ZONE_ZAR]));
+    }
+    return list;
+}
+
 static json_t *needs(const rlv_sheet_t *self)
 {
     json_t *list = json_array();
@@ -75,7 +88,7 @@ static json_t *needs(const rlv_sheet_t *self)
         json_object_set_new(one, "alone", number(n->alone));
         json_object_set_new(one, "together", ok ? json_integer(n->together.total) : json_null());
         json_object_set_new(one, "here", ok ? json_integer(n->together.count[0]) : json_null());
-        json_object_set_new(one, "apart", number(n->apart));
+        json_object_set_new(one, "apart", n->joint ? number(n->apart) : json_null());
         json_array_append_new(list, one);
     }
     return list;
@@ -152,6 +165,11 @@ int rlv_sheet_write_json(const rlv_sheet_t *self, FILE *out, rlv_error_t *err)
     json_object_set_new(root, "projection", run != NULL ? points(self, true) : json_null());
     json_object_set_new(root, "ages", age_rows(self));
     add_places(self, root);
+    json_t *structures = self->structures_known ? json_object() : json_null();
+    for (int k = 0; k < RLV_NUM_STRUCTURES && self->structures_known; k++)
+        json_object_set_new(structures, rlv_sheet_structure_name((rlv_sheet_structure_t)k),
+                            json_integer((json_int_t)self->structures[k]));
+    json_object_set_new(root, "structures", structures);
     json_object_set_new(root, "msp_communes", json_integer((json_int_t)self->msp_communes));
     json_object_set_new(root, "emergency_farthest_km", number(self->emergency_farthest_km));
     json_object_set_new(root, "ranks",
@@ -160,6 +178,7 @@ int rlv_sheet_write_json(const rlv_sheet_t *self, FILE *out, rlv_error_t *err)
                                   (json_int_t)self->rank_apl, "gp_density_p100k",
                                   (json_int_t)self->rank_density, "gp_share_60plus",
                                   (json_int_t)self->rank_share));
+    json_object_set_new(root, "zone_ahead", ahead(self));
     json_object_set_new(root, "needs", needs(self));
     json_object_set_new(root, "patients", patients(self));
     json_object_set_new(root, "run",

@@ -31,7 +31,7 @@ static double apl_of(const rlv_sheet_t *self, size_t territory, int year)
     return row != NULL ? row->p50 : NAN;
 }
 
-static int find_need(rlv_sheet_t *self, int year, double target, rlv_error_t *err)
+static int find_joint_need(rlv_sheet_t *self, int year, double target, rlv_error_t *err)
 {
     const rlv_model_t *model = self->from.model;
     const rlv_apl_operator_t *op = &model->operators[year - self->base_year];
@@ -41,7 +41,7 @@ static int find_need(rlv_sheet_t *self, int year, double target, rlv_error_t *er
     double gain[NUM_PLACES * NUM_PLACES], deficit[NUM_PLACES];
     rlv_sheet_need_t *need = &self->need[self->num_needs++];
 
-    *need = (rlv_sheet_need_t){.year = year, .target = target};
+    *need = (rlv_sheet_need_t){.year = year, .target = target, .joint = true};
     place[0] = self->part[0].territory;
     for (size_t i = 1; i < num; i++)
         place[i] = self->neighbour[i - 1].territory;
@@ -60,6 +60,63 @@ static int find_need(rlv_sheet_t *self, int year, double target, rlv_error_t *er
             need->alone = alone;
     }
     return rlv_allocation_solve(&need->together, num, gain, deficit, err);
+}
+
+/* APL that a GP spread over the pieces as their GPs are gives their inhabitants. */
+static double own_gain(const rlv_sheet_t *self, int year, double acts)
+{
+    const rlv_model_t *model = self->from.model;
+    const rlv_apl_operator_t *op = &model->operators[year - self->base_year];
+    double gps[RLV_SHEET_MAX_PARTS], people[RLV_SHEET_MAX_PARTS], all_gps = 0, all_people = 0;
+    double gain = 0;
+
+    for (size_t i = 0; i < self->num_parts; i++) {
+        const size_t t = self->part[i].territory;
+        double stock = 0;
+        for (uint32_t c = model->region->first_cell[t]; c < model->region->first_cell[t + 1]; c++)
+            stock += (double)model->region->gp[c];
+        people[i] = self->part[i].people *
+                    (double)rlv_region_territory_population(model->region, t, self->base_year);
+        gps[i] = self->part[i].supply * stock;
+        all_gps += gps[i];
+        all_people += people[i];
+    }
+    for (size_t i = 0; i < self->num_parts; i++)
+        for (size_t j = 0; j < self->num_parts; j++) {
+            const double share = all_gps > 0      ? gps[j] / all_gps
+                                 : all_people > 0 ? people[j] / all_people
+                                                  : 0;
+            gain +=
+                people[i] / all_people * share *
+                rlv_sheet_operator_weight(op, self->part[i].territory, self->part[j].territory) *
+                model->apl_ratio[self->part[i].territory];
+        }
+    return gain * acts;
+}
+
+/* What a territory of one's own needs by itself. */
+static void find_own_need(rlv_sheet_t *self, int year, double target)
+{
+    const rlv_sheet_point_t *ahead = rlv_sheet_ahead(self, RLV_SERIES_APL, year);
+    const double base = self->figure[RLV_FIGURE_APL][RLV_COLUMN_TERRITORY];
+    const double apl = year == self->base_year ? base : ahead != NULL ? ahead->p50 : NAN;
+    const double gain = own_gain(self, year, acts_of_new_gp(self->from.model, year));
+    const double deficit = (target == target ? target : base) - apl;
+    rlv_sheet_need_t *need = &self->need[self->num_needs++];
+
+    *need = (rlv_sheet_need_t){.year = year, .target = target, .alone = NAN};
+    if (deficit <= 1e-9)
+        need->alone = 0;
+    else if (gain > 0)
+        need->alone = ceil(deficit / gain - 1e-9);
+}
+
+static int find_need(rlv_sheet_t *self, int year, double target, rlv_error_t *err)
+{
+    if (!self->own)
+        return find_joint_need(self, year, target, err);
+    find_own_need(self, year, target);
+    return RLV_OK;
 }
 
 int rlv_sheet_find_needs(rlv_sheet_t *self, rlv_error_t *err)

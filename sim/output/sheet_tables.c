@@ -54,6 +54,63 @@ static int read_zones(rlv_sheet_t *self, rlv_error_t *err)
     return status;
 }
 
+/* The slot of a vintage in the history, added at its end when it is new; NULL when there is no
+ * room. */
+static rlv_sheet_zone_t *zone_slot(rlv_sheet_t *self, const char *vintage)
+{
+    for (size_t i = 0; i < self->num_zones; i++)
+        if (strcmp(self->zone[i].vintage, vintage) == 0)
+            return &self->zone[i];
+    if (self->num_zones == RLV_SHEET_MAX_ZONES)
+        return NULL;
+    rlv_sheet_zone_t *z = &self->zone[self->num_zones++];
+    (void)snprintf(z->vintage, sizeof z->vintage, "%s", vintage);
+    return z;
+}
+
+/* Of one's own communes: how many have each class, their own in the list of 2025, before that of
+ * their territory. */
+static int own_zones(rlv_sheet_t *self, rlv_error_t *err)
+{
+    static const char *const COLUMNS[] = {"territory", "vintage", "valid_from", "class", "status"};
+    const rlv_gazetteer_t *g = self->from.gazetteer;
+    size_t count[RLV_SHEET_MAX_ZONES][RLV_NUM_ZONES] = {{0}};
+    rlv_csv_table_t table;
+    int col[5];
+    int status =
+        open_table(self->from.model->params.data_folder, "zones.csv", COLUMNS, 5, col, &table, err);
+
+    for (size_t i = 0; i < table.num_rows && status == RLV_OK; i++) {
+        const int zone = rlv_zone_find(rlv_csv_text(&table, i, col[3]));
+        const int t = rlv_gazetteer_territory(g, rlv_csv_text(&table, i, col[0]));
+        rlv_sheet_zone_t *z = zone_slot(self, rlv_csv_text(&table, i, col[1]));
+        if (zone < 0 || t < 0 || z == NULL)
+            continue;
+        const bool by_commune = strcmp(z->vintage, "2025") == 0;
+        (void)snprintf(z->valid_from, sizeof z->valid_from, "%s", rlv_csv_text(&table, i, col[2]));
+        z->rebuilt = strcmp(rlv_csv_text(&table, i, col[4]), "rebuilt") == 0;
+        for (size_t c = 0; c < g->num_communes; c++)
+            if (self->inside[c] && g->commune[c].territory == (size_t)t)
+                count[z - self->zone][by_commune && g->commune[c].zone_2025 >= 0
+                                          ? g->commune[c].zone_2025
+                                          : zone]++;
+    }
+    for (size_t i = 0; i < self->num_zones; i++) {
+        char *text = self->zone[i].class_name;
+        size_t used = 0;
+        for (int z = 0; z < RLV_NUM_ZONES; z++)
+            if (count[i][z] == self->num_communes)
+                used += (size_t)snprintf(text, sizeof self->zone[i].class_name, "%s",
+                                         rlv_zone_name((rlv_zone_t)z));
+            else if (count[i][z] > 0)
+                used += (size_t)snprintf(text + used, sizeof self->zone[i].class_name - used,
+                                         "%s%zu %s", used > 0 ? " + " : "", count[i][z],
+                                         rlv_zone_name((rlv_zone_t)z));
+    }
+    rlv_csv_free(&table);
+    return status;
+}
+
 /* Communes with an MSP, and kilometres to the nearest emergency department weighted by inhabitants.
  */
 static int read_communes(rlv_sheet_t *self, rlv_error_t *err)
@@ -89,6 +146,31 @@ static int read_communes(rlv_sheet_t *self, rlv_error_t *err)
     return status;
 }
 
+/* Structures of the communes inside, where the folder has the table of FINESS. */
+static int read_structures(rlv_sheet_t *self, rlv_error_t *err)
+{
+    static const char *const COLUMNS[] = {"commune", "kind"};
+    const char *folder = self->from.model->params.data_folder;
+    rlv_error_t why = {0};
+    rlv_csv_table_t table;
+    int col[2] = {0};
+    int status = open_table(folder, "structures.csv", COLUMNS, 2, col, &table, &why);
+
+    self->structures_known = status == RLV_OK;
+    if (status == RLV_ERR_NO_INPUT)
+        status = RLV_OK;
+    else if (status < 0)
+        status = rlv_fail(err, status, "%s", why.text);
+    for (size_t i = 0; i < table.num_rows && self->structures_known; i++) {
+        const int c = rlv_gazetteer_commune(self->from.gazetteer, rlv_csv_text(&table, i, col[0]));
+        for (int k = 0; k < RLV_NUM_STRUCTURES && c >= 0 && self->inside[c]; k++)
+            self->structures[k] += strcmp(rlv_csv_text(&table, i, col[1]),
+                                          rlv_sheet_structure_name((rlv_sheet_structure_t)k)) == 0;
+    }
+    rlv_csv_free(&table);
+    return status;
+}
+
 /* CNAM 2014: the department's, and the region's weighted by GPs. */
 static int read_patients(rlv_sheet_t *self, rlv_error_t *err)
 {
@@ -120,6 +202,29 @@ static int read_patients(rlv_sheet_t *self, rlv_error_t *err)
     return status;
 }
 
+/* What france.csv holds of the key figures; a folder without it holds none. */
+static int read_france_figures(rlv_sheet_t *self, const char *folder, rlv_error_t *err)
+{
+    static const char *const COLUMNS[] = {"indicator", "year", "value"};
+    rlv_error_t why = {0};
+    rlv_csv_table_t table;
+    int col[3] = {0};
+    int status = open_table(folder, "france.csv", COLUMNS, 3, col, &table, &why);
+
+    if (status == RLV_ERR_NO_INPUT)
+        status = RLV_OK;
+    else if (status < 0)
+        status = rlv_fail(err, status, "%s", why.text);
+    for (size_t i = 0; i < table.num_rows && status == RLV_OK; i++)
+        for (int f = 0; f < RLV_NUM_FIGURES; f++)
+            if (strcmp(rlv_csv_text(&table, i, col[0]),
+                       rlv_sheet_figure_name((rlv_sheet_figure_t)f)) == 0 &&
+                (int)real(&table, i, col[1]) == self->base_year)
+                self->figure[f][RLV_COLUMN_FRANCE] = real(&table, i, col[2]);
+    rlv_csv_free(&table);
+    return status;
+}
+
 /* France: the stock of the same definition and the APL, where the national tables hold them. */
 static int read_france(rlv_sheet_t *self, rlv_error_t *err)
 {
@@ -142,7 +247,7 @@ static int read_france(rlv_sheet_t *self, rlv_error_t *err)
             (int)real(&table, i, col[1]) == self->base_year)
             self->figure[RLV_FIGURE_APL][RLV_COLUMN_FRANCE] = real(&table, i, col[3]);
     rlv_csv_free(&table);
-    return status;
+    return status == RLV_OK ? read_france_figures(self, folder, err) : status;
 }
 
 static int compare_points(const void *a, const void *b)
@@ -205,6 +310,38 @@ static int own_population(rlv_sheet_t *self, rlv_error_t *err)
     return status;
 }
 
+/* GPs of one's own communes: the scenario's vintage at the reference date, the older one three
+ * years before (dates assumed, as in the observed past of territories). */
+static int own_gps(rlv_sheet_t *self, rlv_error_t *err)
+{
+    enum { YEARS_BETWEEN_VINTAGES = 3 };
+    static const char *const COLUMNS[] = {"code", "vintage", "gp"};
+    static const char OLDER[] = "mid2010s";
+    const rlv_params_t *params = &self->from.model->params;
+    const bool two = strcmp(params->data_gp_vintage, OLDER) != 0;
+    const int recent = (int)params->time_reference_year;
+    rlv_sheet_line_t *line = &self->line[RLV_SERIES_GPS];
+    rlv_csv_table_t table;
+    int col[3];
+    int status = open_table(params->data_folder, "communes_gp.csv", COLUMNS, 3, col, &table, err);
+
+    for (int k = two ? 0 : 1; k < 2 && status == RLV_OK; k++) /* a place without rows has none */
+        rlv_sheet_push(
+            line->past, &line->num_past,
+            (rlv_sheet_point_t){.year = k == 0 ? recent - YEARS_BETWEEN_VINTAGES : recent});
+    for (size_t i = 0; i < table.num_rows && status == RLV_OK; i++) {
+        const int c = rlv_gazetteer_commune(self->from.gazetteer, rlv_csv_text(&table, i, col[0]));
+        const char *vintage = rlv_csv_text(&table, i, col[1]);
+        const bool now = strcmp(vintage, params->data_gp_vintage) == 0;
+        const double gps = real(&table, i, col[2]);
+        if (c >= 0 && self->inside[c] && gps == gps && (now || strcmp(vintage, OLDER) == 0))
+            add(line, now ? recent : recent - YEARS_BETWEEN_VINTAGES, gps);
+    }
+    settle(line);
+    rlv_csv_free(&table);
+    return status;
+}
+
 /* The published APL of one's own communes, weighted with their inhabitants of the last census. */
 static int own_apl(rlv_sheet_t *self, rlv_error_t *err)
 {
@@ -236,29 +373,53 @@ static int own_apl(rlv_sheet_t *self, rlv_error_t *err)
     return status;
 }
 
-/* Aids whose place and date fit in the year that the catalogue is read for. */
-static int find_aids(rlv_sheet_t *self, rlv_error_t *err)
+static void add_aid(rlv_sheet_t *self, const rlv_aid_t *aid)
+{
+    for (size_t i = 0; i < self->num_aids; i++)
+        if (self->aid[i] == aid)
+            return;
+    if (self->num_aids < RLV_SHEET_MAX_AIDS)
+        self->aid[self->num_aids++] = aid;
+}
+
+/* Aids whose place and date fit in the year that the catalogue is read for, at one place. */
+static int find_aids_at(rlv_sheet_t *self, const rlv_gazetteer_match_t *match, rlv_error_t *err)
 {
     static const char FIRST[] = "2026-01-01", LAST[] = "2026-12-31";
-    const rlv_gazetteer_t *g = self->from.gazetteer;
     rlv_aid_profile_t profile;
     rlv_aid_place_t place;
-    rlv_gazetteer_match_t match = {RLV_PLACE_TERRITORY, 0, NULL};
-    const int t = rlv_gazetteer_territory(g, self->code);
-    int status;
+    const int status = rlv_aid_place_read(&place, self->from.gazetteer, match,
+                                          self->from.model->params.data_folder, LAST, err);
 
-    if (self->from.aids == NULL || t < 0)
-        return RLV_OK;
-    match.index = (size_t)t;
     rlv_aid_profile_init(&profile);
-    status = rlv_aid_place_read(&place, g, &match, self->from.model->params.data_folder, LAST, err);
     for (size_t i = 0; i < self->from.aids->num_aids && status == RLV_OK; i++) {
         const rlv_aid_t *aid = &self->from.aids->aid[i];
-        rlv_aid_result_t result;
+        rlv_aid_result_t result = {0};
         rlv_aid_evaluate(aid, &place, &profile, FIRST, LAST, &result);
         if (result.condition[RLV_AID_IF_DATE] == RLV_AID_YES &&
-            result.condition[RLV_AID_IF_PLACE] != RLV_AID_NO && self->num_aids < RLV_SHEET_MAX_AIDS)
-            self->aid[self->num_aids++] = aid;
+            result.condition[RLV_AID_IF_PLACE] != RLV_AID_NO)
+            add_aid(self, aid);
+    }
+    return status;
+}
+
+/* Those of the territory, or of any of one's own communes. */
+static int find_aids(rlv_sheet_t *self, rlv_error_t *err)
+{
+    const rlv_gazetteer_t *g = self->from.gazetteer;
+    const int t = rlv_gazetteer_territory(g, self->code);
+    int status = RLV_OK;
+
+    if (self->from.aids == NULL)
+        return RLV_OK;
+    for (size_t c = 0; c < g->num_communes && self->own && status == RLV_OK; c++) {
+        const rlv_gazetteer_match_t match = {RLV_PLACE_COMMUNE, c, NULL};
+        if (self->inside[c])
+            status = find_aids_at(self, &match, err);
+    }
+    if (!self->own && t >= 0) {
+        const rlv_gazetteer_match_t match = {RLV_PLACE_TERRITORY, (size_t)t, NULL};
+        status = find_aids_at(self, &match, err);
     }
     return status;
 }
@@ -266,13 +427,19 @@ static int find_aids(rlv_sheet_t *self, rlv_error_t *err)
 int rlv_sheet_read_tables(rlv_sheet_t *self, rlv_error_t *err)
 {
     static int (*const STEPS[])(rlv_sheet_t *, rlv_error_t *) = {
-        read_zones, read_communes, read_patients, read_france, find_aids};
+        read_zones, read_communes, read_patients, read_france, read_structures, find_aids};
     int status = RLV_OK;
 
     for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0] && status == RLV_OK; i++)
         status = STEPS[i](self, err);
+    if (status == RLV_OK && !self->own && self->from.zones != NULL)
+        status = rlv_zone_ahead_read(&self->ahead, self->from.zones, self->code, 0, err);
+    if (status == RLV_OK && self->own)
+        status = own_zones(self, err);
     if (status == RLV_OK && self->own)
         status = own_population(self, err);
+    if (status == RLV_OK && self->own)
+        status = own_gps(self, err);
     if (status == RLV_OK && self->own)
         status = own_apl(self, err);
     return status;

@@ -39,7 +39,7 @@ static void heading(const rlv_sheet_t *self, const page_t *p)
 
     fprintf(p->out, "%s%s%s%s \u2014 %s, %zu %s\n", self->name, self->own ? "" : " (", self->code,
             self->own ? "" : ")", g->department[self->department].name, self->num_communes,
-            TR("commune(s)", "commune(s)"));
+            self->num_communes > 1 ? "communes" : "commune");
     if (self->merged != NULL)
         fprintf(
             p->out,
@@ -199,8 +199,12 @@ static void needs(const rlv_sheet_t *self, const page_t *p)
     if (self->num_needs == 0)
         return;
     fprintf(p->out, "%s\n",
-            TR("Installations avec les voisins (tous à la cible, le moins possible en tout)",
-               "Installations with the neighbours (all at the target, as few as can be)"));
+            self->own ? TR("Installations (interpolées, ordre de grandeur)",
+                           "Installations (interpolated, order of magnitude)")
+                      : TR("Installations avec les voisins (tous à la cible, le moins possible en "
+                           "tout)",
+                           "Installations with the neighbours (all at the target, as few as can "
+                           "be)"));
     for (size_t i = 0; i < self->num_needs; i++) {
         const rlv_sheet_need_t *n = &self->need[i];
         char target[64];
@@ -208,9 +212,13 @@ static void needs(const rlv_sheet_t *self, const page_t *p)
             (void)snprintf(target, sizeof target, TR("APL de %s", "APL of %s"), NUM(n->target, 1));
         else
             (void)snprintf(target, sizeof target, TR("APL de %d", "APL of %d"), self->base_year);
-        fprintf(p->out,
-                TR("  %d, %s\u202F: seul %s\u202F; ensemble ", "  %d, %s: alone %s; together "),
-                n->year, target, NUM(n->alone, 0));
+        fprintf(p->out, TR("  %d, %s\u202F: seul %s", "  %d, %s: alone %s"), n->year, target,
+                NUM(n->alone, 0));
+        if (!n->joint) {
+            (void)fputc('\n', p->out);
+            continue;
+        }
+        fputs(TR("\u202F; ensemble ", "; together "), p->out);
         if (n->together.feasible)
             fprintf(p->out,
                     TR("%s%d, dont %d ici (chacun pour soi\u202F: %s)\n",
@@ -220,6 +228,12 @@ static void needs(const rlv_sheet_t *self, const page_t *p)
         else
             fprintf(p->out, "%s\n", TR("hors d’atteinte", "out of reach"));
     }
+}
+
+/* To the hundred: the list is an assumption. */
+static double hundreds(double patients)
+{
+    return 100 * round(patients / 100);
 }
 
 static void patients(const rlv_sheet_t *self, const page_t *p)
@@ -233,9 +247,9 @@ static void patients(const rlv_sheet_t *self, const page_t *p)
            "%s patients par liste [supposé\u202F: %s\u2013%s])\n",
            "Patients who lose their GP, %d\u2013%d: %s [%s\u2013%s]\n  (%s departures × %s "
            "patients a list [assumed: %s\u2013%s])\n"),
-        self->base_year, self->base_year + 5, NUM(at->p50 * self->list_size, 0),
-        NUM(at->p05 * self->list_low, 0), NUM(at->p95 * self->list_high, 0), NUM(at->p50, 0),
-        NUM(self->list_size, 0), NUM(self->list_low, 0), NUM(self->list_high, 0));
+        self->base_year, self->base_year + 5, NUM(hundreds(at->p50 * self->list_size), 0),
+        NUM(hundreds(at->p05 * self->list_low), 0), NUM(hundreds(at->p95 * self->list_high), 0),
+        NUM(at->p50, 0), NUM(self->list_size, 0), NUM(self->list_low, 0), NUM(self->list_high, 0));
 }
 
 static void ages(const rlv_sheet_t *self, const page_t *p)
@@ -271,6 +285,25 @@ static void flow(const page_t *p, int *column, const char *text, bool last)
     *column += width;
 }
 
+static void ahead(const rlv_sheet_t *self, const page_t *p)
+{
+    int column = 24;
+
+    if (self->ahead.year == 0)
+        return;
+    fprintf(p->out, TR("Zonage prospectif %d\u202F:", "Prospective zoning %d:"), self->ahead.year);
+    for (size_t k = 0; k < self->ahead.num_rankings; k++) {
+        const double *share = self->ahead.probability[k];
+        char text[160];
+        (void)snprintf(text, sizeof text,
+                       TR("ZIP %s\u202F%% ZAC %s\u202F%% ZAR %s\u202F%% (%s)",
+                          "ZIP %s%% ZAC %s%% ZAR %s%% (%s)"),
+                       NUM(100 * share[RLV_ZONE_ZIP], 0), NUM(100 * share[RLV_ZONE_ZAC], 0),
+                       NUM(100 * share[RLV_ZONE_ZAR], 0), self->ahead.ranking[k]);
+        flow(p, &column, text, k + 1 == self->ahead.num_rankings);
+    }
+}
+
 static void surroundings(const rlv_sheet_t *self, const page_t *p)
 {
     const rlv_region_t *region = self->from.model->region;
@@ -283,6 +316,7 @@ static void surroundings(const rlv_sheet_t *self, const page_t *p)
                 self->zone[i].rebuilt ? TR(" (reconstitué)", " (rebuilt)")
                                       : TR(" (observé)", " (observed)"),
                 i + 1 < self->num_zones ? "," : "\n");
+    ahead(self, p);
     if (self->num_aids > 0)
         fprintf(p->out, TR("Aides 2026\u202F:", "Aids 2026:"));
     for (size_t i = 0; i < self->num_aids; i++)
@@ -292,6 +326,13 @@ static void surroundings(const rlv_sheet_t *self, const page_t *p)
         TR("Communes avec une MSP\u202F: %zu. Urgences\u202F: commune la plus éloignée à %s km\n",
            "Communes with an MSP: %zu. Emergency: farthest commune at %s km\n"),
         self->msp_communes, NUM(self->emergency_farthest_km, 0));
+    if (self->structures_known)
+        fprintf(
+            p->out,
+            TR("Structures coordonnées (FINESS)\u202F: MSP %zu, centres de santé %zu, CPTS %zu\n",
+               "Coordinated structures (FINESS): MSP %zu, health centres %zu, CPTS %zu\n"),
+            self->structures[RLV_STRUCTURE_MSP], self->structures[RLV_STRUCTURE_HEALTH_CENTRE],
+            self->structures[RLV_STRUCTURE_CPTS]);
     if (self->num_neighbours > 0)
         fprintf(p->out, "%s",
                 TR("Voisins (effet d’un médecin là-bas sur l’APL d’ici, ici = 100)\u202F:\n ",
@@ -320,10 +361,11 @@ static void sources(const rlv_sheet_t *self, const page_t *p)
             TR("Source\u202F: INSEE (BPE 2020, recensements, Omphale), DREES (APL), CNAM (SNIR "
                "2014), ARS (zones "
                "2025),\nFINESS\u202F; calculs Relève " RLV_VERSION
-               ". « — »\u202F: les données du projet ne le contiennent pas.",
+               ". France sans Mayotte. « — »\u202F: absent des données du projet.",
                "Source: INSEE (BPE 2020, censuses, Omphale), DREES (APL), CNAM (SNIR 2014), ARS "
                "(zones 2025),\n"
-               "FINESS; Relève " RLV_VERSION ". “—”: not in the project's data."));
+               "FINESS; Relève " RLV_VERSION
+               ". France without Mayotte. “—”: not in the project's data."));
 }
 
 void rlv_sheet_print(const rlv_sheet_t *self, FILE *out, rlv_lang_t lang)

@@ -71,7 +71,7 @@ int rlv_zoning_fill_shares(size_t num_territories, const double indicator[],
     qsort(rank, num_territories, sizeof *rank, compare_ranked);
 
     rlv_zoning_fill_t held[RLV_ZONING_MAX_CLASSES];
-    for (size_t c = 0; c < num_classes; c++)
+    for (size_t c = 0; c < RLV_ZONING_MAX_CLASSES; c++)
         held[c] = (rlv_zoning_fill_t){0, 0, NAN, NAN};
     for (size_t r = 0; r < num_territories; r++) {
         const int64_t more = inhabitants[rank[r].index];

@@ -11,6 +11,8 @@ expect_exit 64 "$RELEVE" aids Mende --age 12
 expect_exit 64 "$RELEVE" aids Mende --state retired
 expect_exit 64 "$RELEVE" aids Mende --days many
 expect_exit 64 "$RELEVE" aids Mende --date 2025-13-01
+expect_exit 64 "$RELEVE" aids Mende --date 2025-1-001
+expect_exit 64 "$RELEVE" aids Mende --date 2025-12-01x
 expect_exit 64 "$RELEVE" aids Mende --json --csv
 
 # the four amounts of the CAIM, in a commune of a ZIP
@@ -52,4 +54,34 @@ expect_exit 0 "$RELEVE" aids 'Vérargues' --year 2025
 expect_prints 'Commune Entre-Vignes (34246)'
 expect_prints 'Vérargues (34330) a rejoint cette commune'
 expect_exit 66 "$RELEVE" aids Mende --data "$WORK"
+# years to come: the last list holds and says so; a prospective zoning gives the chance of each class
+expect_exit 0 "$RELEVE" aids Aspet --year 2030
+expect_prints 'supposée tenue au-delà du zonage attendu en 2027 [--zones]'
+expect_exit 0 "$RELEVE" aids Aspet --year 2026
+expect_true 'no decision before 2027' sh -c "! grep -q 'supposée tenue' '$OUT'"
+mkdir "$WORK/zones"
+cat >"$WORK/zones/prospective.csv" <<'END'
+code,year,ranking,class,probability
+31020,2027,a,ZIP,1
+31020,2027,a,ZAC,0
+31020,2027,a,ZAR,0
+31020,2029,a,ZIP,0.25
+31020,2029,a,ZAC,0.5
+31020,2029,a,ZAR,0.25
+31020,2029,b,ZIP,0.5
+31020,2029,b,ZAC,0.5
+31020,2029,b,ZAR,0
+31020,2031,a,ZAR,1
+END
+nnbsp=$(printf '\342\200\257')
+expect_exit 0 "$RELEVE" aids Aspet --year 2030 --zones "$WORK/zones"
+expect_prints "révisée en 2029 (prospectif)$nnbsp: ZIP 25$nnbsp%, ZAC 50$nnbsp%, ZAR 25$nnbsp% (a)$nnbsp; ZIP 50$nnbsp%"
+expect_prints "Probabilité que la zone y donne droit$nnbsp: 25 à 50$nnbsp% selon le classement"
+expect_exit 0 "$RELEVE" aids Aspet --year 2030 --zones "$WORK/zones" --json
+expect_prints '"zone_ahead"'
+expect_exit 0 "$RELEVE" aids Aspet --year 2026 --zones "$WORK/zones"
+expect_true 'no decision yet' sh -c "! grep -q 'prospectif' '$OUT'"
+expect_exit 66 "$RELEVE" aids Aspet --year 2030 --zones "$WORK/none"
+printf 'code,year,ranking,class,probability\n31020,2027,a,ZZZ,1\n' >"$WORK/zones/prospective.csv"
+expect_exit 65 "$RELEVE" aids Aspet --year 2030 --zones "$WORK/zones"
 finish

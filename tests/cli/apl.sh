@@ -14,7 +14,7 @@ expect_prints "égal au calcul par commune (à 10⁻¹² près)"
 cd "$root" || exit 73
 expect_exit 0 "$RELEVE" apl scenarios/baseline.cfg --lang en --variants le65_gaussian
 expect_prints 'Occitanie — APL to GPs, 2021 (computed)'
-expect_prints 'le65_gaussian'
+expect_prints 'GPs of 65 or less, Gaussian'
 
 # tables
 expect_exit 0 "$RELEVE" apl --variants all,le65,all_gaussian --decompose 2018,2021 --against-published -o "$D"
@@ -50,8 +50,28 @@ expect_true 'agreement with the published APL as documented' awk -F, '
                  n[2021, "commune"] == 4445 && n[2018, "territory"] == 321) }' "$D/comparison.csv"
 expect_true 'ratios of both years for maps' sh -c \
     "test \$(wc -l <'$D/ratios.csv') -eq \$((1 + 2 * (4454 + 321)))"
+if command -v gnuplot >/dev/null; then
+    expect_true 'a map of the ratios as png and svg' sh -c \
+        "test -s '$D/figures/apl_ratio_map.png' && grep -q '</svg>' '$D/figures/apl_ratio_map.svg'"
+else
+    skip 'map of the ratios' 'no gnuplot'
+fi
+expect_true 'acts by department and the limit stand beside what is counted' awk -F, '
+    { n[$5]++ } END { exit !(n["departments"] == 4 && n["fitted"] == 4 && n["counted"] == 40) }' \
+    "$D/comparison.csv"
 expect_true 'provenance names inputs and their digests' sh -c \
     "grep -q communes_need.csv '$D/provenance.json' && grep -Eq '\"sha256\": \"[0-9a-f]{64}\"' '$D/provenance.json'"
+
+# a year to come takes the GPs of a run; without one those held, and says so
+expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 4 --set time.horizon=2026 \
+    --no-figures -o "$WORK/ahead_run"
+expect_exit 0 "$RELEVE" apl --year 2026 --run "$WORK/ahead_run" -o "$WORK/ahead"
+expect_prints "médecins$nnbsp: moyennes de $WORK/ahead_run"
+(cd "$WORK" && "$RELEVE" apl --year 2026 -o "$WORK/held") >"$OUT" 2>"$ERR"
+expect_says "2026$nnbsp: les médecins sont ceux de 2021"
+expect_true 'the run moves the APL of 2026' sh -c \
+    "! cmp -s '$WORK/ahead/apl.csv' '$WORK/held/apl.csv'"
+expect_exit 66 "$RELEVE" apl --year 2026 --run "$WORK/no_run"
 
 # the same call gives the same bytes; a folder of ours may be replaced, only when asked
 expect_exit 73 "$RELEVE" apl -o "$D"

@@ -50,7 +50,7 @@ expect_true 'documented columns are not said' sh -c "! grep -q 'columns ignored'
 # a column is missing, in every table that is read
 for f in region:name departments:doctors_55plus territories:latitude communes:territory \
     communes_population:population communes_gp:gp communes_outside:gp_2020 apl:weighting zones:class \
-    universities:longitude population:year gp:gp; do
+    universities:longitude population:year gp:gp need:need_per_inhabitant; do
     fresh
     sed -i "1s/\b${f#*:}\b/x/" "$WORK/d/${f%:*}.csv"
     expect_exit 65 run
@@ -78,6 +78,15 @@ fresh
 rm "$WORK/n/mortality.csv"
 refused 66 'n/mortality.csv: cannot be opened' 'a national table missing'
 
+# need.csv is optional: without it need does not follow ages, which is said where it should
+fresh
+rm "$WORK/d/need.csv"
+expect_exit 0 run
+expect_says 'need.csv: absent'
+expect_exit 0 run --set apl.need_by_age=false --force
+expect_true 'an absent need.csv is not said when ages do not count' \
+    sh -c "! grep -q 'need.csv' '$ERR'"
+
 # duplicate codes and rows
 fresh
 sed -i '3{p}' "$WORK/d/territories.csv"
@@ -91,6 +100,9 @@ refused 65 'departments.csv:3: code: the code 91 is there twice' 'a department t
 fresh
 sed -i '$a91001,2020,3' "$WORK/d/communes_gp.csv"
 refused 65 'commune 91001 is there twice for the vintage 2020' 'a count twice'
+fresh
+sed -i '3{p}' "$WORK/d/need.csv"
+refused 65 'need.csv:4: year: the year is there twice for that department' 'a need twice'
 fresh
 sed -i '$a91001,91,2020,10500,census' "$WORK/d/population.csv"
 refused 65 'the year is there twice for that cell' 'a year twice'
@@ -123,6 +135,16 @@ refused 65 'latitude: 99 is out of range [a number from -90 to 90]' 'a latitude 
 fresh
 sed -i '2s/0\.42/1.42/' "$WORK/d/departments.csv"
 refused 65 'departments.csv:2: doctors_55plus: 1.42 is out of range' 'a share above one'
+for case in "91,2020,-1.1|need_per_inhabitant: -1.1 is out of range" \
+    "91,2020,11|need_per_inhabitant: 11 is out of range" \
+    "91,2020,much|need_per_inhabitant: 'much' is not a number" \
+    "91,2020,|need_per_inhabitant: " \
+    "91,2041,1|year: 2041 is out of range" \
+    "90,2020,1|department: '90' is not a department of the folder"; do
+    fresh
+    sed -i "s/^91,2020,[^,]*,/${case%%|*},/" "$WORK/d/need.csv"
+    refused 65 "need.csv:9: ${case#*|}" "need ${case%%|*}"
+done
 fresh
 sed -i 's/^91001,91,2020,.*/91001,91,2020,-4,census/' "$WORK/d/population.csv"
 refused 65 'population: -4 is out of range' 'negative inhabitants'
@@ -157,6 +179,9 @@ refused 65 'territory 93005 has no commune' 'a territory with no commune'
 fresh
 sed -i '/^93005,93,2025,/d' "$WORK/d/population.csv"
 refused 65 'population.csv: territory 93005, department 93: no inhabitants for 2025' 'a year missing'
+fresh
+sed -i '/^92,2033,/d' "$WORK/d/need.csv"
+refused 65 'need.csv: department 92: no need for 2033' 'a year of need missing'
 fresh
 sed -i 's/^\(93005.*\)ZIP/\1ZRR/' "$WORK/d/zones.csv"
 refused 65 "class: 'ZRR' is no class [ZIP, ZAC, ZAR]" 'an unknown class of zone'

@@ -61,8 +61,8 @@ expect_close bacon "$(value "$T" bacon 2022 '')" 2.6739440794886233
 expect_close bacon_total "$(value "$T" bacon_total '' '')" 3.2998262417080655
 expect_close synthetic_did "$(value "$T" synthetic_did '' '')" 4.4646146906973785
 expect_close did "$(value "$T" did '' '')" 4.4984058364425348
-for row in att_group,2018, att_group_overall,, att_dynamic,,0 att_dynamic_overall,, \
-    att_calendar,,2020 att_calendar_overall,,; do
+for row in 'att_group,2018,' 'att_group_overall,,' 'att_dynamic,,0' 'att_dynamic_overall,,' \
+    'att_calendar,,2020' 'att_calendar_overall,,'; do
     if cut -d, -f1,3,4 "$T" | grep -qx -e "$row"; then
         pass "row $row"
     else
@@ -85,11 +85,11 @@ for figure in panel_outcome panel_overall panel_dynamic; do
         fail "$figure is missing, or the report does not show it"
     fi
 done
-grep -q 'Lecture.: .*Callaway' "$WORK/all/figures/panel_dynamic.svg" && pass "figure in French" || fail "figure"
-grep -q 'suivie d’une hausse' "$WORK/all/report.md" && pass "report in French" || fail "report"
+expect_true "figure in French" grep -q 'Lecture.: .*Callaway' "$WORK/all/figures/panel_dynamic.svg"
+expect_true "report in French" grep -q 'suivie d’une hausse' "$WORK/all/report.md"
 expect_exit 0 tvs -o "$WORK/en" --lang en --estimators att_gt
-grep -q 'Reading: .*Callaway' "$WORK/en/figures/panel_dynamic.svg" && pass "figure in English" || fail "figure"
-grep -q 'followed by a rise' "$WORK/en/report.md" && pass "report in English" || fail "report"
+expect_true "figure in English" grep -q 'Reading: .*Callaway' "$WORK/en/figures/panel_dynamic.svg"
+expect_true "report in English" grep -q 'followed by a rise' "$WORK/en/report.md"
 
 # --- the folder
 expect_exit 73 tvs -o "$WORK/all" --estimators twfe
@@ -108,8 +108,8 @@ if [ -e "$WORK/n" ]; then fail "a refusal left a folder"; else pass "a refusal l
 # --- inference besides
 expect_exit 0 tvs -o "$WORK/b" --estimators att_gt,twfe --cluster dep --bootstrap 500 \
     --wild-bootstrap 99 --randomisation 50
-for word in simultaneous_critical_value,att_gt, wild_bootstrap,weak, randomisation,twfe, \
-    twfe_small_sample,full, pretest_wald,att_gt,; do
+for word in 'simultaneous_critical_value,att_gt,' 'wild_bootstrap,weak,' 'randomisation,twfe,' \
+    'twfe_small_sample,full,' 'pretest_wald,att_gt,'; do
     if grep -q "^$word" "$WORK/b/diagnostics.csv"; then pass "$word"; else fail "no $word"; fi
 done
 cp "$WORK/b/estimates.csv" "$WORK/first.csv"
@@ -144,8 +144,8 @@ expect_exit 0 panel --data "$WORK/places.csv" --unit id --time year --cohort g -
     --estimators twfe --neighbours "$WORK/pairs.csv" --coordinates lat,lon --conley 30 \
     -o "$WORK/near"
 expect_says '1 pairs with a unit that is not in the panel'
-for word in neighbours,exposed_units, neighbours_dropped,twfe, neighbours_dropped,att_simple, \
-    neighbours_exposed,att_simple, 'conley,30 km'; do
+for word in 'neighbours,exposed_units,' 'neighbours_dropped,twfe,' \
+    'neighbours_dropped,att_simple,' 'neighbours_exposed,att_simple,' 'conley,30 km'; do
     if grep -q "^$word" "$WORK/near/diagnostics.csv"; then pass "$word"; else fail "no $word"; fi
 done
 expect_exit 64 tvs -o "$WORK/n" --conley 30
@@ -175,7 +175,7 @@ e,4,,1.5
 END
 expect_exit 0 on early --estimators att_gt --honest
 if grep -q '</svg>' "$WORK/o-early/figures/panel_honest.svg"; then pass "panel_honest"; else fail "panel_honest"; fi
-grep -q '^honest_relative,breakdown,' "$WORK/o-early/diagnostics.csv" && pass "honest" || fail "honest"
+expect_true "honest" grep -q '^honest_relative,breakdown,' "$WORK/o-early/diagnostics.csv"
 
 # --- bad panels: a clear refusal or a documented fallback, never a silent number
 small duplicate <<'END'
@@ -202,7 +202,7 @@ expect_exit 0 on hole --estimators twfe
 expect_says '1 units dropped: missing in some periods'
 expect_exit 0 on hole --estimators twfe,bacon --unbalanced keep
 expect_says 'bacon left out: bacon: the panel must be balanced'
-grep -q '^refused,bacon,' "$WORK/o-hole/diagnostics.csv" && pass "refused" || fail "no row refused"
+expect_true "refused" grep -q '^refused,bacon,' "$WORK/o-hole/diagnostics.csv"
 
 small period <<'END'
 u,t,g,y
@@ -326,8 +326,8 @@ awk 'BEGIN { print "u,t,g,y,x"; for (u = 1; u <= 40; u++) for (t = 1; t <= 3; t+
     print u "," t "," (u % 2 ? 0 : 2) "," (u * t * 7 % 13) "," (u % 2 ? u : 100 + u) }' | small apart
 expect_exit 0 on apart --covariates x --estimators att_gt
 expect_says 'cells without overlap'
-grep -q '^refused,"att_gt, aggregates",' "$WORK/o-apart/diagnostics.csv" && pass "refused" || fail "refused"
-grep -q 'Aucun effet moyen' "$WORK/o-apart/report.md" && pass "no mean effect" || fail "no mean effect"
+expect_true "refused" grep -q '^refused,"att_gt, aggregates",' "$WORK/o-apart/diagnostics.csv"
+expect_true "no mean effect" grep -q 'Aucun effet moyen' "$WORK/o-apart/report.md"
 
 # --- two periods, two groups: all the same number, but synthetic_did, which refuses
 small two <<'END'
@@ -343,9 +343,9 @@ d,2,0,3.5
 END
 expect_exit 0 on two --estimators twfe,event_study,sun_abraham,att_gt,imputation,bacon,did,synthetic_did
 expect_says 'synthetic_did left out'
-for key in twfe,, event_study,,0 sun_abraham,,0 sun_abraham_att,, att_gt,2,2 att_simple,, \
-    att_group,2, att_dynamic,,0 att_calendar,,2 imputation,, imputation_horizon,,0 bacon,2, \
-    bacon_total,, did,,; do
+for key in 'twfe,,' 'event_study,,0' 'sun_abraham,,0' 'sun_abraham_att,,' 'att_gt,2,2' \
+    'att_simple,,' 'att_group,2,' 'att_dynamic,,0' 'att_calendar,,2' 'imputation,,' \
+    'imputation_horizon,,0' 'bacon,2,' 'bacon_total,,' 'did,,'; do
     e=${key%%,*}
     rest=${key#*,}
     expect_close "$key" "$(value "$WORK/o-two/estimates.csv" "$e" "${rest%%,*}" "${rest#*,}")" 2.375

@@ -47,10 +47,16 @@ has communes_gp.csv 02004,2023,1 # 02099 is its later code
 has gp.csv 02003/0202,02,2023,3
 has gp.csv 01001,01,mid2010s,5 # other vintages stay
 expect_true 'a report' grep -q '"sha256"' "$BASE/gp.csv.import.json"
+expect_true 'nothing before it' grep -q '"before": \[\]' "$BASE/gp.csv.import.json"
 expect_true 'without the clock' grep -q '"date": null' "$BASE/gp.csv.import.json"
 cp -r "$BASE" "$WORK/once"
 expect_exit 0 import bpe "$D/bpe_wide.csv" "$D/bpe_long.csv"
 expect_true 'the same bytes again' diff -r "$BASE" "$WORK/once"
+printf 'CODGEO,AN,NB_D201\n01001,2022,4\n' >"$WORK/later.csv"
+expect_exit 0 import bpe "$WORK/later.csv"
+expect_true 'what was kept comes with its report' test "$(grep -c '"name": "bpe_.*.csv"' "$BASE/gp.csv.import.json")" -eq 2
+rm -rf "$BASE"
+cp -r "$WORK/once" "$BASE"
 expect_exit 0 import services "$D/bpe_wide.csv" "$D/bpe_long.csv"
 has services.csv 01001,2019,3,9
 has services.csv 02003/0202,2023,2,6
@@ -72,12 +78,17 @@ has communes_population.csv 02003,2022,355,with_merged
 has population.csv 02003/0202,02,2022,386,census
 expect_exit 0 import structures "$D/finess.csv"
 has structures.csv 010000001,01001,msp,2016-03-01
+has communes.csv 01001,Alpha,01,01001,44.0000,1.0000,10.50,3,0,2,1,0.0,ZAC
 expect_exit 0 import qpv "$D/qpv.csv"
 has communes_qpv.csv '01001,QP001001,"Nord, Sud"'
 expect_exit 0 import mountain "$D/massif.csv"
 has communes_mountain.csv '01002,07 - Massif'
+has communes.csv 02004,Zeta,02,02003/0202,44.2000,1.6000,,,0,0,0,,ZIP # no longer
+has communes.csv 02003,Gamma,02,02003/0202,44.1000,1.5000,,,0,1,0,,ZAR # a QPV
 expect_exit 0 import travel "$D/temps.csv"
 has travel_times.csv 01001,01002,12.5
+has travel_times.csv 03001,02003,41.0 # from around the region
+has travel_times.csv from,to,minutes # as apl.travel reads it
 expect_exit 0 import survey "$D/enquete.csv"
 has survey.csv territory,01001,nouveaux_patients,2021,0.4,5
 has survey.csv department,02,nouveaux_patients,2021,,2
@@ -129,6 +140,7 @@ refuses '01001 is there twice' inhabitants "$(edit populations_ensemble.csv 's/;
 refuses 'is not a day' structures "$(edit finess.csv 's/2016-03-01/mars 2016/')"
 expect_exit 64 import bpe "$(edit bpe_wide.csv 's/,AN,/,X,/')"
 expect_says 'of which year its figures are [--year YEAR]'
+refuses '2019, not the 2015 of --year' bpe "$D/bpe_wide.csv" --year 2015
 printf 'CODGEO,AN,NB_D201\n01001,2020,"4\n' >"$WORK/open.csv"
 refuses 'never closed' bpe "$WORK/open.csv"
 head -c 20000 /dev/zero >"$WORK/zero.csv"
@@ -234,7 +246,19 @@ expect_exit 0 occitanie cog "$P/insee_cog_communes.csv"
 expect_says '4453 communes in the list, 4454 in the base, 1 of them not in the list'
 expect_exit 0 occitanie mountain "$P/anct_massif_communes.csv"
 expect_true '2,051 communes of a massif' test "$(wc -l <"$BASE/communes_mountain.csv")" -eq 2052
+for table in communes territories; do # which follow it
+    expect_same "$BASE/$table.csv" "data/occitanie/$table.csv"
+done
 expect_exit 0 occitanie density "$P/insee_grille_densite_communes.csv"
+for level in '1:Grands centres urbains' '3:Petites villes' '4:Ceintures urbaines'; do
+    counted=$(grep -E '^(09|11|12|3[0124]|4[68]|6[56]|8[12])' "$P/insee_grille_densite_communes.csv" |
+        grep -c ",${level#*:}")
+    found=$(cut -d, -f2 "$BASE/communes_density.csv" | grep -cx "${level%:*}")
+    expect_true "density $level: $counted" test "$found" -eq "$counted"
+done
+changed=$(diff "$BASE/communes.csv" data/occitanie/communes.csv | grep -c '^<')
+expect_true "$changed communes of another level than in the grid of 2025" test "$changed" -eq 67
+cp data/occitanie/communes.csv "$BASE"
 expect_exit 0 occitanie outlines "$P"/geo/*.geojson # that of the departments too
 expect_says '4498 rows read: 4454 matched, 31 of merged communes'
 awk -F, 'NR == 1 { print "INSEE_COM,Code_TVS,Nom_TVS" } NR > 1 { print $1 "," $(NF - 9) ",X" }' \

@@ -39,4 +39,43 @@ middle=$(share_60plus baseline)
 older=$(share_60plus ages_older)
 expect_true "ages are in order: $younger < $middle < $older" \
     test "$younger" -lt "$middle" -a "$middle" -lt "$older"
+
+# levers: nothing before their date, then in the right direction (paired draws: no noise to fear)
+# value NAME INDICATOR YEAR: the mean of the region, in thousandths
+value() {
+    awk -F, -v i="$2" -v y="$3" '$3 == y && $4 == i { printf "%d", 1000 * $6 }' "$WORK/$1/region.csv"
+}
+# until NAME YEAR: what the region's table says up to that year, without names
+until_year() { awk -F, -v y="$2" '$3 <= y && $4 != "departures_5y"' "$WORK/$1/region.csv"; }
+for name in retirement_later retirement_earlier; do
+    until_year baseline 2025 >"$WORK/a"
+    until_year "$name" 2025 >"$WORK/b"
+    expect_same "$WORK/a" "$WORK/b"
+    expect_true "$name: the stock of 1 January 2026 is the baseline's" \
+        test "$(value "$name" gp_headcount 2026)" -eq "$(value baseline gp_headcount 2026)"
+done
+for year in 2027 2030 2040; do
+    expect_true "stock of $year: retirement earlier < baseline < later" \
+        test "$(value retirement_earlier gp_headcount $year)" -lt "$(value baseline gp_headcount $year)" \
+        -a "$(value baseline gp_headcount $year)" -lt "$(value retirement_later gp_headcount $year)"
+done
+until_year baseline 2025 >"$WORK/a"
+until_year no_fourth_year 2025 >"$WORK/b"
+expect_same "$WORK/a" "$WORK/b"
+expect_true 'no fourth year: more entries in 2027' \
+    test "$(value no_fourth_year entries 2027)" -gt "$(value baseline entries 2027)"
+expect_true 'exits before 60: more cessations that are no retirement' \
+    test "$(value exits_before_60 exits_other 2030)" -gt "$(value baseline exits_other 2030)"
+
+# several scenarios from one saved year: the bytes of runs that were never stopped
+expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 4 --no-figures --save-state 2026 \
+    -o "$WORK/saved"
+for name in retirement_later retirement_earlier; do
+    expect_exit 0 "$RELEVE" run "scenarios/$name.cfg" --replicates 4 --no-figures \
+        --set run.start_from="$WORK/saved/state_2026.bin" -o "$WORK/${name}_from_2026"
+    expect_says 'exits.retirement_shift'
+    for table in region territories pyramid variance; do
+        expect_same "$WORK/$name/$table.csv" "$WORK/${name}_from_2026/$table.csv"
+    done
+done
 finish

@@ -9,7 +9,7 @@ json() { command -v python3 >/dev/null 2>&1 && python3 -c "import json,sys; d=js
 expect_exit 64 "$RELEVE" territory
 expect_exit 64 "$RELEVE" territory Aspet --communes 31020
 expect_exit 64 "$RELEVE" territory Aspet --figure page.doc
-expect_exit 64 "$RELEVE" territory --trajectories
+expect_exit 66 "$RELEVE" territory --trajectories --run "$WORK/no_run"
 expect_exit 64 "$RELEVE" territory Aspet --rule nothing=1
 expect_exit 65 "$RELEVE" territory Nullepart-les-Oies
 expect_says 'no place has this name'
@@ -47,12 +47,37 @@ if command -v python3 >/dev/null 2>&1; then
 else
     skip json 'python3 is not installed'
 fi
+nnbsp=$(printf '\342\200\257')
+# structures of FINESS where they are imported, the prospective zoning where it is given
+cp -r data/occitanie "$WORK/base"
+printf 'finess,commune,kind,opened\n310000001,31020,msp,2020-01-01\n310000002,31020,cpts,\n310000003,31042,msp,\n' \
+    >"$WORK/base/structures.csv"
+mkdir "$WORK/zones"
+printf 'code,year,ranking,class,probability\n31020,2029,a,ZIP,1\n31020,2027,a,ZIP,0.75\n31020,2027,a,ZAC,0.25\n' \
+    >"$WORK/zones/prospective.csv"
+(cd "$WORK" && "$RELEVE" territory Aspet --set "data.folder=$WORK/base" --zones "$WORK/zones") >"$OUT" 2>"$ERR"
+expect_prints "Structures coordonnées (FINESS)$nnbsp: MSP 1, centres de santé 0, CPTS 1"
+expect_prints "Zonage prospectif 2027$nnbsp: ZIP 75$nnbsp% ZAC 25$nnbsp% ZAR 0$nnbsp% (a)"
+# one's own territory has its past, zones, aids, neighbours and needs too
+expect_exit 0 "$RELEVE" territory --communes 31020,31042 --run "$run"
+expect_prints '2 communes'
+expect_prints "Zonage$nnbsp: 2018 1 ZIP + 1 ZAC"
+expect_prints "Généralistes$nnbsp:  2018 9  2021 9"
+expect_prints 'Installations (interpolées'
+expect_prints 'Voisins'
+expect_prints 'Aides 2026'
 expect_exit 65 "$RELEVE" territory --communes 31020,Nullepart-les-Oies --run "$run"
 
 expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t" --threads 1
 expect_prints 'déjà fragile'
-awk -F, 'NR > 1 { p[$1 "," $2] += $4 } END { n = 0; for (k in p) { n++; if (p[k] < 1 - 1e-9 || p[k] > 1 + 1e-9) exit 1 }
-    exit n != 321 * 12 }' "$WORK/t/trajectories.csv" && pass 'probabilities sum to one' || fail 'probabilities do not sum to one'
+expect_true 'probabilities sum to one' awk -F, 'NR > 1 { p[$1 "," $2] += $4 } END { n = 0; for (k in p) { n++; if (p[k] < 1 - 1e-9 || p[k] > 1 + 1e-9) exit 1 }
+    exit n != 321 * 12 }' "$WORK/t/trajectories.csv"
+expect_prints "APL d’au plus 2,5"
+if command -v gnuplot >/dev/null; then
+    expect_true 'a map of the classes' test -s "$WORK/t/figures/trajectories_map.png"
+else
+    skip 'map of the classes' 'no gnuplot'
+fi
 expect_exit 73 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t"
 expect_exit 0 "$RELEVE" territory --trajectories --run "$run" -o "$WORK/t2" --threads 2
 expect_same "$WORK/t/trajectories.csv" "$WORK/t2/trajectories.csv"

@@ -25,7 +25,7 @@ expect_true 'header of classes.csv' grep -q '^code,name,vintage,class,reason$' "
 expect_exit 0 "$RELEVE" zone --vintage 2022 --no-run
 expect_prints "80,1${nnbsp}% des communes pour 47,3${nnbsp}% des habitants"
 expect_prints "publié${nnbsp}: 48,0${nnbsp}% des habitants, 83${nnbsp}% des communes"
-expect_prints "s’arrête à 2,95 de apl_le65"
+expect_prints "s’arrête à 2,95 d’APL (65 ans et moins)"
 expect_prints '2022 \ liste 2025'
 expect_prints 'Lozère'
 expect_exit 73 "$RELEVE" zone --vintage 2022 --no-run -o "$WORK/2022"
@@ -73,10 +73,22 @@ expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 6 --set time.hor
 expect_exit 0 "$RELEVE" zone --run "$WORK/run" -o "$WORK/next" --threads 1
 expect_prints 'Zonage prospectif de 2027'
 expect_prints 'Ce qui décide'
+if grep -q ',aid_contracts,' "$WORK/run/territories.csv"; then
+    expect_prints 'Contrats en cours au 1er janvier 2027'
+else
+    expect_prints "Contrats en cours${nnbsp}: donnée non disponible"
+    expect_true 'contracts that the run does not hold are empty' \
+        awk -F, 'NR > 1 && ($12 != "" || $13 != "") { exit 1 }' "$WORK/next/changes.csv"
+fi
 expect_exit 0 "$RELEVE" zone --run "$WORK/run" -o "$WORK/next2" --threads 2
 for table in classes prospective changes decides coverage ars_perimeter; do
     expect_same "$WORK/next/$table.csv" "$WORK/next2/$table.csv"
 done
+if command -v gnuplot >/dev/null; then
+    expect_true 'a map of the changes' sh -c "test -s '$WORK/next/figures/zone_change_map.png'"
+else
+    skip 'map of the changes' 'no gnuplot'
+fi
 expect_true 'probabilities sum to one' awk -F, 'NR > 1 { s[$1 "," $2 "," $3] += $5 }
     END { n = 0; for (k in s) { n++; if (s[k] < 0.9997 || s[k] > 1.0003) exit 1 } exit n != 963 }' \
     "$WORK/next/prospective.csv"

@@ -68,8 +68,9 @@ static void check_record(const rlv_model_t *model, const int32_t *record)
                     assert_true(n >= 0);
                     sum[level] += n;
                 }
-            const bool adds = kind <= RLV_TALLY_EXITS_OTHER || kind == RLV_TALLY_UNDER_APL ||
-                              kind == RLV_TALLY_UNDER_APL_LE65;
+            const bool adds = (kind <= RLV_TALLY_EXITS_OTHER && kind != RLV_TALLY_PATIENTS) ||
+                              (kind >= RLV_TALLY_SIGNED && kind <= RLV_TALLY_PAID) ||
+                              kind == RLV_TALLY_UNDER_APL || kind == RLV_TALLY_UNDER_APL_LE65;
             for (int level = 0; level < RLV_NUM_LEVELS && adds; level++)
                 assert_true(sum[level] == sum[RLV_LEVEL_REGION]);
             if (kind == RLV_TALLY_MOVES_IN || kind == RLV_TALLY_MOVES_OUT)
@@ -155,6 +156,16 @@ static void shuffle(rlv_population_t *d, uint32_t seed)
         SWAP(cell);
         SWAP(installed_year);
         SWAP(fte_milli);
+        SWAP(cesp_years);
+        SWAP(post);
+        SWAP(aid_scheme);
+        SWAP(aid_left);
+        SWAP(aid_eur);
+        SWAP(second_cell);
+        SWAP(second_milli);
+        SWAP(second_scheme);
+        SWAP(second_left);
+        SWAP(second_eur);
         SWAP(decision);
     }
 }
@@ -168,20 +179,13 @@ static void live_shuffled(rlv_simulation_t *s, const rlv_model_t *model, uint64_
     s->seed = seed;
     s->replicate = 2;
     s->counts = counts;
-    s->year = (int)model->params.time_reference_year;
-    memset(s->drift, 0, model->region->num_territories * sizeof *s->drift);
-    memset(s->drift_le65, 0, model->region->num_territories * sizeof *s->drift_le65);
-    rlv_exits_prepare(s);
-    rlv_entries_prepare(s);
-    rlv_relocation_prepare(s);
-    rlv_settlement_prepare(s);
-    assert_int_equal(rlv_synthesis_draw(s, &err), 0);
-    rlv_activity_set(s, s->year);
+    memset(counts.costs, 0, rlv_cost_size(&model->shape) * sizeof *counts.costs);
+    assert_int_equal(rlv_simulation_start(s, &err), 0);
     for (int year = s->year; year <= model->shape.horizon; year++) {
         s->year = year;
         s->flow = counts.tally + rlv_tally_index(&model->shape, year, (rlv_tally_kind_t)0, 0);
         shuffle(&s->doctors, (uint32_t)year);
-        rlv_measure(s);
+        assert_int_equal(rlv_measure(s, &err), 0);
         for (size_t i = 0; i < RLV_NUM_PROCESSES && year < model->shape.horizon; i++) {
             shuffle(&s->doctors, (uint32_t)(year * 10 + (int)i));
             assert_int_equal(RLV_PROCESSES[i]->step(s, &err), 0);

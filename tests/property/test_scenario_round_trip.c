@@ -67,7 +67,7 @@ static void random_dist(source_t *source, const rlv_param_info_t *info, double v
 {
     dist->kind = (rlv_dist_kind_t)(word(source) % RLV_DIST_TABLE);
     dist->a = dist->b = 0;
-    if (dist->kind == RLV_DIST_LOGNORMAL && value <= 0)
+    if (rlv_param_is_shared(info) || (dist->kind == RLV_DIST_LOGNORMAL && value <= 0))
         dist->kind = RLV_DIST_NONE;
     if (dist->kind == RLV_DIST_UNIFORM || dist->kind == RLV_DIST_TRIANGULAR) {
         dist->a = between(source, info->low, value);

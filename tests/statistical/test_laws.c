@@ -60,12 +60,13 @@ static void entries_are_poisson(void **state)
     (void)state;
     support_small_fixed(&small);
     support_set(&small.params, "entries.path", 1);
+    support_set(&small.params, "settlement.outside_share", 0);
     support_small_model(&small, &model);
     assert_int_equal(rlv_simulation_init(&s, &model, &err), 0);
     s.params = model.params;
     s.seed = 4;
     s.year = 2025;
-    rlv_entries_prepare(&s);
+    assert_int_equal(rlv_entries_prepare(&s, &err), 0);
     for (size_t m = 0; m < sizeof MEANS / sizeof MEANS[0]; m++) {
         const double mean = MEANS[m];
         double sum = 0, squares = 0;
@@ -100,12 +101,13 @@ static void ages_and_sexes_of_entrants(void **state)
     (void)state;
     support_small_fixed(&small);
     support_set(&small.params, "entries.path", 1);
+    support_set(&small.params, "settlement.outside_share", 0);
     support_small_model(&small, &model);
     assert_int_equal(rlv_simulation_init(&s, &model, &err), 0);
     s.params = model.params;
     s.seed = 4;
     s.year = 2025;
-    rlv_entries_prepare(&s);
+    assert_int_equal(rlv_entries_prepare(&s, &err), 0);
     for (uint32_t i = 0; i < 300; i++)
         for (int row = entrants(&s, i, 500) - 1; row >= 0; row--) {
             n++;
@@ -224,7 +226,7 @@ static void synthesis_is_unbiased(void **state)
     s.params = model.params;
     s.seed = 23;
     s.year = 2021;
-    rlv_entries_prepare(&s);
+    assert_int_equal(rlv_entries_prepare(&s, &err), 0);
     for (uint32_t replicate = 0; replicate < REPLICATES; replicate++) {
         s.replicate = replicate;
         assert_int_equal(rlv_synthesis_draw(&s, &err), 0);
@@ -302,12 +304,90 @@ static void causes_share_the_hazard(void **state)
     support_small_free(&small);
 }
 
+/* Laplace transform of the positive stable law of index a: exp(-s^a). */
+static void stable_numbers_are_stable(void **state)
+{
+    enum { N = 200000 };
+    (void)state;
+    for (int a = 3; a <= 10; a += 2) {
+        const double index = a / 10.0;
+        for (int k = 0; k < 3; k++) {
+            const double s = 0.3 * (1 << k);
+            double sum = 0, squares = 0;
+            for (uint32_t i = 0; i < N; i++) {
+                const rlv_address_t at = rlv_address(23, 0, i, 2030, RLV_STREAM_NEST);
+                const rlv_block_t draw = rlv_draw(&at, (uint32_t)a);
+                const double x = exp(-s * rlv_settlement_stable(index, rlv_unit(draw.word[0]),
+                                                                -log(rlv_unit(draw.word[1]))));
+                sum += x;
+                squares += x * x;
+            }
+            const double mean = sum / N, sd = sqrt(squares / N - mean * mean);
+            assert_close(mean, exp(-pow(s, index)), 0, 5 * sd / sqrt(N));
+        }
+    }
+}
+
+/* Where entrants settle, against the closed form of the nested logit with its outside option. */
+static void settlement_is_the_nested_logit(void **state)
+{
+    enum { REPLICATES = 3000, PER_YEAR = 40 };
+    (void)state;
+    for (int round = 0; round < 3; round++) {
+        support_small_t small;
+        rlv_model_t model;
+        support_life_t life;
+        double count[8] = {0}, nest[3] = {0}, weight[8], all = 0, total = 0, chi2 = 0;
+        const double lambda = 0.4 + 0.3 * round;
+        support_small_fixed(&small);
+        const size_t n = small.region.num_territories;
+        support_set(&small.params, "settlement.nest_similarity", lambda);
+        support_set(&small.params, "settlement.outside_share", 0.3);
+        support_set(&small.params, "entries.path", 1);
+        support_set(&small.params, "entries.per_year", PER_YEAR);
+        support_set(&small.params, "entries.reference_year", 2021);
+        support_set(&small.params, "states.from_health_centre", 0);
+        support_set(&small.params, "time.horizon", 2022);
+        support_small_model(&small, &model);
+        for (uint32_t r = 0; r < REPLICATES; r++) {
+            support_life_run(&life, &model, 31, r);
+            for (size_t t = 0; t < n; t++) {
+                count[t] += support_count(&model, life.counts.tally, 2021, RLV_TALLY_ENTRIES, t);
+                weight[t] = life.simulation.utility_weight[t];
+            }
+            support_life_free(&life);
+        }
+        for (size_t t = 0; t < n; t++)
+            nest[model.nest[t]] += weight[t];
+        for (int d = 0; d < 3; d++)
+            all += nest[d] > 0 ? pow(nest[d], lambda) : 0;
+        for (size_t t = 0; t < n; t++)
+            total += count[t];
+        /* seekers are per_year / 0.7, and 0.3 of them choose elsewhere */
+        assert_close(total / REPLICATES, PER_YEAR, 0, 5 * sqrt((double)PER_YEAR / REPLICATES));
+        for (size_t t = 0; t < n; t++) {
+            const double d = nest[model.nest[t]];
+            const double expected = weight[t] / d * pow(d, lambda) / all * total;
+            if (expected > 0)
+                chi2 += (count[t] - expected) * (count[t] - expected) / expected;
+        }
+        assert_true(gsl_cdf_chisq_Q(chi2, (double)n - 1) > SMALLEST_P);
+        rlv_model_free(&model);
+        support_small_free(&small);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(choices_follow_the_weights), cmocka_unit_test(entries_are_poisson),
-        cmocka_unit_test(ages_and_sexes_of_entrants), cmocka_unit_test(survival_is_the_closed_form),
-        cmocka_unit_test(synthesis_is_unbiased),      cmocka_unit_test(causes_share_the_hazard),
+        cmocka_unit_test(choices_follow_the_weights),
+        cmocka_unit_test(entries_are_poisson),
+        cmocka_unit_test(stable_numbers_are_stable),
+        cmocka_unit_test(settlement_is_the_nested_logit),
+        cmocka_unit_test(ages_and_sexes_of_entrants),
+        cmocka_unit_test(survival_is_the_closed_form),
+        cmocka_unit_test(synthesis_is_unbiased),
+        cmocka_unit_test(causes_share_the_hazard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,7 +27,7 @@ ENGINE='sim/space/*.c sim/model/*.c
         sim/inputs/params.c sim/inputs/param_draws.c sim/inputs/region.c sim/inputs/national.c
         sim/inputs/territory.c sim/inputs/rate_table.c'
 # Public headers without a .c file: name:layer:engine or not
-HEADER_ONLY='rng:base:engine zoning_rule:inputs:engine params_table:inputs:engine doctor:inputs:engine tally:model:engine'
+HEADER_ONLY='rng:base:engine zoning_rule:inputs:engine params_table:inputs:engine doctor:inputs:engine scheme:inputs:engine tally:model:engine'
 # What the engine may take from the C library (of stdio, snprintf only: no FILE, see the symbols).
 ENGINE_HEADERS='assert float limits math stdarg stdbool stddef stdint stdio stdlib string'
 # file:header allowed besides: threads are in one place.

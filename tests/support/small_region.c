@@ -302,6 +302,7 @@ void support_small_model(const support_small_t *self, rlv_model_t *model)
     model->university_latitude = self->university_latitude;
     model->university_longitude = self->university_longitude;
     model->num_universities = 2;
+    model->schemes = self->schemes;
     if (rlv_model_init(model, &self->params, &self->region, &self->national, &err) < 0)
         fail_msg("%s", err.text);
 }
@@ -314,6 +315,8 @@ void support_life_run(support_life_t *self, const rlv_model_t *model, uint64_t s
     memset(self, 0, sizeof *self);
     self->counts.tally = calloc(rlv_tally_size(&model->shape), sizeof *self->counts.tally);
     self->counts.pyramid = calloc(rlv_pyramid_size(&model->shape), sizeof *self->counts.pyramid);
+    self->counts.costs = calloc(rlv_cost_size(&model->shape), sizeof *self->counts.costs);
+    assert_non_null(self->counts.costs);
     assert_non_null(self->counts.tally);
     assert_non_null(self->counts.pyramid);
     if (rlv_simulation_init(&self->simulation, model, &err) < 0 ||
@@ -327,6 +330,7 @@ void support_life_free(support_life_t *self)
     rlv_simulation_free(&self->simulation);
     free(self->counts.tally);
     free(self->counts.pyramid);
+    free(self->counts.costs);
 }
 
 int32_t support_count(const rlv_model_t *model, const int32_t *record, int year,
@@ -353,6 +357,7 @@ void support_small_freeze(support_small_t *self)
     support_set(&self->params, "exits.other_addition", 0);
     support_set(&self->params, "entries.per_year", 0);
     support_set(&self->params, "relocation.probability", 0);
+    support_set(&self->params, "cesp.base_holders", 0); /* who leave at the end of their years */
     support_set(&self->params, "states.liberal_to_mixed", 0);
     support_set(&self->params, "states.mixed_to_liberal", 0);
 }

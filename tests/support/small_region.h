@@ -17,6 +17,7 @@ typedef struct {
     rlv_params_t params;
     rlv_place_name_t university[2];
     double university_latitude[2], university_longitude[2];
+    const rlv_schemes_t *schemes; /* NULL: none */
 } support_small_t;
 
 /* Fail the test when anything goes wrong. */

@@ -135,6 +135,16 @@ static void caim(void **state)
         assert_close(evaluate("caim", &c).eur, AMOUNTS[i].eur, 0, 0);
         assert_int_equal(evaluate("caim", &c).kind, RLV_EUR_EXACT);
     }
+    /* the ARS may add a fifth: 60,000 euros at four days, never counted */
+    WITH(c, doctor.days, 4);
+    rlv_aid_result_t amount = evaluate("caim", &c);
+    const rlv_aid_t *aid = rlv_aids_find(&aids, "caim");
+    assert_close(amount.eur + rlv_aid_extra_eur(aid, &aid->extra[1], &amount), 60000, 0, 1e-9);
+    WITH(c, doctor.days, 2.5);
+    c.doctor.hospital = 1;
+    amount = evaluate("caim", &c);
+    assert_close(amount.eur, 31250 + 2500, 0, 0);
+    assert_close(rlv_aid_extra_eur(aid, &aid->extra[1], &amount), 6250, 0, 1e-9);
     WITH(c, doctor.days, 2.49);
     fails("caim", &c, RLV_AID_IF_DAYS, RLV_AID_NO);
     assert_int_equal(evaluate("caim", &c).kind, RLV_EUR_UNKNOWN);

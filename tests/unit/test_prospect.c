@@ -96,6 +96,13 @@ static void classes_are_counted_over_replicates(void **state)
     assert_close(p.change[RLV_ZONE_ZAR * 3 + RLV_ZONE_ZIP].inhabitants.mean, 50, 0, 0);
     assert_close(p.change[RLV_ZONE_ZIP * 3 + RLV_ZONE_ZAC].territories.mean, 0.5, 0, 0);
     assert_close(p.change[9 + RLV_ZONE_ZIP * 3 + RLV_ZONE_ZIP].territories.mean, 1, 0, 0);
+    const double contracts[3] = {4, 6, 100};
+    assert_close(rlv_prospect_moved(&p, 0, CURRENT, RLV_ZONE_ZAR, RLV_ZONE_ZIP, contracts), 2, 0,
+                 1e-12);
+    assert_close(rlv_prospect_moved(&p, 0, CURRENT, RLV_ZONE_ZIP, RLV_ZONE_ZAC, contracts), 3, 0,
+                 1e-12);
+    assert_close(rlv_prospect_moved(&p, 1, CURRENT, RLV_ZONE_ZIP, RLV_ZONE_ZAC, contracts), 0, 0,
+                 1e-12);
     rlv_prospect_free(&p);
 }
 

@@ -55,7 +55,7 @@ static void small_region_by_hand(void **state)
     assert_int_equal(r->num_communes, 25);
     assert_int_equal(l.universities.num_universities, 2);
     assert_int_equal(l.notes.num_texts, 0);
-    assert_int_equal(l.files.num_paths, 11);
+    assert_int_equal(l.files.num_paths, 12);
 
     const int confins = rlv_place_find(r->territory, r->num_territories, "92006");
     assert_int_equal(confins, 3);
@@ -69,6 +69,9 @@ static void small_region_by_hand(void **state)
     assert_close(r->apl[3], 2.3, 1e-15, 0);
     assert_close(r->le65_ratio[3], 1.84 / 2.3, 1e-15, 0);
     assert_close(r->share_55plus[1], 0.55, 1e-15, 0);
+    assert_close(rlv_region_need(r, 0, 2013), 1.1, 1e-15, 0);
+    assert_close(rlv_region_need(r, 1, 2021), 0.95 + 8 * 0.002, 1e-12, 0);
+    assert_close(rlv_region_need(r, 2, 2099), 1.02 + 27 * 0.005, 1e-12, 0); /* held after 2040 */
     /* the list of October 2018 was in force on 1 January 2021, not that of May 2022 */
     assert_int_equal(r->zone[0], RLV_ZONE_ZAC);
     assert_int_equal(r->zone[3], RLV_ZONE_ZIP);
@@ -102,6 +105,43 @@ static void another_vintage_and_year(void **state)
     assert_int_equal(rlv_region_read(&l.region, &l.universities, &l.params, &l.files, NULL, &err),
                      0);
     assert_close(l.region.apl[0], 3.224, 1e-12, 0);
+    unload(&l);
+}
+
+static double gps_around(const rlv_region_t *region)
+{
+    double sum = 0;
+    for (size_t i = region->num_communes_inside; i < region->num_communes; i++)
+        sum += region->commune_gp[i];
+    return sum;
+}
+
+/* Around the region too the GPs are those of the vintage; without its column, those of 2020. */
+static void the_vintage_holds_around_the_region(void **state)
+{
+    loaded_t l;
+    rlv_error_t err = {0};
+    (void)state;
+    load(&l, "data/occitanie");
+    const double recent = gps_around(&l.region);
+    unload(&l);
+    (void)strcpy(l.params.data_gp_vintage, "mid2010s");
+    assert_int_equal(rlv_region_read(&l.region, &l.universities, &l.params, &l.files, NULL, &err),
+                     0);
+    const double older = gps_around(&l.region);
+    unload(&l);
+    assert_close(recent, 2791, 0, 0);
+    assert_close(older, 2924, 0, 0);
+
+    load(&l, "tests/data/small_region");
+    const double small = gps_around(&l.region);
+    unload(&l);
+    (void)strcpy(l.params.data_gp_vintage, "mid2010s");
+    assert_int_equal(
+        rlv_region_read(&l.region, &l.universities, &l.params, &l.files, &l.notes, &err), 0);
+    assert_close(gps_around(&l.region), small, 0, 0);
+    assert_int_equal(l.notes.num_texts, 1);
+    assert_non_null(strstr(l.notes.text[0], "gp_mid2010s"));
     unload(&l);
 }
 
@@ -325,6 +365,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_region_by_hand),
         cmocka_unit_test(another_vintage_and_year),
+        cmocka_unit_test(the_vintage_holds_around_the_region),
         cmocka_unit_test(places_of_a_region),
         cmocka_unit_test(a_wrong_region_is_refused),
         cmocka_unit_test(national_tables_are_sound),

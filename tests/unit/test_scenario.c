@@ -230,6 +230,8 @@ static const struct {
     {IN_REAL("{ distribution = \"beta\"; a = 1; b = -1; }"), "b = -1 [a and b above 0]"},
     {IN_REAL("{ distribution = \"table\"; file = \"t.csv\"; }"), "needs column"},
     {IN_REAL("{ distribution = \"table\"; file = 1; }"), "file is no name [a text]"},
+    {"apl = { detour = { distribution = \"uniform\"; low = 1.2; high = 1.4; }; };",
+     "apl.detour: a distribution would have no effect: all replicates share one value"},
     {IN_SERIES("( (2027, 1), (2026, 1) )"), "year 2026 comes after 2027 [increasing years]"},
     {IN_SERIES("( (2026, 1), (2026, 1) )"), "year 2026 comes after 2026"},
     {IN_SERIES("( (2026, 11) )"), "entries.factor: 11.0 is out of range"},

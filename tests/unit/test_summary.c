@@ -46,7 +46,9 @@ static void equal_values_have_no_spread(void **state)
     const rlv_stats_t s = rlv_stats(value, NULL, 9);
     assert_true(s.mean == 0.1 && s.sd == 0 && s.mcse == 0 && s.p05 == 0.1 && s.p95 == 0.1);
     double one[] = {7};
+    const rlv_stats_t none = rlv_stats(one, NULL, 0);
     const rlv_stats_t alone = rlv_stats(one, NULL, 1);
+    assert_true(isnan(none.mean) && isnan(none.p50) && isnan(none.mcse));
     assert_true(alone.mean == 7 && alone.sd == 0 && alone.p50 == 7 && alone.mcse == 0);
 }
 

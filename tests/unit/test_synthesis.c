@@ -152,7 +152,7 @@ static void cells_hold_their_counts(void **state)
     s.params = model.params;
     s.seed = 5;
     s.year = 2021;
-    rlv_entries_prepare(&s);
+    assert_int_equal(rlv_entries_prepare(&s, &err), 0);
     for (uint32_t replicate = 0; replicate < 200; replicate++) {
         uint32_t count[8] = {0};
         s.replicate = replicate;

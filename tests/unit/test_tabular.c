@@ -3,6 +3,7 @@
 
 #include "releve/tabular.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 
 typedef struct {
     size_t num_rows, num_sheets, num_cells;
+    uint64_t hash;   /* of every cell (FNV-1a) */
     char last[4096]; /* the cells of the last row, joined */
 } seen_t;
 
@@ -40,6 +42,11 @@ static int on_row(void *context, const rlv_tabular_row_t *row, rlv_error_t *erro
     s->num_rows++;
     s->num_cells = row->num_cells;
     s->last[0] = '\0';
+    for (size_t i = 0; i < row->num_cells; i++) {
+        for (const char *p = row->cell[i]; *p != '\0'; p++)
+            s->hash = (s->hash ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
+        s->hash = (s->hash ^ (row->line << 8)) * UINT64_C(0x100000001b3);
+    }
     for (size_t i = 0; i < row->num_cells && strlen(s->last) + 300 < sizeof s->last; i++) {
         (void)strcat(s->last, i > 0 ? "|" : "");
         (void)strncat(s->last, row->cell[i], 250);
@@ -103,6 +110,18 @@ static void reads_days(void **state)
     assert_false(rlv_tabular_date("2022-13-01", day));
     assert_false(rlv_tabular_date("mai 2022", day));
     assert_false(rlv_tabular_date("", day));
+}
+
+static void reads_leading_figures(void **state)
+{
+    (void)state;
+    assert_int_equal(rlv_tabular_leading("603"), 603);
+    assert_int_equal(rlv_tabular_leading(" 08-60"), 8);
+    assert_int_equal(rlv_tabular_leading("2A004"), 2);
+    assert_int_equal(rlv_tabular_leading("moins de 30"), 0);
+    assert_int_equal(rlv_tabular_leading(""), 0);
+    assert_int_equal(rlv_tabular_leading("99999999999999999999"), INT_MAX);
+    assert_int_equal(rlv_tabular_leading("-3000000000"), INT_MIN);
 }
 
 static void reads_codes(void **state)
@@ -249,7 +268,143 @@ static void refuses_encrypted_and_truncated(void **state)
     free(bytes);
 }
 
+static void says_what_else_a_download_is(void **state)
+{
+    static const struct {
+        const char *text, *said;
+    } CASES[] = {{"%PDF-1.4 and more text", "a PDF, not a table"},
+                 {"<!DOCTYPE html>\n<html><body>404", "a page of a site, not a table"},
+                 {"\x1F\x8B\x08 and more text here", "a gzip archive, not a table"}};
+    (void)state;
+    for (size_t k = 0; k < sizeof CASES / sizeof *CASES; k++) {
+        assert_int_equal(visit(support_temp_file(CASES[k].text), NULL), RLV_ERR_DATA);
+        assert_non_null(strstr(err.text, CASES[k].said));
+    }
+}
+
+/* --- a zip of stored members, by hand --- */
+
+typedef struct {
+    char body[1 << 14], directory[1 << 12];
+    size_t num_body, num_directory, num_members;
+} zip_t;
+
+static uint32_t crc32_of(const char *bytes, size_t num)
+{
+    uint32_t crc = 0xFFFFFFFF;
+    for (size_t i = 0; i < num; i++) {
+        crc ^= (unsigned char)bytes[i];
+        for (int k = 0; k < 8; k++)
+            crc = crc >> 1 ^ (0xEDB88320 & (0u - (crc & 1)));
+    }
+    return ~crc;
+}
+
+static void put(char *at, size_t offset, uint32_t value, int num)
+{
+    for (int k = 0; k < num; k++)
+        at[offset + (size_t)k] = (char)(value >> (8 * k));
+}
+
+static void zip_add(zip_t *z, const char *name, const char *text)
+{
+    char *local = z->body + z->num_body, *entry = z->directory + z->num_directory;
+    const uint32_t size = (uint32_t)strlen(text), num_name = (uint32_t)strlen(name);
+
+    memcpy(local, "PK\x03\x04\x14", 5);
+    put(local, 14, crc32_of(text, size), 4);
+    put(local, 18, size, 4);
+    put(local, 22, size, 4);
+    put(local, 26, num_name, 2);
+    memcpy(local + 30, name, num_name);
+    memcpy(local + 30 + num_name, text, size);
+    memcpy(entry, "PK\x01\x02\x14\x00\x14", 7);
+    memcpy(entry + 16, local + 14, 14);
+    put(entry, 42, (uint32_t)z->num_body, 4);
+    memcpy(entry + 46, name, num_name);
+    z->num_body += 30 + num_name + size;
+    z->num_directory += 46 + num_name;
+    z->num_members++;
+}
+
+static const char *zip_file(zip_t *z)
+{
+    char *end = z->body + z->num_body;
+    memcpy(end, z->directory, z->num_directory);
+    memcpy(end + z->num_directory, "PK\x05\x06", 4);
+    put(end + z->num_directory, 8, (uint32_t)z->num_members, 2);
+    put(end + z->num_directory, 10, (uint32_t)z->num_members, 2);
+    put(end + z->num_directory, 12, (uint32_t)z->num_directory, 4);
+    put(end + z->num_directory, 16, (uint32_t)z->num_body, 4);
+    return file_of(z->body, z->num_body + z->num_directory + 22);
+}
+
+static void refuses_an_archive_of_other_files(void **state)
+{
+    zip_t z = {0};
+    (void)state;
+    zip_add(&z, "base_ic.csv", "CODGEO,AN,NB_D201\n01001,2020,1\n");
+    assert_int_equal(visit(zip_file(&z), NULL), RLV_ERR_DATA);
+    assert_non_null(strstr(err.text, "a zip archive and no workbook: it holds base_ic.csv"));
+}
+
 #ifdef RLV_HAVE_GDAL
+/* A workbook of one sheet, of which `num` bytes are kept (the zip itself is sound). */
+static const char *workbook_of(size_t num)
+{
+    static const char RELATIONS[] = "http://schemas.openxmlformats.org/officeDocument/2006/"
+                                    "relationships";
+    static const char MAIN[] = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    static const char OFFICE[] = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    zip_t *z = calloc(1, sizeof *z);
+    char text[2048];
+
+    assert_non_null(z);
+    (void)snprintf(text, sizeof text,
+                   "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+                   "<Override PartName=\"/xl/workbook.xml\" ContentType=\"%s.sheet.main+xml\"/>"
+                   "<Override PartName=\"/xl/worksheets/sheet1.xml\" "
+                   "ContentType=\"%s.worksheet+xml\"/></Types>",
+                   OFFICE, OFFICE);
+    zip_add(z, "[Content_Types].xml", text);
+    (void)snprintf(text, sizeof text,
+                   "<workbook xmlns=\"%s\" xmlns:r=\"%s\"><sheets><sheet name=\"A\" sheetId=\"1\" "
+                   "r:id=\"r1\"/></sheets></workbook>",
+                   MAIN, RELATIONS);
+    zip_add(z, "xl/workbook.xml", text);
+    (void)snprintf(text, sizeof text,
+                   "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/"
+                   "relationships\"><Relationship Id=\"r1\" Type=\"%s/worksheet\" "
+                   "Target=\"worksheets/sheet1.xml\"/></Relationships>",
+                   RELATIONS);
+    zip_add(z, "xl/_rels/workbook.xml.rels", text);
+    (void)snprintf(text, sizeof text,
+                   "<?xml version=\"1.0\"?>\n<!-- <c> --><worksheet xmlns=\"%s\"><sheetData>"
+                   "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>x</t></is></c></row>"
+                   "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row></sheetData></worksheet>\n",
+                   MAIN);
+    if (num < strlen(text))
+        text[num] = '\0';
+    zip_add(z, "xl/worksheets/sheet1.xml", text);
+    const char *path = zip_file(z);
+    free(z);
+    return path;
+}
+
+/* GDAL gives the rows that it found in a sheet that breaks off: never in silence. */
+static void refuses_a_sheet_that_breaks_off(void **state)
+{
+    (void)state;
+    assert_int_equal(visit(workbook_of(SIZE_MAX), NULL), 0);
+    assert_int_equal(seen.num_rows, 2);
+    for (size_t num = 1; num < 240; num += 7) {
+        assert_int_equal(visit(workbook_of(num), NULL), RLV_ERR_DATA);
+        assert_non_null(strstr(err.text, "xl/worksheets/sheet1.xml is damaged"));
+    }
+    const rlv_tabular_limits_t small = {UINT64_C(1) << 31, 900, 60};
+    assert_int_equal(visit(workbook_of(SIZE_MAX), &small), RLV_ERR_DATA);
+}
+
 static void reads_sheets(void **state)
 {
     (void)state;
@@ -272,18 +427,22 @@ static void holds_the_child_to_its_memory(void **state)
     assert_true(strstr(err.text, "memory") != NULL || strstr(err.text, "cannot be read") != NULL);
 }
 
-/* Any byte changed: a reading or an error, never a crash of this process. */
+/* Any byte changed: the very rows or an error, never fewer rows, nor a crash of this process. */
 static void survives_damage(void **state)
 {
     size_t num = 0;
     char *bytes = bytes_of(WORKBOOK, &num);
     (void)state;
-    for (size_t i = 30; i < num; i += 211) {
+    assert_int_equal(visit(WORKBOOK, NULL), 0);
+    const uint64_t good = seen.hash;
+    for (size_t i = 30; i < num; i += 61) {
         const char was = bytes[i];
         bytes[i] = (char)~was;
         const int status = visit(file_of(bytes, num), NULL);
         assert_true(status == 0 || status == RLV_ERR_DATA);
         assert_int_equal(status, err.status);
+        if (status == 0 && seen.hash != good)
+            fail_msg("byte %zu changed: other rows, and no error", i);
         bytes[i] = was;
     }
     free(bytes);
@@ -309,6 +468,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_french_numbers),
         cmocka_unit_test(reads_days),
+        cmocka_unit_test(reads_leading_figures),
         cmocka_unit_test(reads_codes),
         cmocka_unit_test(reads_csv_with_titles),
         cmocka_unit_test(reads_windows_1252),
@@ -316,8 +476,11 @@ int main(void)
         cmocka_unit_test(streams_a_long_file),
         cmocka_unit_test(refuses_bombs_before_unpacking),
         cmocka_unit_test(refuses_encrypted_and_truncated),
+        cmocka_unit_test(says_what_else_a_download_is),
+        cmocka_unit_test(refuses_an_archive_of_other_files),
 #ifdef RLV_HAVE_GDAL
         cmocka_unit_test(reads_sheets),
+        cmocka_unit_test(refuses_a_sheet_that_breaks_off),
         cmocka_unit_test(holds_the_child_to_its_memory),
         cmocka_unit_test(survives_damage),
 #else

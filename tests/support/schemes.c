@@ -1,0 +1,51 @@
+#include "schemes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static rlv_scheme_t *add(rlv_schemes_t *self, const char *id, rlv_scheme_channel_t channel,
+                         rlv_take_up_t take_up, int duration)
+{
+    rlv_scheme_t *s = &self->scheme[self->num_schemes++];
+    (void)snprintf(s->id, sizeof s->id, "%s", id);
+    s->channel = channel;
+    s->take_up = take_up;
+    s->from = 2016;
+    s->until = 2026;
+    s->zone[RLV_ZONE_ZIP] = true;
+    s->age_max = 200;
+    s->duration = duration;
+    s->payer[0] = 1;
+    return s;
+}
+
+void support_schemes(rlv_schemes_t *self)
+{
+    memset(self, 0, sizeof *self);
+    rlv_scheme_t *s = add(self, "caim", RLV_SCHEME_SETTLE, RLV_TAKE_UP_CAIM, 5);
+    s->installed_max_years = 1;
+    s->days_min = 2.5;
+    s->num_steps = 2;
+    s->step[0] = (rlv_scheme_step_t){4, 50000};
+    s->step[1] = (rlv_scheme_step_t){2.5, 31250};
+    s = add(self, "coscom", RLV_SCHEME_STAY, RLV_TAKE_UP_COSCOM, 3);
+    s->num_steps = 1;
+    s->step[0].eur = 15000;
+    s = add(self, "cotram", RLV_SCHEME_STAY, RLV_TAKE_UP_COTRAM, 3);
+    s->age_min = 60;
+    s->hosts = true;
+    s->num_shares = 1;
+    s->share[0] = 0.1;
+    s->cap_year = 20000;
+    s = add(self, "cstm", RLV_SCHEME_SECOND, RLV_TAKE_UP_CSTM, 3);
+    s->num_shares = 1;
+    s->share[0] = 0.25;
+    s->cap_year = 50000;
+    s->payer[0] = s->payer[1] = 0.5;
+    s = add(self, "forfait", RLV_SCHEME_FORFAIT, RLV_TAKE_UP_CONVENTION_2026, 1);
+    s->num_shares = 1;
+    s->share[0] = 0.1;
+    s = add(self, "post", RLV_SCHEME_POST, RLV_TAKE_UP_ARS, 1);
+    s->zone[RLV_ZONE_ZAC] = true;
+    (void)add(self, "cesp", RLV_SCHEME_OUTSIDE, RLV_TAKE_UP_ARS, 1);
+}

@@ -1,0 +1,234 @@
+/*
+ * Each lever of a scenario moves what it should, in the right direction, and nothing before its
+ * date: replicates of the scenario with and without it, on the same draws.
+ */
+#include "../support/schemes.h"
+#include "../support/small_region.h"
+#include "../support/support.h"
+
+#include <string.h>
+
+enum { REPLICATES = 40, HORIZON = 2036 };
+
+typedef struct {
+    support_small_t small;
+    rlv_schemes_t schemes;
+    rlv_model_t model;
+} world_t;
+
+static void set_up(world_t *w)
+{
+    memset(w, 0, sizeof *w);
+    support_small_fixed(&w->small);
+    support_schemes(&w->schemes);
+    support_set(&w->small.params, "time.horizon", HORIZON);
+    support_set(&w->small.params, "entries.per_year", 10);
+    support_set(&w->small.params, "aids.take_up_cstm", 0.1);
+    w->small.schemes = &w->schemes;
+    support_small_model(&w->small, &w->model);
+}
+
+static void tear_down(world_t *w)
+{
+    rlv_model_free(&w->model);
+    support_small_free(&w->small);
+}
+
+static void set_step(rlv_params_t *params, const char *path, int year, double before, double after)
+{
+    const rlv_series_t series = {2, {year - 1, year}, {before, after}};
+    const int i = rlv_params_find(path);
+    assert_true(i >= 0);
+    assert_int_equal(RLV_PARAMS[i].type, RLV_TYPE_SERIES);
+    memcpy((char *)params + RLV_PARAMS[i].offset, &series, sizeof series);
+}
+
+/* The sum over replicates and years from `from` of (changed - reference) of a count; fails where a
+ * count of a stock up to `date`, or of a flow before it, differs. */
+static int64_t effect(world_t *w, const rlv_params_t *changed, int date, rlv_tally_kind_t kind,
+                      size_t place)
+{
+    const rlv_params_t reference = w->model.params;
+    int64_t sum = 0;
+    for (uint32_t r = 0; r < REPLICATES; r++) {
+        support_life_t a, b;
+        w->model.params = reference;
+        support_life_run(&a, &w->model, 11, r);
+        w->model.params = *changed;
+        support_life_run(&b, &w->model, 11, r);
+        for (int year = 2021; year <= HORIZON; year++) {
+            sum += support_count(&w->model, b.counts.tally, year, kind, place) -
+                   support_count(&w->model, a.counts.tally, year, kind, place);
+            for (int k = 0; k < RLV_NUM_TALLIES && year < date; k++)
+                for (size_t p = 0; p < w->model.shape.num_places; p++)
+                    assert_int_equal(
+                        support_count(&w->model, a.counts.tally, year, (rlv_tally_kind_t)k, p),
+                        support_count(&w->model, b.counts.tally, year, (rlv_tally_kind_t)k, p));
+        }
+        support_life_free(&a);
+        support_life_free(&b);
+    }
+    w->model.params = reference;
+    return sum;
+}
+
+static size_t region_place(const world_t *w)
+{
+    return rlv_region_first_place(&w->small.region, RLV_LEVEL_REGION);
+}
+
+static size_t zone_place(const world_t *w, rlv_zone_t zone)
+{
+    return rlv_region_first_place(&w->small.region, RLV_LEVEL_ZONE) + (size_t)zone;
+}
+
+static void nothing_changed_is_zero(void **state)
+{
+    world_t w;
+    (void)state;
+    set_up(&w);
+    const rlv_params_t same = w.model.params;
+    assert_int_equal(effect(&w, &same, HORIZON + 1, RLV_TALLY_HEADCOUNT, region_place(&w)), 0);
+    tear_down(&w);
+}
+
+/* Levers given by year: their path, the value from 2027 on, what they move and which way. */
+static void levers_by_year(void **state)
+{
+    static const struct {
+        const char *path;
+        double before, after;
+        rlv_tally_kind_t kind;
+        int place; /* -1 region, else zone */
+        int sign;
+    } LEVERS[] = {
+        {"exits.retirement_shift", 0, 2, RLV_TALLY_HEADCOUNT, -1, 1},
+        {"exits.retirement_shift", 0, -2, RLV_TALLY_HEADCOUNT, -1, -1},
+        {"exits.stay_bonus", 0, 0.5, RLV_TALLY_HEADCOUNT, -1, 1},
+        {"training.places_factor", 1, 0.5, RLV_TALLY_ENTRIES, -1, -1},
+        {"entries.factor", 1, 1.5, RLV_TALLY_ENTRIES, -1, 1},
+        {"cesp.share", 0.055, 0.5, RLV_TALLY_CESP, -1, 1},
+        {"cesp.share", 0.055, 0.5, RLV_TALLY_ENTRIES, RLV_ZONE_ZIP, 1},
+        {"training.juniors_in_zip", 0, 1, RLV_TALLY_JUNIORS, RLV_ZONE_ZIP, 1},
+        {"health_centres.posts", 0, 10, RLV_TALLY_HEALTH_CENTRE, -1, 1},
+        {"health_centres.posts", 0, 10, RLV_TALLY_APL, -1, 1},
+        {"structures.openings", 0, 2, RLV_TALLY_ENTRIES, -1, 1},
+        {"assistants.share", 0.15, 0.8, RLV_TALLY_PATIENTS, -1, 1},
+        {"nurses.count", 23, 200, RLV_TALLY_PATIENTS, -1, 1},
+        {"regulation.on", 0, 1, RLV_TALLY_ENTRIES, RLV_ZONE_ZAR, -1},
+        {"solidarity.days_month", 0, 4, RLV_TALLY_APL, RLV_ZONE_ZIP, 1},
+        {"aids.amount_factor", 1, 10, RLV_TALLY_ENTRIES, RLV_ZONE_ZIP, 1},
+        {"aids.budget_eur", 1e9, 0, RLV_TALLY_COMMITTED, -1, -1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
+        world_t w;
+        set_up(&w);
+        w.schemes.scheme[0].until = 9999; /* aids last here, and so do zones */
+        support_set(&w.model.params, "zoning.mode", 1);
+        if (strcmp(LEVERS[i].path, "regulation.on") == 0) /* many would come, few leave */
+            support_set(&w.model.params, "entries.per_year", 40);
+        rlv_params_t changed = w.model.params;
+        /* admissions of 2027 settle ten years later: an earlier step */
+        const bool slow = strcmp(LEVERS[i].path, "training.places_factor") == 0;
+        const int year = slow ? 2013 : 2027;
+        if (slow)
+            w.model.params.entries_reference_year = changed.entries_reference_year = 2018;
+        set_step(&changed, LEVERS[i].path, year, LEVERS[i].before, LEVERS[i].after);
+        const size_t place =
+            LEVERS[i].place < 0 ? region_place(&w) : zone_place(&w, (rlv_zone_t)LEVERS[i].place);
+        const int64_t sum = effect(&w, &changed, slow ? 2021 : 2027, LEVERS[i].kind, place);
+        if (sum * LEVERS[i].sign <= 0)
+            fail_msg("%s to %g: effect %lld", LEVERS[i].path, LEVERS[i].after, (long long)sum);
+        tear_down(&w);
+    }
+}
+
+/* Assistants and nurses give patients, and acts by their own parameters only. */
+static void helpers_give_patients_not_acts(void **state)
+{
+    world_t w;
+    (void)state;
+    set_up(&w);
+    rlv_params_t changed = w.model.params;
+    set_step(&changed, "assistants.share", 2027, 0.15, 0.9);
+    set_step(&changed, "nurses.count", 2027, 23, 500);
+    assert_int_equal(effect(&w, &changed, 2027, RLV_TALLY_APL, region_place(&w)), 0);
+    assert_int_equal(effect(&w, &changed, 2027, RLV_TALLY_HEADCOUNT, region_place(&w)), 0);
+    support_set(&w.model.params, "assistants.acts", 0.1);
+    support_set(&changed, "assistants.acts", 0.1);
+    assert_true(effect(&w, &changed, 2027, RLV_TALLY_APL, region_place(&w)) > 0);
+    tear_down(&w);
+}
+
+static void no_fourth_year_fills_the_gap(void **state)
+{
+    world_t w;
+    (void)state;
+    set_up(&w);
+    rlv_params_t changed = w.model.params;
+    changed.training_fourth_year = false;
+    assert_true(effect(&w, &changed, 2026, RLV_TALLY_ENTRIES, region_place(&w)) > 0);
+    assert_true(effect(&w, &changed, 2026, RLV_TALLY_JUNIORS, region_place(&w)) < 0);
+    tear_down(&w);
+}
+
+static void no_aids_no_money(void **state)
+{
+    world_t w;
+    (void)state;
+    set_up(&w);
+    support_life_t life;
+    support_set(&w.model.params, "aids.on", 0);
+    support_life_run(&life, &w.model, 3, 0);
+    for (int year = 2021; year <= HORIZON; year++) {
+        assert_int_equal(
+            support_count(&w.model, life.counts.tally, year, RLV_TALLY_PAID, region_place(&w)), 0);
+        assert_int_equal(
+            support_count(&w.model, life.counts.tally, year, RLV_TALLY_CONTRACTS, region_place(&w)),
+            0);
+    }
+    support_life_free(&life);
+    tear_down(&w);
+}
+
+/* The rule takes over after the lists; frozen zones stay. */
+static void zones_move_only_by_the_rule(void **state)
+{
+    world_t w;
+    (void)state;
+    set_up(&w);
+    for (int frozen = 0; frozen < 2; frozen++) {
+        size_t changes = 0;
+        support_set(&w.model.params, "zoning.mode", frozen);
+        for (uint32_t r = 0; r < 10; r++) {
+            support_life_t life;
+            support_life_run(&life, &w.model, 5, r);
+            for (size_t t = 0; t < 7; t++)
+                for (int year = 2022; year <= HORIZON; year++) {
+                    const bool moved =
+                        support_count(&w.model, life.counts.tally, year, RLV_TALLY_ZONE, t) !=
+                        support_count(&w.model, life.counts.tally, year - 1, RLV_TALLY_ZONE, t);
+                    changes += moved;
+                    if (moved) /* every second year from 2022 */
+                        assert_int_equal(year % 2, 0);
+                }
+            support_life_free(&life);
+        }
+        assert_int_equal(changes > 0, frozen == 0);
+    }
+    tear_down(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_changed_is_zero),
+        cmocka_unit_test(levers_by_year),
+        cmocka_unit_test(helpers_give_patients_not_acts),
+        cmocka_unit_test(no_fourth_year_fills_the_gap),
+        cmocka_unit_test(no_aids_no_money),
+        cmocka_unit_test(zones_move_only_by_the_rule),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
