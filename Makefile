@@ -74,8 +74,12 @@ OPTIONAL_LIBS :=
 GDAL_GEOS ?= $(if $(call have,gdal),$(call have,geos))
 ifeq ($(GDAL_GEOS),yes)
   # as system headers: those of GDAL do not pass our warnings
+  # GDAL is loaded when a file needs it (sim/import/gdal_library.h): the name it is then looked for by
+  GDAL_SONAME := $(shell objdump -p "$$($(firstword $(CC)) -print-file-name=libgdal.so)" 2>/dev/null \
+                         | awk '$$1 == "SONAME" { print $$2 }')
+  OPTIONAL_CFLAGS += $(if $(GDAL_SONAME),-DRLV_GDAL_SONAME='"$(GDAL_SONAME)"')
   OPTIONAL_CFLAGS += -DRLV_HAVE_GDAL=1 $(patsubst -I%,-isystem %,$(shell pkg-config --cflags gdal geos))
-  OPTIONAL_LIBS   += $(shell pkg-config --libs gdal) -lgeos_c
+  OPTIONAL_LIBS   += -lgeos_c -ldl
 endif
 
 ALL_CFLAGS = $(STRICT) $(OPTIMISE) $(WARNINGS) $(CFLAGS) -fopenmp -Iinclude -MMD -MP
@@ -258,7 +262,7 @@ $(B)/.flags: FORCE
 	@for tool in $(firstword $(CC)) pkg-config; do command -v $$tool >/dev/null || \
 	    { echo "$$tool is missing; .ci/setup run installs what a build needs" >&2; exit 69; }; done
 	@mkdir -p $(@D)
-	@$(call stamp,$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(OPTIONAL_CFLAGS))
+	@$(call stamp,$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(subst ','\'',$(OPTIONAL_CFLAGS)))
 $(B)/.prefix: FORCE
 	@mkdir -p $(@D)
 	@$(call stamp,$(PREFIX))

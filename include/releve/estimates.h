@@ -4,7 +4,8 @@
  * estimates.csv has the columns estimator,option,group,time,estimate,std_error,lower,upper,p_value,
  * n,note and exactly one row per (estimator, group, time); rlv_estimates_add refuses a second one.
  * Numbers are written with 17 significant digits; a missing number is an empty cell.
- * What is no estimate (tests, counts, other corrections) goes to a rlv_diagnostics_t.
+ * What is no estimate (tests, counts, other corrections) goes to a rlv_diagnostics_t, written as
+ * diagnostics.csv: diagnostic,item,value,std_error,lower,upper,p_value,n,note.
  */
 #ifndef RELEVE_ESTIMATES_H
 #define RELEVE_ESTIMATES_H
@@ -17,8 +18,9 @@
 #define RLV_NO_KEY INT64_MIN
 
 typedef struct {
-    const char *estimator;                             /* static text: "twfe", "att_gt"... */
-    int64_t group, time;                               /* or RLV_NO_KEY */
+    const char *estimator; /* static text: "twfe", "att_gt"... */
+    int64_t group, time;   /* or RLV_NO_KEY */
+    const char *side; /* static text of `group` where it is none of the cohorts: "left"; or NULL */
     double estimate, std_error, lower, upper, p_value; /* NaN = missing */
     size_t n;                                          /* 0 = empty */
     char option[128], note[192];
@@ -38,16 +40,17 @@ void rlv_estimate_interval(rlv_estimate_t *row, double critical, double df);
 
 int rlv_estimates_add(rlv_estimates_t *self, const rlv_estimate_t *row,
                       rlv_error_t *err) RLV_MUST_CHECK;
-/* The row of a key, or NULL. Cost: linear. */
+/* The row of a key without a side, or NULL. Cost: linear. */
 const rlv_estimate_t *rlv_estimates_find(const rlv_estimates_t *self, const char *estimator,
                                          int64_t group, int64_t time);
 void rlv_estimates_free(rlv_estimates_t *self);
 
 /* What is measured besides: a named number with its p-value and a text. */
 typedef struct {
-    const char *diagnostic;           /* static text: "pretest_wald", "units"... */
-    char item[96];                    /* which one: a cohort, a correction, a cluster */
-    double value, std_error, p_value; /* NaN = missing */
+    const char *diagnostic; /* static text: "pretest_wald", "units"... */
+    char item[96];          /* which one: a cohort, a correction, a cluster */
+    double value, std_error, lower, upper, p_value; /* NaN = missing */
+    size_t n;                                       /* 0 = empty */
     char note[192];
 } rlv_diagnostic_t;
 
@@ -56,6 +59,10 @@ typedef struct {
     size_t num_rows, capacity;
 } rlv_diagnostics_t;
 
+/* A row with missing numbers; `item` and `note` may be NULL. */
+rlv_diagnostic_t rlv_diagnostic(const char *diagnostic, const char *item, const char *note);
+int rlv_diagnostics_put(rlv_diagnostics_t *self, const rlv_diagnostic_t *row,
+                        rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_diagnostics_add(rlv_diagnostics_t *self, const char *diagnostic, const char *item,
                         double value, double std_error, double p_value, const char *note,
                         rlv_error_t *err) RLV_MUST_CHECK;

@@ -56,10 +56,12 @@ typedef struct {
     enum rlv_honest_restriction restriction;
     enum rlv_honest_method method;
     enum rlv_honest_sign sign;
-    size_t num_grid;  /* 0: 1,000 */
-    double grid_half; /* half-width beyond the identified set under parallel trends, in standard
-                         deviations of theta; 0: 20 */
-    size_t num_draws; /* of the least favourable critical value; 0: 10,000 */
+    size_t num_grid;   /* 0: 1,000 */
+    double grid_half;  /* half-width beyond the identified set under parallel trends, in standard
+                          deviations of theta; 0: 20 */
+    int max_widenings; /* times that a grid which ends before the set does is made twice as wide,
+                          with as small a step */
+    size_t num_draws;  /* of the least favourable critical value; 0: 10,000 */
     uint64_t seed;
 } rlv_honest_options_t;
 

@@ -24,7 +24,7 @@
 #include "releve/panel.h"
 
 typedef struct {
-    bool by_cluster;         /* the panel's first cluster instead of the unit */
+    bool by_cluster;         /* the panel's outer cluster instead of the unit */
     int32_t num_pretrends;   /* dummies of event times -1 ... -num_pretrends, or ... */
     const int32_t *pretrend; /* ... of these event times (NULL: the former) [num_pretrends] */
 } rlv_imputation_options_t;

@@ -7,9 +7,9 @@
  *
  * Method: tableau simplex, two phases (Dantzig 1951), the largest reduced cost entering, and after
  * 50 (rows + columns) steps the smallest index (Bland 1977, Mathematics of Operations Research
- * 2(2)), which cannot cycle. The tableau is made anew from A at each objective, so that rounding
- * does not add up. Redundant rows are found and dropped. Tolerance 1e-10 on reduced costs and
- * pivots: scale the rows to about 1 beforehand.
+ * 2(2)), which cannot cycle. The tableau is made anew from A every 100 steps or so, so that
+ * rounding does not add up. Redundant rows are found and dropped. Tolerance 1e-10 on reduced costs
+ * and pivots: scale the rows to about 1 beforehand.
  *
  * The optimum found is a vertex: at most `num_rows` variables are positive.
  */
@@ -34,6 +34,7 @@ typedef struct {
     size_t stride;
     double *reduced; /* [stride] */
     size_t *basis;   /* [num_rows], column of each row */
+    size_t age;      /* pivots since the tableau was made from A */
 } rlv_linear_program_t;
 
 /* Copies A [num_rows * num_columns], row-major, and b [num_rows], and looks for a feasible vertex

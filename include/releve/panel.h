@@ -107,6 +107,12 @@ int rlv_panel_select(rlv_panel_t *self, const rlv_panel_t *from, const bool keep
 /* Index of the unit with this label, or -1. Cost: linear. */
 long rlv_panel_find_unit(const rlv_panel_t *self, const char *name);
 
+/* The way of clustering that stands alone for the estimators that take one: the only one or, of
+ * two, the one within which the other lies (units within departments). RLV_ERR_DATA when they
+ * cross. */
+int rlv_panel_outer_cluster(const rlv_panel_t *self, size_t *index,
+                            rlv_error_t *err) RLV_MUST_CHECK;
+
 /* Distinct values, sorted, in place; returns how many. */
 size_t rlv_distinct(int32_t *value, size_t count);
 

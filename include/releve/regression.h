@@ -87,9 +87,11 @@ typedef enum {
 } rlv_logit_t;
 
 /* Weighted logit by iteratively reweighted least squares. The first `num_ones` rows have outcome 1,
- * the others 0. x: [k][n] (a constant column if one is wanted); on return p [n] fitted
- * probabilities, inverse [k * k] the inverse of X'WX at the optimum. `scratch` has k + k*k doubles.
- * Cost: about 6 passes. */
+ * the others 0; weights have mean 1. x: [k][n] (a constant column if one is wanted); on return p
+ * [n] fitted probabilities, inverse [k * k] the inverse of X'WX there. It starts and stops as R's
+ * glm does (probabilities (w y + 1/2) / (w + 1); a relative change of the deviance below 1e-8), so
+ * that estimates near 0 are those of the reference to more than the six digits that one step more
+ * would leave in common. `scratch` has k + k*k doubles. Cost: about 6 passes. */
 rlv_logit_t rlv_logit(size_t n, size_t num_ones, size_t k, const double *const *x,
                       const double *weight, double *p, double *inverse, double *scratch);
 

@@ -4,7 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Takes whole blocks of 64 bytes into the state. */
+typedef void compress_t(uint32_t state[8], const uint8_t *block, size_t num_blocks);
+
 typedef struct {
+    compress_t *compress; /* the fastest of this processor: asking it is slow, so once a digest */
     uint32_t state[8];
     uint8_t block[64];
     size_t used;     /* bytes waiting in block */
@@ -29,42 +33,114 @@ static uint32_t rotate(uint32_t x, int by)
     return x >> by | x << (32 - by);
 }
 
-static void compress(digest_t *d)
+static void compress_plain(uint32_t state[8], const uint8_t *block, size_t num_blocks)
 {
-    uint32_t w[64], v[8];
-
-    for (size_t i = 0; i < 16; i++)
-        w[i] = (uint32_t)d->block[4 * i] << 24 | (uint32_t)d->block[4 * i + 1] << 16 |
-               (uint32_t)d->block[4 * i + 2] << 8 | d->block[4 * i + 3];
-    for (int i = 16; i < 64; i++) {
-        const uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
-        const uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
-        w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+    for (; num_blocks > 0; num_blocks--, block += 64) {
+        uint32_t w[64], a = state[0], b = state[1], c = state[2], d = state[3], e = state[4],
+                        f = state[5], g = state[6], h = state[7];
+        for (size_t i = 0; i < 16; i++)
+            w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
+                   (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
+        for (int i = 16; i < 64; i++) {
+            const uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
+            const uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
+            w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+        }
+        for (int i = 0; i < 64; i++) {
+            const uint32_t s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+            const uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + ROUND[i] + w[i];
+            const uint32_t s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+            const uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
+            h = g, g = f, f = e, e = d + t1;
+            d = c, c = b, b = a, a = t1 + t2;
+        }
+        state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+        state[4] += e, state[5] += f, state[6] += g, state[7] += h;
     }
-    memcpy(v, d->state, sizeof v);
-    for (int i = 0; i < 64; i++) {
-        const uint32_t s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
-        const uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        const uint32_t t1 = v[7] + s1 + choice + ROUND[i] + w[i];
-        const uint32_t s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
-        const uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-        memmove(v + 1, v, 7 * sizeof *v);
-        v[4] += t1;
-        v[0] = t1 + s0 + majority;
-    }
-    for (int i = 0; i < 8; i++)
-        d->state[i] += v[i];
 }
 
+#if defined(__x86_64__) && defined(__GNUC__)
+
+#include <cpuid.h>
+#include <immintrin.h>
+
+/* The processor's own instructions, about ten times as fast: S. Gulley and others, "Intel SHA
+ * Extensions" (2013), figures 4 and 5. They hold the state as the pairs ABEF and CDGH. */
+__attribute__((target("sha,sse4.1"))) static void
+compress_sha(uint32_t state[8], const uint8_t *block, size_t num_blocks)
+{
+    const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+    __m128i low = _mm_loadu_si128((const __m128i *)state);
+    __m128i high = _mm_loadu_si128((const __m128i *)(state + 4));
+
+    low = _mm_shuffle_epi32(low, 0xB1);
+    high = _mm_shuffle_epi32(high, 0x1B);
+    __m128i abef = _mm_alignr_epi8(low, high, 8), cdgh = _mm_blend_epi16(high, low, 0xF0);
+    for (; num_blocks > 0; num_blocks--, block += 64) {
+        const __m128i abef_before = abef, cdgh_before = cdgh;
+        __m128i w[4]; /* the last sixteen words of the schedule */
+        for (size_t i = 0; i < 4; i++)
+            w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(block + 16 * i)), big_endian);
+#pragma GCC unroll 16
+        for (size_t i = 0; i < 16; i++) {
+            __m128i *const now = &w[i % 4];
+            const __m128i last = w[(i + 3) % 4], seventh = _mm_alignr_epi8(last, w[(i + 2) % 4], 4);
+            __m128i words = _mm_add_epi32(*now, _mm_loadu_si128((const __m128i *)(ROUND + 4 * i)));
+            cdgh = _mm_sha256rnds2_epu32(cdgh, abef, words);
+            words = _mm_shuffle_epi32(words, 0x0E);
+            abef = _mm_sha256rnds2_epu32(abef, cdgh, words);
+            *now = _mm_add_epi32(_mm_sha256msg1_epu32(*now, w[(i + 1) % 4]), seventh);
+            *now = _mm_sha256msg2_epu32(*now, last);
+        }
+        abef = _mm_add_epi32(abef, abef_before);
+        cdgh = _mm_add_epi32(cdgh, cdgh_before);
+    }
+    low = _mm_shuffle_epi32(abef, 0x1B);
+    high = _mm_shuffle_epi32(cdgh, 0xB1);
+    _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xF0));
+    _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+}
+
+static bool has_instructions(void)
+{
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    const bool known = __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0;
+    return known && (b >> 29 & 1) != 0 && __builtin_cpu_supports("sse4.1");
+}
+
+static compress_t *fastest(void)
+{
+    return has_instructions() ? compress_sha : compress_plain;
+}
+
+#else
+
+static compress_t *fastest(void)
+{
+    return compress_plain;
+}
+
+#endif
+
+/* Completes the waiting block, compresses the whole ones where they are, keeps the rest. */
 static void feed(digest_t *d, const uint8_t *bytes, size_t num_bytes)
 {
+    const size_t wanted = d->used > 0 ? sizeof d->block - d->used : 0;
+    const size_t taken = num_bytes < wanted ? num_bytes : wanted;
+
     d->length += num_bytes;
-    for (size_t i = 0; i < num_bytes; i++) {
-        d->block[d->used++] = bytes[i];
-        if (d->used == sizeof d->block) {
-            compress(d);
-            d->used = 0;
-        }
+    memcpy(d->block + d->used, bytes, taken);
+    d->used += taken;
+    if (d->used == sizeof d->block) {
+        d->compress(d->state, d->block, 1);
+        d->used = 0;
+    }
+    if (taken < num_bytes) {
+        const size_t whole = (num_bytes - taken) / sizeof d->block;
+        const uint8_t *rest = bytes + taken + whole * sizeof d->block;
+        d->compress(d->state, bytes + taken, whole);
+        d->used = (size_t)(bytes + num_bytes - rest);
+        memcpy(d->block, rest, d->used);
     }
 }
 
@@ -86,7 +162,7 @@ static void finish(digest_t *d, char hex[RLV_SHA256_HEX_SIZE])
 
 static digest_t start(void)
 {
-    digest_t d = {.used = 0};
+    digest_t d = {.compress = fastest()};
     memcpy(d.state, INITIAL, sizeof INITIAL);
     return d;
 }

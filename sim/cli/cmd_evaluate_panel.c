@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "cli.h"
+#include "evaluate_args.h"
+#include "evaluate_output.h"
 #include "evaluate_panel.h"
 #include "releve/out_folder.h"
 
@@ -93,76 +95,30 @@ static const struct argp_option OPTIONS[] = {
     {"coordinates", KEY_COORDINATES, "LAT,LON", 0, "Columns of the units' coordinates, degrees", 3},
     {"conley", KEY_CONLEY, "KM", 0, "Errors of twfe correlated up to KM kilometres [not done]", 3},
     {"honest", KEY_HONEST, NULL, 0,
-     "Sensitivity of the mean dynamic effect to violations of parallel trends (a few seconds)", 3},
+     "Sensitivity of the mean dynamic effect to violations of parallel trends (a second or so)", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"output", 'o', "DIR", 0,
-     "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json", 4},
+     "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json, figures/", 4},
     {"force", KEY_FORCE, NULL, 0, "Replace a folder that exists", 4},
     {"lang", KEY_LANG, "fr|en", 0, "Language of the report [fr]", 4},
     {0},
 };
-
-/* Index of `text` among the names; ends the program otherwise. */
-static int choice(const struct argp_state *state, const char *option, const char *text,
-                  const char *const names[])
-{
-    char allowed[192] = "";
-    for (int i = 0; names[i] != NULL; i++) {
-        const size_t used = strlen(allowed);
-        if (strcmp(names[i], text) == 0)
-            return i;
-        (void)snprintf(allowed + used, sizeof allowed - used, "%s%s", used ? ", " : "", names[i]);
-    }
-    argp_error(state, "%s: '%.40s' is wrong [%s]", option, text, allowed);
-    return 0;
-}
-
-static long long whole(const struct argp_state *state, const char *option, const char *text,
-                       long long low, long long high)
-{
-    char *end = NULL;
-    const long long value = strtoll(text, &end, 10);
-    if (end == text || *end != '\0' || value < low || value > high)
-        argp_error(state, "%s: '%.40s' is wrong [a whole number from %lld to %lld]", option, text,
-                   low, high);
-    return value;
-}
-
-/* Splits a list in place; returns how many, at most `most`. */
-static size_t split(const struct argp_state *state, const char *option, char *text,
-                    const char **list, size_t most)
-{
-    size_t count = 0;
-    char *save = NULL;
-    for (char *name = strtok_r(text, ",", &save); name != NULL; name = strtok_r(NULL, ",", &save)) {
-        if (count == most)
-            argp_error(state, "%s: too many [at most %zu]", option, most);
-        for (size_t j = 0; j < count; j++)
-            if (strcmp(list[j], name) == 0)
-                argp_error(state, "%s: '%.40s' is there twice", option, name);
-        list[count++] = name;
-    }
-    if (count == 0)
-        argp_error(state, "%s: nothing is named", option);
-    return count;
-}
 
 static void choose_families(rlv_evaluate_panel_t *self, const struct argp_state *state, char *arg)
 {
     const char *names[RLV_NUM_FAMILIES + 1] = {NULL};
     for (int f = 0; f < RLV_NUM_FAMILIES; f++)
         names[f] = rlv_family_name((enum rlv_family)f);
-    const size_t count = split(state, "--estimators", arg, self->family, RLV_NUM_FAMILIES);
+    const size_t count = rlv_arg_split(state, "--estimators", arg, self->family, RLV_NUM_FAMILIES);
     memset(self->wanted, 0, sizeof self->wanted);
     for (size_t i = 0; i < count; i++)
-        self->wanted[choice(state, "--estimators", self->family[i], names)] = true;
+        self->wanted[rlv_arg_choice(state, "--estimators", self->family[i], names)] = true;
     self->chosen = true;
 }
 
 static error_t parse_data(rlv_evaluate_panel_t *self, int key, char *arg,
                           const struct argp_state *state)
 {
-    static const char *const UNBALANCED[] = {"drop", "keep", NULL};
     rlv_panel_spec_t *spec = &self->spec;
     const char **text = key == KEY_DATA      ? &spec->path
                         : key == KEY_UNIT    ? &spec->unit
@@ -180,13 +136,13 @@ static error_t parse_data(rlv_evaluate_panel_t *self, int key, char *arg,
     switch (key) {
     case KEY_COVARIATES:
         spec->num_covariates =
-            split(state, "--covariates", arg, self->covariate, RLV_EVALUATE_PANEL_COLUMNS);
+            rlv_arg_split(state, "--covariates", arg, self->covariate, RLV_EVALUATE_PANEL_COLUMNS);
         return 0;
     case KEY_CLUSTER:
-        spec->num_clusters = split(state, "--cluster", arg, self->cluster, 2);
+        spec->num_clusters = rlv_arg_split(state, "--cluster", arg, self->cluster, 2);
         return 0;
     case KEY_UNBALANCED:
-        spec->unbalanced = choice(state, "--unbalanced", arg, UNBALANCED) == 1
+        spec->unbalanced = rlv_arg_choice(state, "--unbalanced", arg, RLV_UNBALANCED_NAMES) == 1
                                ? RLV_UNBALANCED_KEEP
                                : RLV_UNBALANCED_DROP;
         return 0;
@@ -201,38 +157,36 @@ static error_t parse_data(rlv_evaluate_panel_t *self, int key, char *arg,
 static error_t parse_method(rlv_evaluate_panel_t *self, int key, char *arg,
                             const struct argp_state *state)
 {
-    static const char *const CONTROLS[] = {"never", "not-yet", NULL};
-    static const char *const METHODS[] = {"dr", "ipw", "reg", NULL};
-    static const char *const BASES[] = {"varying", "universal", NULL};
-    static const char *const RULES[] = {"fixest", "full", "none", NULL};
 
     switch (key) {
     case KEY_ESTIMATORS:
         choose_families(self, state, arg);
         return 0;
     case KEY_CONTROL:
-        self->att.control = (rlv_control_t)choice(state, "--control", arg, CONTROLS);
+        self->att.control =
+            (rlv_control_t)rlv_arg_choice(state, "--control", arg, RLV_CONTROL_NAMES);
         return 0;
     case KEY_METHOD:
-        self->att.method = (rlv_method_t)choice(state, "--method", arg, METHODS);
+        self->att.method = (rlv_method_t)rlv_arg_choice(state, "--method", arg, RLV_METHOD_NAMES);
         return 0;
     case KEY_BASE:
-        self->att.base = (rlv_base_t)choice(state, "--base", arg, BASES);
+        self->att.base = (rlv_base_t)rlv_arg_choice(state, "--base", arg, RLV_BASE_NAMES);
         return 0;
     case KEY_ANTICIPATION:
         self->att.anticipation = self->did.anticipation =
-            (int32_t)whole(state, "--anticipation", arg, 0, 1000);
+            (int32_t)rlv_arg_whole(state, "--anticipation", arg, 0, 1000);
         return 0;
     case KEY_BALANCE:
         self->agg.balance = true;
-        self->agg.balance_event = (int32_t)whole(state, "--balance-event", arg, 0, 1000);
+        self->agg.balance_event = (int32_t)rlv_arg_whole(state, "--balance-event", arg, 0, 1000);
         return 0;
     case KEY_SMALL_SAMPLE:
-        self->did.ssc = (rlv_ssc_t)choice(state, "--small-sample", arg, RULES);
+        self->did.ssc = (rlv_ssc_t)rlv_arg_choice(state, "--small-sample", arg, RLV_SSC_NAMES);
         return 0;
     case KEY_COHORT_VALUE:
         self->has_cohort_value = true;
-        self->cohort_value = (int32_t)whole(state, "--cohort-value", arg, -1000000, 1000000);
+        self->cohort_value =
+            (int32_t)rlv_arg_whole(state, "--cohort-value", arg, -1000000, 1000000);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -243,25 +197,24 @@ static error_t parse_inference(rlv_evaluate_panel_t *self, int key, char *arg,
                                const struct argp_state *state)
 {
     const char *place[2] = {NULL, NULL};
-    char *end = NULL;
 
     switch (key) {
     case KEY_BOOTSTRAP:
-        self->bootstrap = (size_t)whole(state, "--bootstrap", arg, 0, 1000000);
+        self->bootstrap = (size_t)rlv_arg_whole(state, "--bootstrap", arg, 0, 1000000);
         if (self->bootstrap > 0 && self->bootstrap < 100)
             argp_error(state, "--bootstrap: %zu draws are too few [0, or 100 to 1000000]",
                        self->bootstrap);
         return 0;
     case KEY_WILD:
-        self->wild = (size_t)whole(state, "--wild-bootstrap", arg, 0, 10000000);
+        self->wild = (size_t)rlv_arg_whole(state, "--wild-bootstrap", arg, 0, 10000000);
         return 0;
     case KEY_RANDOMISATION:
-        self->randomisation = (size_t)whole(state, "--randomisation", arg, 0, 10000000);
+        self->randomisation = (size_t)rlv_arg_whole(state, "--randomisation", arg, 0, 10000000);
         if (self->randomisation == 1)
             argp_error(state, "--randomisation: one assignment is none [0, or 2 and more]");
         return 0;
     case KEY_SEED:
-        self->seed = (uint64_t)whole(state, "--seed", arg, 0, INT64_MAX);
+        self->seed = (uint64_t)rlv_arg_whole(state, "--seed", arg, 0, INT64_MAX);
         return 0;
     case KEY_HONEST:
         self->honest = true;
@@ -270,14 +223,14 @@ static error_t parse_inference(rlv_evaluate_panel_t *self, int key, char *arg,
         self->neighbours = arg;
         return 0;
     case KEY_COORDINATES:
-        if (split(state, "--coordinates", arg, place, 2) != 2)
+        if (rlv_arg_split(state, "--coordinates", arg, place, 2) != 2)
             argp_error(state, "--coordinates: two columns are needed [LAT,LON]");
         self->latitude = place[0];
         self->longitude = place[1];
         return 0;
     case KEY_CONLEY:
-        self->conley_km = strtod(arg, &end);
-        if (*end != '\0' || !(self->conley_km > 0) || !isfinite(self->conley_km))
+        self->conley_km = rlv_arg_real(state, "--conley", arg, NULL);
+        if (!(self->conley_km > 0))
             argp_error(state, "--conley: '%.40s' is wrong [kilometres, above 0]", arg);
         return 0;
     default:
@@ -321,7 +274,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         self->force = true;
         return 0;
     case KEY_LANG:
-        self->english = choice(state, "--lang", arg, LANGUAGES) == 1;
+        self->english = rlv_arg_choice(state, "--lang", arg, LANGUAGES) == 1;
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "'%.60s': nothing is expected here", arg);
@@ -337,37 +290,37 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     return parse_inference(self, key, arg, state);
 }
 
-static void write_estimates(const rlv_evaluate_panel_t *self, FILE *file)
+static void write_estimates(const void *context, FILE *file)
 {
-    rlv_estimates_write(&self->estimates, file);
+    rlv_estimates_write(&((const rlv_evaluate_panel_t *)context)->estimates, file);
 }
 
-static void write_diagnostics(const rlv_evaluate_panel_t *self, FILE *file)
+static void write_diagnostics(const void *context, FILE *file)
 {
-    rlv_diagnostics_write(&self->diagnostics, file);
+    rlv_diagnostics_write(&((const rlv_evaluate_panel_t *)context)->diagnostics, file);
+}
+
+static void write_report(const void *context, FILE *file)
+{
+    rlv_evaluate_panel_write_report(context, file);
 }
 
 static int write_folder(const rlv_evaluate_panel_t *self, rlv_out_folder_t *folder,
                         rlv_error_t *err)
 {
-    static const struct {
-        const char *name;
-        void (*write)(const rlv_evaluate_panel_t *self, FILE *file);
-    } FILES[] = {{"estimates.csv", write_estimates},
-                 {"diagnostics.csv", write_diagnostics},
-                 {"report.md", rlv_evaluate_panel_write_report},
-                 {"manifest.json", rlv_evaluate_panel_write_manifest}};
+    static const rlv_result_file_t FILES[] = {{"estimates.csv", write_estimates},
+                                              {"diagnostics.csv", write_diagnostics},
+                                              {"report.md", write_report}};
+    const char *const inputs[] = {self->spec.path, self->neighbours};
+    int status = rlv_evaluate_write(folder, FILES, sizeof FILES / sizeof *FILES, self, err);
 
-    for (size_t f = 0; f < sizeof FILES / sizeof *FILES; f++) {
-        FILE *file = rlv_out_folder_file(folder, FILES[f].name, err);
-        if (file == NULL)
-            return err->status;
-        FILES[f].write(self, file);
-        const int status = rlv_out_folder_close(folder, FILES[f].name, file, err);
-        if (status < 0)
-            return status;
-    }
-    return rlv_out_folder_commit(folder, err);
+    if (status == RLV_OK)
+        status = rlv_evaluate_draw(folder, RLV_PANEL_FIGURES, RLV_NUM_PANEL_FIGURES, self, err);
+    if (status == RLV_OK)
+        status =
+            rlv_evaluate_manifest(folder, "releve evaluate panel",
+                                  rlv_evaluate_panel_settings(self), inputs, 2, &self->notes, err);
+    return status == RLV_OK ? rlv_out_folder_commit(folder, err) : status;
 }
 
 static void request_init(rlv_evaluate_panel_t *self)

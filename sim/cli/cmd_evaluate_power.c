@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "cli.h"
+#include "evaluate_args.h"
+#include "evaluate_output.h"
 #include "evaluate_overall.h"
 #include "releve/number_fr.h"
 #include "releve/out_folder.h"
@@ -85,55 +87,30 @@ typedef struct {
     rlv_notes_t notes;
 } request_t;
 
-static double number(const struct argp_state *state, const char *option, const char *text,
-                     char **end)
+static void parse_effects(request_t *self, const struct argp_state *state, const char *text)
 {
-    const double value = strtod(text, end);
-    if (*end == text || (**end != '\0' && **end != ',') || !isfinite(value))
-        argp_error(state, "%s: '%.40s' is wrong [numbers]", option, text);
-    return value;
-}
-
-static void parse_effects(request_t *self, const struct argp_state *state, char *text)
-{
-    for (char *end = NULL; *text != '\0'; text = *end == ',' ? end + 1 : end) {
-        const double effect = number(state, "--effects", text, &end);
+    while (*text != '\0') {
+        const char *rest = NULL;
+        const double effect = rlv_arg_real(state, "--effects", text, &rest);
         if (self->num_effects == MAX_EFFECTS)
             argp_error(state, "--effects: too many [at most %d]", MAX_EFFECTS);
         if (effect < 0 || (self->num_effects > 0 && effect <= self->effect[self->num_effects - 1]))
             argp_error(state, "--effects: %g is out of order [increasing, from 0 on]", effect);
         self->effect[self->num_effects++] = effect;
+        text = *rest == ',' ? rest + 1 : rest;
     }
 }
 
 static void parse_estimators(request_t *self, const struct argp_state *state, char *text)
 {
-    char *save = NULL;
+    const char *name[RLV_NUM_OVERALL], *allowed[RLV_NUM_OVERALL + 1] = {NULL};
+    for (int f = 0; f < RLV_NUM_OVERALL; f++)
+        allowed[f] = RLV_OVERALL_NAMES[f];
+    const size_t count = rlv_arg_split(state, "--estimators", text, name, RLV_NUM_OVERALL);
     memset(self->wanted, 0, sizeof self->wanted);
     self->chosen = true;
-    for (char *name = strtok_r(text, ",", &save); name != NULL; name = strtok_r(NULL, ",", &save)) {
-        bool known = false;
-        for (int f = 0; f < RLV_NUM_OVERALL; f++)
-            if (strcmp(RLV_OVERALL_NAMES[f], name) == 0)
-                known = self->wanted[f] = true;
-        if (!known)
-            argp_error(state,
-                       "--estimators: '%.40s' is wrong [twfe, sun_abraham, att_gt, imputation, "
-                       "synthetic_did, did]",
-                       name);
-    }
-}
-
-static void parse_covariates(request_t *self, const struct argp_state *state, char *text)
-{
-    const size_t most = sizeof self->covariate / sizeof *self->covariate;
-    char *save = NULL;
-    for (char *name = strtok_r(text, ",", &save); name != NULL; name = strtok_r(NULL, ",", &save)) {
-        if (self->spec.num_covariates == most)
-            argp_error(state, "--covariates: too many [at most %zu]", most);
-        self->covariate[self->spec.num_covariates++] = name;
-    }
-    self->spec.covariates = self->covariate;
+    for (size_t i = 0; i < count; i++)
+        self->wanted[rlv_arg_choice(state, "--estimators", name[i], allowed)] = true;
 }
 
 static void check_request(const request_t *self, const struct argp_state *state)
@@ -152,10 +129,12 @@ static void check_request(const request_t *self, const struct argp_state *state)
 
 static error_t parse_simulation(request_t *self, int key, char *arg, struct argp_state *state)
 {
-    char *end = NULL;
+    static const char *const LANGUAGES[] = {"fr", "en", NULL};
     switch (key) {
     case KEY_COVARIATES:
-        parse_covariates(self, state, arg);
+        self->spec.num_covariates = rlv_arg_split(state, "--covariates", arg, self->covariate,
+                                                  sizeof self->covariate / sizeof *self->covariate);
+        self->spec.covariates = self->covariate;
         return 0;
     case KEY_ESTIMATORS:
         parse_estimators(self, state, arg);
@@ -164,24 +143,18 @@ static error_t parse_simulation(request_t *self, int key, char *arg, struct argp
         parse_effects(self, state, arg);
         return 0;
     case KEY_DRAWS:
-        self->draws = strtoul(arg, &end, 10);
-        if (*end != '\0' || arg[0] == '-' || self->draws < 2 || self->draws > 1000000)
-            argp_error(state, "--draws: '%.40s' is wrong [2 to 1000000]", arg);
+        self->draws = (size_t)rlv_arg_whole(state, "--draws", arg, 2, 1000000);
         return 0;
     case KEY_SEED:
-        self->seed = strtoull(arg, &end, 10);
-        if (end == arg || *end != '\0' || arg[0] == '-')
-            argp_error(state, "--seed: '%.40s' is wrong [a whole number]", arg);
+        self->seed = (uint64_t)rlv_arg_whole(state, "--seed", arg, 0, INT64_MAX);
         return 0;
     case KEY_TARGET:
-        self->target = number(state, "--power", arg, &end);
-        if (*end != '\0' || !(self->target > 0.0 && self->target < 1.0))
+        self->target = rlv_arg_real(state, "--power", arg, NULL);
+        if (!(self->target > 0.0 && self->target < 1.0))
             argp_error(state, "--power: '%.40s' is wrong [between 0 and 1]", arg);
         return 0;
     case KEY_LANG:
-        if (strcmp(arg, "fr") != 0 && strcmp(arg, "en") != 0)
-            argp_error(state, "--lang: '%.40s' is not a language [fr, en]", arg);
-        self->english = strcmp(arg, "en") == 0;
+        self->english = rlv_arg_choice(state, "--lang", arg, LANGUAGES) == 1;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -352,8 +325,9 @@ static int simulate(request_t *self, rlv_error_t *err)
 
 /* --- output */
 
-static void write_power(const request_t *self, FILE *file)
+static void write_power(const void *context, FILE *file)
 {
+    const request_t *self = context;
     (void)fputs("estimator,effect,power,power_mcse,coverage,mean_estimate,sd_estimate,"
                 "mean_half_length,failed\n",
                 file);
@@ -367,8 +341,9 @@ static void write_power(const request_t *self, FILE *file)
         }
 }
 
-static void write_detectable(const request_t *self, FILE *file)
+static void write_detectable(const void *context, FILE *file)
 {
+    const request_t *self = context;
     (void)fputs("estimator,target_power,detectable,std_error,size,coverage,note\n", file);
     for (int f = 0; f < RLV_NUM_OVERALL; f++) {
         const curve_t *c = &self->curve[f];
@@ -395,8 +370,9 @@ static void put(const request_t *self, FILE *file, const char *text)
     free(spaced);
 }
 
-static void write_report(const request_t *self, FILE *file)
+static void write_report(const void *context, FILE *file)
 {
+    const request_t *self = context;
     const rlv_lang_t lang = self->english ? RLV_LANG_EN : RLV_LANG_FR;
     char text[1024];
     (void)snprintf(
@@ -440,34 +416,34 @@ static void write_report(const request_t *self, FILE *file)
               "un effet ne dit rien d’un effet plus petit.\n");
 }
 
-static void write_manifest(const request_t *self, FILE *file)
+static json_t *settings(const request_t *self)
 {
-    (void)fprintf(
-        file,
-        "{\n  \"program\": \"releve evaluate power\",\n  \"version\": \"%s\",\n  \"seed\": "
-        "%llu,\n  \"draws\": %zu\n}\n",
-        RLV_VERSION, (unsigned long long)self->seed, self->draws);
+    const rlv_panel_spec_t *s = &self->spec;
+    const char *family[RLV_NUM_OVERALL];
+    size_t num_families = 0;
+
+    for (int f = 0; f < RLV_NUM_OVERALL; f++)
+        if (self->wanted[f])
+            family[num_families++] = RLV_OVERALL_NAMES[f];
+    return json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:I, s:f, s:I}", "unit", s->unit,
+                     "time", s->time, "cohort", s->cohort, "outcome", s->outcome, "weights",
+                     s->weight, "cluster", self->cluster, "covariates",
+                     rlv_evaluate_texts(s->covariates, s->num_covariates), "estimators",
+                     rlv_evaluate_texts(family, num_families), "draws", (json_int_t)self->draws,
+                     "power", self->target, "seed", (json_int_t)self->seed);
 }
 
 static int write_folder(const request_t *self, rlv_out_folder_t *folder, rlv_error_t *err)
 {
-    static const struct {
-        const char *name;
-        void (*write)(const request_t *self, FILE *file);
-    } FILES[] = {{"power.csv", write_power},
-                 {"detectable.csv", write_detectable},
-                 {"report.md", write_report},
-                 {"manifest.json", write_manifest}};
-    for (size_t f = 0; f < sizeof FILES / sizeof *FILES; f++) {
-        FILE *file = rlv_out_folder_file(folder, FILES[f].name, err);
-        if (file == NULL)
-            return err->status;
-        FILES[f].write(self, file);
-        const int status = rlv_out_folder_close(folder, FILES[f].name, file, err);
-        if (status < 0)
-            return status;
-    }
-    return rlv_out_folder_commit(folder, err);
+    static const rlv_result_file_t FILES[] = {{"power.csv", write_power},
+                                              {"detectable.csv", write_detectable},
+                                              {"report.md", write_report}};
+    int status = rlv_evaluate_write(folder, FILES, sizeof FILES / sizeof *FILES, self, err);
+
+    if (status == RLV_OK)
+        status = rlv_evaluate_manifest(folder, "releve evaluate power", settings(self),
+                                       &self->spec.path, 1, &self->notes, err);
+    return status == RLV_OK ? rlv_out_folder_commit(folder, err) : status;
 }
 
 int rlv_cmd_evaluate_power(int argc, char **argv)

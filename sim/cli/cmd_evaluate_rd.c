@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "cli.h"
+#include "evaluate_args.h"
+#include "evaluate_output.h"
 #include "evaluate_rd.h"
 #include "releve/csv_table.h"
 #include "releve/out_folder.h"
@@ -53,65 +55,24 @@ static const struct argp_option OPTIONS[] = {
     {"masspoints", KEY_MASSPOINTS, "adjust|check|off", 0,
      "Repeated values of the running variable [adjust]", 2},
     {NULL, 0, NULL, 0, "Output:", 3},
-    {"output", 'o', "DIR", 0, "Folder to write: estimates.csv, diagnostics.csv, report.md", 3},
+    {"output", 'o', "DIR", 0,
+     "Folder to write: estimates.csv, diagnostics.csv, report.md, manifest.json, figures/", 3},
     {"force", KEY_FORCE, NULL, 0, "Replace a folder that exists", 3},
     {"lang", KEY_LANG, "fr|en", 0, "Language of the report [fr]", 3},
     {0},
 };
 
-/* Index of `text` among the names; ends the program otherwise. */
-static int choice(const struct argp_state *state, const char *option, const char *text,
-                  const char *const names[])
-{
-    char allowed[160] = "";
-    for (int i = 0; names[i] != NULL; i++) {
-        const size_t used = strlen(allowed);
-        if (strcmp(names[i], text) == 0)
-            return i;
-        (void)snprintf(allowed + used, sizeof allowed - used, "%s%s", used ? ", " : "", names[i]);
-    }
-    argp_error(state, "%s: '%.40s' is wrong [%s]", option, text, allowed);
-    return 0;
-}
-
-/* A finite number; `*rest` gets what follows it, or nothing may. */
-static double number(const struct argp_state *state, const char *option, const char *text,
-                     const char **rest)
-{
-    char *end = NULL;
-    const double value = strtod(text, &end);
-    const bool plain = strspn(text, "0123456789+-.eE,") == strlen(text);
-    if (end == text || !plain || (rest == NULL && *end != '\0') || !isfinite(value))
-        argp_error(state, "%s: '%.40s' is wrong [a number]", option, text);
-    if (rest != NULL)
-        *rest = end;
-    return value;
-}
-
 static void parse_bandwidth(rlv_evaluate_rd_t *self, const struct argp_state *state,
                             const char *arg)
 {
     const char *rest = NULL;
-    const double h = number(state, "--bandwidth", arg, &rest);
-    const double b = *rest == ',' ? number(state, "--bandwidth", rest + 1, NULL) : h;
+    const double h = rlv_arg_real(state, "--bandwidth", arg, &rest);
+    const double b = *rest == ',' ? rlv_arg_real(state, "--bandwidth", rest + 1, NULL) : h;
     if ((*rest != ',' && *rest != '\0') || !(h > 0.0) || !(b > 0.0))
         argp_error(state, "--bandwidth: '%.40s' is wrong [H or H,B, positive numbers]", arg);
     for (int s = 0; s < 2; s++) {
         self->options.main_bandwidth[s] = h;
         self->options.bias_bandwidth[s] = b;
-    }
-}
-
-static void parse_covariates(rlv_evaluate_rd_t *self, const struct argp_state *state, char *arg)
-{
-    char *save = NULL;
-    for (char *name = strtok_r(arg, ",", &save); name != NULL; name = strtok_r(NULL, ",", &save)) {
-        if (self->num_covariates == RLV_EVALUATE_RD_COVARIATES)
-            argp_error(state, "--covariates: too many [at most %d]", RLV_EVALUATE_RD_COVARIATES);
-        for (size_t j = 0; j < self->num_covariates; j++)
-            if (strcmp(self->covariate[j], name) == 0)
-                argp_error(state, "--covariates: '%.40s' is there twice", name);
-        self->covariate[self->num_covariates++] = name;
     }
 }
 
@@ -130,29 +91,29 @@ static error_t parse_method(rlv_evaluate_rd_t *self, int key, char *arg,
 
     switch (key) {
     case KEY_THRESHOLD:
-        o->threshold = number(state, "--threshold", arg, NULL);
+        o->threshold = rlv_arg_real(state, "--threshold", arg, NULL);
         self->has_threshold = true;
         return 0;
     case KEY_ELIGIBLE:
-        o->eligible_below = choice(state, "--eligible", arg, ELIGIBLE) == 1;
+        o->eligible_below = rlv_arg_choice(state, "--eligible", arg, ELIGIBLE) == 1;
         return 0;
     case KEY_KERNEL:
-        o->kernel = (rlv_rd_kernel_t)choice(state, "--kernel", arg, KERNELS);
+        o->kernel = (rlv_rd_kernel_t)rlv_arg_choice(state, "--kernel", arg, KERNELS);
         return 0;
     case KEY_ORDER:
-        o->order = choice(state, "--order", arg, ORDERS);
+        o->order = rlv_arg_choice(state, "--order", arg, ORDERS);
         return 0;
     case KEY_SELECTOR:
-        o->selector = (rlv_rd_selector_t)choice(state, "--selector", arg, SELECTORS);
+        o->selector = (rlv_rd_selector_t)rlv_arg_choice(state, "--selector", arg, SELECTORS);
         return 0;
     case KEY_BANDWIDTH:
         parse_bandwidth(self, state, arg);
         return 0;
     case KEY_VCE:
-        o->variance = (rlv_rd_variance_t)choice(state, "--vce", arg, VARIANCES);
+        o->variance = (rlv_rd_variance_t)rlv_arg_choice(state, "--vce", arg, VARIANCES);
         return 0;
     case KEY_MASSPOINTS:
-        o->mass_points = (rlv_rd_mass_points_t)choice(state, "--masspoints", arg, MASS);
+        o->mass_points = (rlv_rd_mass_points_t)rlv_arg_choice(state, "--masspoints", arg, MASS);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -202,10 +163,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     }
     switch (key) {
     case KEY_COVARIATES:
-        parse_covariates(self, state, arg);
+        self->num_covariates =
+            rlv_arg_split(state, "--covariates", arg, self->covariate, RLV_EVALUATE_RD_COVARIATES);
         return 0;
     case KEY_LANG:
-        self->english = choice(state, "--lang", arg, LANGUAGES) == 1;
+        self->english = rlv_arg_choice(state, "--lang", arg, LANGUAGES) == 1;
         return 0;
     case KEY_FORCE:
         self->force = true;
@@ -379,29 +341,56 @@ static int estimate(rlv_evaluate_rd_t *self, rlv_notes_t *notes, rlv_error_t *er
     if (status == RLV_OK)
         status =
             rlv_rd_checks_run(&self->checks, &self->sample, &self->options, &self->result, err);
+    if (status == RLV_OK)
+        status = rlv_evaluate_rd_fill(self, err);
     note_what_was_done(self, notes);
     return status;
 }
 
-static int write_folder(const rlv_evaluate_rd_t *self, rlv_out_folder_t *folder, rlv_error_t *err)
+static void write_estimates(const void *context, FILE *file)
 {
-    static const struct {
-        const char *name;
-        void (*write)(const rlv_evaluate_rd_t *self, FILE *file);
-    } FILES[] = {{"estimates.csv", rlv_evaluate_rd_write_estimates},
-                 {"diagnostics.csv", rlv_evaluate_rd_write_diagnostics},
-                 {"report.md", rlv_evaluate_rd_write_report}};
+    rlv_estimates_write(&((const rlv_evaluate_rd_t *)context)->estimates, file);
+}
 
-    for (size_t f = 0; f < sizeof FILES / sizeof *FILES; f++) {
-        FILE *file = rlv_out_folder_file(folder, FILES[f].name, err);
-        if (file == NULL)
-            return err->status;
-        FILES[f].write(self, file);
-        const int status = rlv_out_folder_close(folder, FILES[f].name, file, err);
-        if (status < 0)
-            return status;
-    }
-    return rlv_out_folder_commit(folder, err);
+static void write_diagnostics(const void *context, FILE *file)
+{
+    rlv_diagnostics_write(&((const rlv_evaluate_rd_t *)context)->diagnostics, file);
+}
+
+static void write_report(const void *context, FILE *file)
+{
+    rlv_evaluate_rd_write_report(context, file);
+}
+
+static json_t *settings(const rlv_evaluate_rd_t *self)
+{
+    const rlv_rd_options_t *o = &self->options;
+    const bool given = o->main_bandwidth[0] > 0.0;
+    return json_pack("{s:s, s:s, s:f, s:s, s:s?, s:s?, s:o, s:s, s:i, s:s, s:f, s:f, s:s}",
+                     "outcome", self->outcome, "running", self->running, "threshold", o->threshold,
+                     "eligible", o->eligible_below ? "below" : "above", "fuzzy", self->treatment,
+                     "cluster", self->cluster, "covariates",
+                     rlv_evaluate_texts(self->covariate, self->num_covariates), "kernel",
+                     rlv_rd_kernel_name(o->kernel), "order", o->order, "selector",
+                     given ? "given" : rlv_rd_selector_name(o->selector), "given_h",
+                     given ? o->main_bandwidth[0] : 0.0, "given_b",
+                     given ? o->bias_bandwidth[0] : 0.0, "vce", rlv_rd_variance_name(o->variance));
+}
+
+static int write_folder(const rlv_evaluate_rd_t *self, const rlv_notes_t *notes,
+                        rlv_out_folder_t *folder, rlv_error_t *err)
+{
+    static const rlv_result_file_t FILES[] = {{"estimates.csv", write_estimates},
+                                              {"diagnostics.csv", write_diagnostics},
+                                              {"report.md", write_report}};
+    int status = rlv_evaluate_write(folder, FILES, sizeof FILES / sizeof *FILES, self, err);
+
+    if (status == RLV_OK)
+        status = rlv_evaluate_draw(folder, RLV_RD_FIGURES, RLV_NUM_RD_FIGURES, self, err);
+    if (status == RLV_OK)
+        status = rlv_evaluate_manifest(folder, "releve evaluate rd", settings(self), &self->data, 1,
+                                       notes, err);
+    return status == RLV_OK ? rlv_out_folder_commit(folder, err) : status;
 }
 
 static void request_free(rlv_evaluate_rd_t *self)
@@ -411,6 +400,8 @@ static void request_free(rlv_evaluate_rd_t *self)
     free(self->covariates);
     free(self->cluster_of);
     rlv_rd_checks_free(&self->checks);
+    rlv_estimates_free(&self->estimates);
+    rlv_diagnostics_free(&self->diagnostics);
 }
 
 int rlv_cmd_evaluate_rd(int argc, char **argv)
@@ -436,7 +427,7 @@ int rlv_cmd_evaluate_rd(int argc, char **argv)
     if (err.status == RLV_OK &&
         rlv_out_folder_open(&folder, self.output, self.force, &err) == RLV_OK &&
         read_data(&self, &err) == RLV_OK && estimate(&self, &notes, &err) == RLV_OK)
-        (void)write_folder(&self, &folder, &err);
+        (void)write_folder(&self, &notes, &folder, &err);
     rlv_out_folder_discard(&folder);
     rlv_cli_print_notes(&notes);
     rlv_notes_free(&notes);

@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "datadir.h"
+#include "evaluate_args.h"
 #include "evaluate_zoning.h"
 
 enum {
@@ -45,17 +46,6 @@ static const struct argp_option OPTIONS[] = {
     {0},
 };
 
-static long long whole(const struct argp_state *state, const char *option, const char *text,
-                       long long low, long long high)
-{
-    char *end = NULL;
-    const long long value = strtoll(text, &end, 10);
-    if (end == text || *end != '\0' || value < low || value > high)
-        argp_error(state, "%s: '%.40s' is wrong [a whole number from %lld to %lld]", option, text,
-                   low, high);
-    return value;
-}
-
 static void parse_shares(rlv_evaluate_zoning_t *self, const struct argp_state *state,
                          const char *text)
 {
@@ -88,10 +78,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         parse_shares(self, state, arg);
         break;
     case KEY_DRAWS:
-        self->draws = (size_t)whole(state, "--randomisation", arg, 2, 1000000);
+        self->draws = (size_t)rlv_arg_whole(state, "--randomisation", arg, 2, 1000000);
         break;
     case KEY_SEED:
-        self->seed = (uint64_t)whole(state, "--seed", arg, 0, INT64_MAX);
+        self->seed = (uint64_t)rlv_arg_whole(state, "--seed", arg, 0, INT64_MAX);
         break;
     case KEY_FORCE:
         self->force = true;

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "evaluate_output.h"
 #include "releve/att_gt.h"
 #include "releve/did_regression.h"
 #include "releve/estimates.h"
@@ -48,6 +49,11 @@ typedef struct {
     rlv_notes_t notes;
 } rlv_evaluate_panel_t;
 
+/* Values of the options, in the order of their types, ended by NULL. */
+extern const char *const RLV_CONTROL_NAMES[],
+    *const RLV_METHOD_NAMES[], *const RLV_BASE_NAMES[], *const RLV_SSC_NAMES[],
+                                                            *const RLV_UNBALANCED_NAMES[];
+
 const char *rlv_family_name(enum rlv_family family);
 
 /* Runs what is wanted. An estimator that the panel does not allow is noted, with the reason, and
@@ -65,8 +71,23 @@ int rlv_evaluate_panel_besides(rlv_evaluate_panel_t *self, rlv_error_t *err) RLV
 /* Sensitivity of the mean dynamic effect to violations of parallel trends. */
 int rlv_evaluate_panel_honest(rlv_evaluate_panel_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 
-/* report.md and manifest.json. */
+/* What each overall estimate is, in plain words; the first is not robust to effects that differ. */
+enum { RLV_NUM_OVERALL_WORDS = 9 };
+extern const struct rlv_overall_words {
+    const char *estimator, *french, *english;
+} RLV_OVERALL_WORDS[RLV_NUM_OVERALL_WORDS];
+
+enum {
+    RLV_PANEL_OUTCOME,
+    RLV_PANEL_OVERALL,
+    RLV_PANEL_DYNAMIC,
+    RLV_PANEL_HONEST,
+    RLV_NUM_PANEL_FIGURES
+};
+extern const rlv_result_figure_t RLV_PANEL_FIGURES[RLV_NUM_PANEL_FIGURES];
+
+/* report.md; what was asked for, for manifest.json. */
 void rlv_evaluate_panel_write_report(const rlv_evaluate_panel_t *self, FILE *file);
-void rlv_evaluate_panel_write_manifest(const rlv_evaluate_panel_t *self, FILE *file);
+json_t *rlv_evaluate_panel_settings(const rlv_evaluate_panel_t *self);
 
 #endif

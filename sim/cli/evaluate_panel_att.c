@@ -185,9 +185,13 @@ int rlv_evaluate_panel_att_gt(rlv_evaluate_panel_t *self, rlv_error_t *err)
         goto out;
     /* without any cell the rows of the cells say why, and nothing is aggregated */
     status = rlv_att_gt_aggregate(&w.gt, &self->agg, &w.agg, &none);
-    if (status == RLV_ERR_DATA)
+    if (status == RLV_ERR_DATA) {
         rlv_note(&self->notes, "%s", none.text);
-    else if (status < 0) {
+        status = rlv_diagnostics_add(&self->diagnostics, "refused", "att_gt, aggregates", NAN, NAN,
+                                     NAN, none.text, err);
+        if (status < 0)
+            goto out;
+    } else if (status < 0) {
         (void)rlv_fail(err, status, "%s", none.text);
         goto out;
     }

@@ -78,17 +78,15 @@ static int add_interval(work_t *w, const rlv_honest_options_t *options, const ch
     rlv_honest_interval_t interval;
     int status = rlv_honest_interval(&w->study, options, bound, &interval, w->err);
 
-    for (int side = 0; side < 2 && status == RLV_OK; side++) {
-        char item[64], note[96];
-        const bool open = side == 0 ? interval.open_below : interval.open_above;
-        (void)snprintf(item, sizeof item, "%s,%s", label, side == 0 ? "lower" : "upper");
-        (void)snprintf(note, sizeof note, "95 %% robust set%s",
-                       open ? "; the grid ends before the set does: no bound" : "");
-        status = rlv_diagnostics_add(&w->self->diagnostics, name, item,
-                                     open        ? NAN
-                                     : side == 0 ? interval.lower
-                                                 : interval.upper,
-                                     NAN, NAN, note, w->err);
+    if (status == RLV_OK) {
+        const bool open = interval.open_below || interval.open_above;
+        rlv_diagnostic_t row =
+            rlv_diagnostic(name, label,
+                           open ? "95 % robust set; an end of the grid is no bound: left empty"
+                                : "95 % robust set");
+        row.lower = interval.open_below ? NAN : interval.lower;
+        row.upper = interval.open_above ? NAN : interval.upper;
+        status = rlv_diagnostics_put(&w->self->diagnostics, &row, w->err);
     }
     return status;
 }
@@ -96,8 +94,10 @@ static int add_interval(work_t *w, const rlv_honest_options_t *options, const ch
 static int add_rows(work_t *w)
 {
     static const double RELATIVE[] = {0.5, 1, 1.5, 2}, SMOOTH[] = {0, 0.5, 1};
-    const rlv_honest_options_t relative = {
-        .restriction = RLV_HONEST_RELATIVE, .method = RLV_HONEST_HYBRID, .seed = w->self->seed};
+    const rlv_honest_options_t relative = {.restriction = RLV_HONEST_RELATIVE,
+                                           .method = RLV_HONEST_HYBRID,
+                                           .max_widenings = 3,
+                                           .seed = w->self->seed};
     const rlv_honest_options_t smooth = {.restriction = RLV_HONEST_SMOOTHNESS,
                                          .method = RLV_HONEST_FLCI};
     double breakdown = 0, variance = 0;

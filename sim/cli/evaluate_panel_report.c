@@ -1,11 +1,11 @@
-/* The report of `releve evaluate panel`, in French or English, as Markdown, and the manifest. */
-#include <jansson.h>
+/* The report of `releve evaluate panel`, in French or English, as Markdown; its settings, for the
+ * manifest. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "evaluate_output.h"
 #include "evaluate_panel.h"
-#include "releve/number_fr.h"
 
 static const char *pick(const rlv_evaluate_panel_t *self, const char *french, const char *english)
 {
@@ -17,40 +17,12 @@ static rlv_number_t fixed(const rlv_evaluate_panel_t *self, double value, int de
     return rlv_number_format(value, decimals, self->english ? RLV_LANG_EN : RLV_LANG_FR);
 }
 
-/* Decimals that show two significant digits of `scale`. */
-static int decimals_of(double scale)
-{
-    if (!(scale > 0.0) || !isfinite(scale))
-        return 3;
-    const double digits = 1.0 - floor(log10(scale));
-    return digits < 0.0 ? 0 : digits > 9.0 ? 9 : (int)digits;
-}
-
-/* A p-value: three decimals, or that it is smaller. */
 static rlv_number_t p_value(const rlv_evaluate_panel_t *self, double p)
 {
-    rlv_number_t number = fixed(self, p < 0.001 ? 0.001 : p, 3);
-    if (p < 0.001) {
-        char text[RLV_NUMBER_SIZE];
-        (void)snprintf(text, sizeof text, "< %.40s", number.text);
-        memcpy(number.text, text, sizeof text);
-    }
-    return number;
+    return rlv_evaluate_p(p, self->english ? RLV_LANG_EN : RLV_LANG_FR);
 }
 
-/* Text of the data: what Markdown would read is taken out. */
-static void put_name(FILE *file, const char *name)
-{
-    (void)fputc('`', file);
-    for (; *name != '\0'; name++)
-        (void)fputc(strchr("`|\r\n", *name) != NULL ? '_' : *name, file);
-    (void)fputc('`', file);
-}
-
-/* What each overall estimate is, in plain words. */
-static const struct {
-    const char *estimator, *french, *english;
-} OVERALL[] = {
+const struct rlv_overall_words RLV_OVERALL_WORDS[RLV_NUM_OVERALL_WORDS] = {
     {"twfe", "régression à effets fixes", "two-way fixed effects"},
     {"sun_abraham_att", "Sun et Abraham", "Sun and Abraham"},
     {"att_simple", "Callaway et Sant’Anna, moyenne des effets après le traitement",
@@ -71,7 +43,7 @@ static const struct {
 static void put_value_row(const rlv_evaluate_panel_t *self, FILE *file, const char *label,
                           const rlv_estimate_t *row)
 {
-    const int d = decimals_of(row->std_error);
+    const int d = rlv_evaluate_decimals(row->std_error);
     (void)fprintf(file, "| %s | %s | ", label, fixed(self, row->estimate, d).text);
     if (row->std_error > 0)
         (void)fprintf(file, self->english ? "%s | %s to %s | %s |\n" : "%s | de %s à %s | %s |\n",
@@ -90,9 +62,9 @@ static void put_header(const rlv_evaluate_panel_t *self, FILE *file)
                      "étudiée\u202F: ",
                      "# Effect of a measure adopted at different dates\n\nOutcome: "),
                 file);
-    put_name(file, self->spec.outcome);
+    rlv_evaluate_name(file, self->spec.outcome);
     (void)fputs(pick(self, ". Date d’adoption\u202F: ", ". Adoption date: "), file);
-    put_name(file, self->spec.cohort);
+    rlv_evaluate_name(file, self->spec.cohort);
     (void)fprintf(file, self->english ? ". Periods %d to %d.\n\n" : ". Périodes de %d à %d.\n\n",
                   p->period[0], p->period[p->num_periods - 1]);
     (void)fputs(
@@ -130,31 +102,42 @@ static void put_detectable(const rlv_evaluate_panel_t *self, FILE *file)
             rlv_estimates_find(&self->estimates, SOURCES[s], RLV_NO_KEY, RLV_NO_KEY);
         if (row == NULL || !(row->std_error > 0))
             continue;
-        const double effect = (1.959963984540054 + 0.8416212335729143) * row->std_error;
+        const double effect = rlv_evaluate_detectable(row->std_error);
         (void)fprintf(file,
                       self->english
                           ? "Smallest effect that these data could detect (power 80 %%, two-sided "
                             "test at 5 %%, `%s`): %s.\n\n"
                           : "Plus petit effet que ces données pouvaient détecter (puissance de "
                             "80\u202F%%, test bilatéral à 5\u202F%%, `%s`)\u202F: %s.\n\n",
-                      SOURCES[s], fixed(self, effect, decimals_of(effect / 10)).text);
+                      SOURCES[s], fixed(self, effect, rlv_evaluate_decimals(effect / 10)).text);
         return;
     }
 }
 
 static void put_overall(const rlv_evaluate_panel_t *self, FILE *file)
 {
+    if (!RLV_PANEL_FIGURES[RLV_PANEL_OVERALL].has(self)) {
+        (void)fputs(pick(self,
+                         "## Effet moyen\n\n**Aucun effet moyen n’a pu être estimé**\u202F: "
+                         "voir les vérifications.\n\n",
+                         "## Mean effect\n\n**No mean effect could be estimated**: see the "
+                         "checks.\n\n"),
+                    file);
+        return;
+    }
     (void)fputs(pick(self,
                      "## Effet moyen\n\n| méthode | effet | erreur-type | intervalle à 95\u202F% | "
                      "p |\n|---|---:|---:|---|---:|\n",
                      "## Mean effect\n\n| method | effect | std. error | 95 % interval | p "
                      "|\n|---|---:|---:|---|---:|\n"),
                 file);
-    for (size_t i = 0; i < sizeof OVERALL / sizeof *OVERALL; i++) {
-        const rlv_estimate_t *row =
-            rlv_estimates_find(&self->estimates, OVERALL[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
+    for (size_t i = 0; i < RLV_NUM_OVERALL_WORDS; i++) {
+        const rlv_estimate_t *row = rlv_estimates_find(
+            &self->estimates, RLV_OVERALL_WORDS[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
         if (row != NULL)
-            put_value_row(self, file, pick(self, OVERALL[i].french, OVERALL[i].english), row);
+            put_value_row(self, file,
+                          pick(self, RLV_OVERALL_WORDS[i].french, RLV_OVERALL_WORDS[i].english),
+                          row);
     }
     (void)fputc('\n', file);
     put_detectable(self, file);
@@ -166,9 +149,9 @@ static void put_conclusion(const rlv_evaluate_panel_t *self, FILE *file)
 {
     size_t above = 0, below = 0, zero = 0;
 
-    for (size_t i = 1; i < sizeof OVERALL / sizeof *OVERALL; i++) {
-        const rlv_estimate_t *row =
-            rlv_estimates_find(&self->estimates, OVERALL[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
+    for (size_t i = 1; i < RLV_NUM_OVERALL_WORDS; i++) {
+        const rlv_estimate_t *row = rlv_estimates_find(
+            &self->estimates, RLV_OVERALL_WORDS[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
         if (row == NULL || !(row->std_error > 0))
             continue;
         above += row->lower > 0;
@@ -309,8 +292,14 @@ static void put_checks(const rlv_evaluate_panel_t *self, FILE *file)
             (void)fprintf(file, "- %s `%s`", pick(self, SHOWN[s].french, SHOWN[s].english),
                           row->item);
             if (isfinite(row->value))
-                (void)fprintf(file, "%s%s", pick(self, "\u202F: ", ": "),
-                              fixed(self, row->value, decimals_of(fabs(row->value) / 10)).text);
+                (void)fprintf(
+                    file, "%s%s", pick(self, "\u202F: ", ": "),
+                    fixed(self, row->value, rlv_evaluate_decimals(fabs(row->value) / 10)).text);
+            if (isfinite(row->lower) && isfinite(row->upper)) {
+                const int d = rlv_evaluate_decimals((row->upper - row->lower) / 4);
+                (void)fprintf(file, self->english ? ": %s to %s" : "\u202F: de %s à %s",
+                              fixed(self, row->lower, d).text, fixed(self, row->upper, d).text);
+            }
             if (isfinite(row->p_value))
                 (void)fprintf(file, ", p = %s", p_value(self, row->p_value).text);
             if (row->note[0] != '\0')
@@ -320,13 +309,23 @@ static void put_checks(const rlv_evaluate_panel_t *self, FILE *file)
     (void)fputc('\n', file);
 }
 
+static void show(const rlv_evaluate_panel_t *self, int figure, FILE *file)
+{
+    rlv_evaluate_show(&RLV_PANEL_FIGURES[figure], self, self->english ? RLV_LANG_EN : RLV_LANG_FR,
+                      file);
+}
+
 void rlv_evaluate_panel_write_report(const rlv_evaluate_panel_t *self, FILE *file)
 {
     put_header(self, file);
+    show(self, RLV_PANEL_OUTCOME, file);
     put_overall(self, file);
+    show(self, RLV_PANEL_OVERALL, file);
     put_conclusion(self, file);
     put_dynamic(self, file);
+    show(self, RLV_PANEL_DYNAMIC, file);
     put_checks(self, file);
+    show(self, RLV_PANEL_HONEST, file);
     (void)fputs(
         pick(self,
              "Les erreurs-types sont regroupées par unité, ou par les grappes demandées. Avec "
@@ -342,39 +341,27 @@ void rlv_evaluate_panel_write_report(const rlv_evaluate_panel_t *self, FILE *fil
         file);
 }
 
-static json_t *list_of(const char *const *text, size_t count)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(list, json_string(text[i]));
-    return list;
-}
-
-void rlv_evaluate_panel_write_manifest(const rlv_evaluate_panel_t *self, FILE *file)
+json_t *rlv_evaluate_panel_settings(const rlv_evaluate_panel_t *self)
 {
     const rlv_panel_spec_t *s = &self->spec;
-    json_t *root = json_object(), *families = json_array(), *notes = json_array();
+    const char *family[RLV_NUM_FAMILIES];
+    size_t num_families = 0;
 
     for (int f = 0; f < RLV_NUM_FAMILIES; f++)
         if (self->wanted[f])
-            (void)json_array_append_new(families, json_string(rlv_family_name((enum rlv_family)f)));
-    for (size_t i = 0; i < self->notes.num_texts; i++)
-        (void)json_array_append_new(notes, json_string(self->notes.text[i]));
-    (void)json_object_set_new(root, "program", json_string("releve evaluate panel"));
-    (void)json_object_set_new(root, "version", json_string(RLV_VERSION));
-    (void)json_object_set_new(root, "data", json_string(s->path));
-    (void)json_object_set_new(root, "unit", s->unit ? json_string(s->unit) : json_null());
-    (void)json_object_set_new(root, "time", json_string(s->time));
-    (void)json_object_set_new(root, "cohort", json_string(s->cohort));
-    (void)json_object_set_new(root, "outcome", json_string(s->outcome));
-    (void)json_object_set_new(root, "weights", s->weight ? json_string(s->weight) : json_null());
-    (void)json_object_set_new(root, "covariates", list_of(s->covariates, s->num_covariates));
-    (void)json_object_set_new(root, "clusters", list_of(s->clusters, s->num_clusters));
-    (void)json_object_set_new(root, "estimators", families);
-    (void)json_object_set_new(root, "seed", json_integer((json_int_t)self->seed));
-    (void)json_object_set_new(root, "bootstrap", json_integer((json_int_t)self->bootstrap));
-    (void)json_object_set_new(root, "notes", notes);
-    (void)json_dumpf(root, file, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    (void)fputc('\n', file);
-    json_decref(root);
+            family[num_families++] = rlv_family_name((enum rlv_family)f);
+    return json_pack(
+        "{s:s?, s:s, s:s, s:s, s:s?, s:o, s:o, s:o, s:s, s:s, s:s, s:i, s:s, s:s, s:b, s:I, s:I, "
+        "s:I, "
+        "s:I}",
+        "unit", s->unit, "time", s->time, "cohort", s->cohort, "outcome", s->outcome, "weights",
+        s->weight, "covariates", rlv_evaluate_texts(s->covariates, s->num_covariates), "clusters",
+        rlv_evaluate_texts(s->clusters, s->num_clusters), "estimators",
+        rlv_evaluate_texts(family, num_families), "control", RLV_CONTROL_NAMES[self->att.control],
+        "method", RLV_METHOD_NAMES[self->att.method], "base", RLV_BASE_NAMES[self->att.base],
+        "anticipation", (int)self->att.anticipation, "small_sample", RLV_SSC_NAMES[self->did.ssc],
+        "unbalanced", RLV_UNBALANCED_NAMES[s->unbalanced], "repeated_cross_section",
+        (int)s->repeated, "bootstrap", (json_int_t)self->bootstrap, "wild_bootstrap",
+        (json_int_t)self->wild, "randomisation", (json_int_t)self->randomisation, "seed",
+        (json_int_t)self->seed);
 }

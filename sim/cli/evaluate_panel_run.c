@@ -8,6 +8,12 @@
 #include "releve/imputation.h"
 #include "releve/synthetic_did.h"
 
+const char *const RLV_CONTROL_NAMES[] = {"never", "not-yet", NULL};
+const char *const RLV_METHOD_NAMES[] = {"dr", "ipw", "reg", NULL};
+const char *const RLV_BASE_NAMES[] = {"varying", "universal", NULL};
+const char *const RLV_SSC_NAMES[] = {"fixest", "full", "none", NULL};
+const char *const RLV_UNBALANCED_NAMES[] = {"drop", "keep", NULL};
+
 static int run_twfe(rlv_evaluate_panel_t *self, rlv_error_t *err)
 {
     return rlv_twfe_estimate(&self->panel, &self->did, &self->estimates, &self->diagnostics, err);
@@ -216,8 +222,12 @@ int rlv_evaluate_panel_block(rlv_evaluate_panel_t *self, bool synthetic, rlv_err
         return status;
     if (!p->balanced || p->repeated)
         return rlv_fail(err, RLV_ERR_DATA, "the panel must be balanced [--unbalanced drop]");
+    if (synthetic && p->weight != NULL)
+        return rlv_fail(err, RLV_ERR_DATA,
+                        "weights have no place in the synthetic difference-in-differences");
     if (p->weight != NULL || p->num_covariates > 0)
-        rlv_note(&self->notes, "synthetic_did, did: weights and covariates are not used");
+        rlv_note(&self->notes, "%s: weights and covariates are not used",
+                 synthetic ? "synthetic_did" : "did");
     outcome = rlv_calloc(p->num_rows, sizeof *outcome, err);
     if (outcome == NULL)
         return RLV_ERR_OS;

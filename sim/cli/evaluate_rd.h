@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "evaluate_output.h"
+#include "releve/estimates.h"
 #include "releve/rd_checks.h"
 #include "releve/rd_density.h"
 
@@ -32,15 +34,15 @@ typedef struct {
     double rounding_step;    /* 0: not rounded */
     size_t num_at_threshold; /* rows exactly at the threshold */
     rlv_rd_checks_t checks;
+    rlv_estimates_t estimates;
+    rlv_diagnostics_t diagnostics;
 } rlv_evaluate_rd_t;
 
-/* The smallest effect that a two-sided test at 5 % finds with a power of 80 %, given the robust
- * standard error. */
-double rlv_evaluate_rd_detectable(const rlv_evaluate_rd_t *self);
+enum { RLV_RD_OUTCOME, RLV_RD_CHECKS, RLV_NUM_RD_FIGURES };
+extern const rlv_result_figure_t RLV_RD_FIGURES[RLV_NUM_RD_FIGURES];
 
-/* estimates.csv, diagnostics.csv and report.md. */
-void rlv_evaluate_rd_write_estimates(const rlv_evaluate_rd_t *self, FILE *file);
-void rlv_evaluate_rd_write_diagnostics(const rlv_evaluate_rd_t *self, FILE *file);
+/* Fills the rows of estimates.csv and diagnostics.csv from the results. */
+int rlv_evaluate_rd_fill(rlv_evaluate_rd_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_evaluate_rd_write_report(const rlv_evaluate_rd_t *self, FILE *file);
 
 #endif

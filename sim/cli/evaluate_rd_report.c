@@ -3,8 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "evaluate_output.h"
 #include "evaluate_rd.h"
-#include "releve/number_fr.h"
 
 enum { FEW_UNITS = 30 };
 
@@ -27,18 +27,9 @@ static rlv_number_t fixed(const rlv_evaluate_rd_t *self, double value, int decim
     return rlv_number_format(value, decimals, self->english ? RLV_LANG_EN : RLV_LANG_FR);
 }
 
-/* Decimals that show two significant digits of `scale`. */
-static int decimals_of(double scale)
-{
-    if (!(scale > 0.0) || !isfinite(scale))
-        return 3;
-    const double digits = 1.0 - floor(log10(scale));
-    return digits < 0.0 ? 0 : digits > 9.0 ? 9 : (int)digits;
-}
-
 static rlv_number_t real(const rlv_evaluate_rd_t *self, double value)
 {
-    return fixed(self, value, decimals_of(fabs(value) / 10.0));
+    return fixed(self, value, rlv_evaluate_decimals(fabs(value) / 10.0));
 }
 
 /* A setting: as many decimals as it has, three significant digits when it has many. */
@@ -56,26 +47,17 @@ static rlv_number_t count(const rlv_evaluate_rd_t *self, size_t value)
     return fixed(self, (double)value, 0);
 }
 
-/* Text of the data inside a table or a sentence: what Markdown would read is taken out. */
-static void put_name(FILE *file, const char *name)
-{
-    (void)fputc('`', file);
-    for (; *name != '\0'; name++)
-        (void)fputc(strchr("`|\r\n", *name) != NULL ? '_' : *name, file);
-    (void)fputc('`', file);
-}
-
 static void put_header(const rlv_evaluate_rd_t *self, FILE *file)
 {
     const bool below = self->options.eligible_below;
     (void)fputs(pick(self, "# Effet au seuil d’éligibilité\n\nVariable étudiée\u202F: ",
                      "# Effect at the eligibility threshold\n\nOutcome: "),
                 file);
-    put_name(file, self->outcome);
+    rlv_evaluate_name(file, self->outcome);
     (void)fputs(pick(self, ". Variable qui décide de l’éligibilité\u202F: ",
                      ". Variable that decides eligibility: "),
                 file);
-    put_name(file, self->running);
+    rlv_evaluate_name(file, self->running);
     (void)fprintf(file, pick(self, ", seuil %s.\n", ", threshold %s.\n"),
                   setting(self, self->options.threshold).text);
     (void)fprintf(
@@ -91,7 +73,7 @@ static void put_header(const rlv_evaluate_rd_t *self, FILE *file)
         (void)fputs(pick(self, "Traitement reçu (discontinuité floue)\u202F: ",
                          "Treatment received (fuzzy design): "),
                     file);
-        put_name(file, self->treatment);
+        rlv_evaluate_name(file, self->treatment);
         (void)fputs(".\n", file);
     }
     (void)fprintf(file,
@@ -104,7 +86,7 @@ static void put_header(const rlv_evaluate_rd_t *self, FILE *file)
 static void put_reach(const rlv_evaluate_rd_t *self, FILE *file)
 {
     const rlv_rd_result_t *r = &self->result;
-    const double mde = rlv_evaluate_rd_detectable(self);
+    const double mde = rlv_evaluate_detectable(self->result.effect[RLV_RD_ROBUST].std_error);
     (void)fputs(pick(self,
                      "## Ce que ces données permettent de voir\n\n"
                      "| | sous le seuil | au-dessus |\n|---|---:|---:|\n",
@@ -141,7 +123,7 @@ static void put_conclusion(const rlv_evaluate_rd_t *self, FILE *file)
 {
     const rlv_rd_result_t *r = &self->result;
     const rlv_rd_inference_t *robust = &r->effect[RLV_RD_ROBUST];
-    const int d = decimals_of(robust->std_error);
+    const int d = rlv_evaluate_decimals(robust->std_error);
     const size_t least = r->num_main[0] < r->num_main[1] ? r->num_main[0] : r->num_main[1];
 
     if (least < FEW_UNITS) {
@@ -179,7 +161,8 @@ static void put_conclusion(const rlv_evaluate_rd_t *self, FILE *file)
                  "to %s). An effect smaller than %s could hardly be seen: no difference is "
                  "no proof of no effect.\n\n"),
             fixed(self, robust->lower, d).text, fixed(self, robust->upper, d).text,
-            fixed(self, rlv_evaluate_rd_detectable(self), d).text);
+            fixed(self, rlv_evaluate_detectable(self->result.effect[RLV_RD_ROBUST].std_error), d)
+                .text);
 }
 
 /* "= 0,034", or "< 0,001". */
@@ -194,13 +177,12 @@ static rlv_number_t probability(const rlv_evaluate_rd_t *self, double p)
 
 static void put_row(const rlv_evaluate_rd_t *self, FILE *file, const rlv_rd_inference_t *value)
 {
-    const int d = decimals_of(value->std_error);
+    const int d = rlv_evaluate_decimals(value->std_error);
     (void)fprintf(file,
                   pick(self, " %s | %s | de %s à %s | %s |\n", " %s | %s | %s to %s | %s |\n"),
                   fixed(self, value->estimate, d).text, fixed(self, value->std_error, d).text,
                   fixed(self, value->lower, d).text, fixed(self, value->upper, d).text,
-                  value->p_value < 0.001 ? probability(self, value->p_value).text
-                                         : fixed(self, value->p_value, 3).text);
+                  rlv_evaluate_p(value->p_value, self->english ? RLV_LANG_EN : RLV_LANG_FR).text);
 }
 
 static void put_effects(const rlv_evaluate_rd_t *self, FILE *file)
@@ -312,7 +294,7 @@ static void put_check(const rlv_evaluate_rd_t *self, const rlv_rd_check_t *row, 
     };
     (void)fprintf(file, "| %s ", names[row->kind]);
     if (row->kind == RLV_RD_BALANCE)
-        put_name(file, self->covariate[(size_t)row->setting]);
+        rlv_evaluate_name(file, self->covariate[(size_t)row->setting]);
     else
         (void)fputs(setting(self, row->setting).text, file);
     if (row->failed) {
@@ -359,9 +341,13 @@ static void put_checks(const rlv_evaluate_rd_t *self, FILE *file)
 
 void rlv_evaluate_rd_write_report(const rlv_evaluate_rd_t *self, FILE *file)
 {
+    const rlv_lang_t lang = self->english ? RLV_LANG_EN : RLV_LANG_FR;
+
     put_header(self, file);
     put_reach(self, file);
     put_effects(self, file);
+    rlv_evaluate_show(&RLV_RD_FIGURES[RLV_RD_OUTCOME], self, lang, file);
     put_density(self, file);
     put_checks(self, file);
+    rlv_evaluate_show(&RLV_RD_FIGURES[RLV_RD_CHECKS], self, lang, file);
 }

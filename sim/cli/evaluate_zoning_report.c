@@ -174,6 +174,12 @@ static void put_description(const rlv_evaluate_zoning_t *self, FILE *file)
     rlv_zs_put(self, file,
                RLV_ZS_TR(self, "## Description, classes de 2018\n\n",
                          "## Description, classes of 2018\n\n"));
+    rlv_zs_put_figure(
+        self, file, "zoning_density",
+        RLV_ZS_TR(self, "Densité de généralistes selon la classe", "Density of GPs by class"));
+    rlv_zs_put_figure(
+        self, file, "zoning_apl",
+        RLV_ZS_TR(self, "APL et habitants selon la classe", "APL and inhabitants by class"));
     put_table(
         self, file, "gp_density_p100k",
         RLV_ZS_TR(self,

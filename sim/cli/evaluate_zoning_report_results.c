@@ -72,6 +72,9 @@ static void put_counts(const rlv_evaluate_zoning_t *self, FILE *file)
             "2017 and the list; if of 2018 it follows the arrêté, and may hold anticipation. "
             "Densities on the inhabitants of one year, so that only counts move. No local count "
             "exists before: the placebo zoning can only be tried on the APL.\n\n"));
+    rlv_zs_put_figure(self, file, "zoning_counts",
+                      RLV_ZS_TR(self, "Médecins : écarts d’évolution entre les classes",
+                                "GPs: gaps of change between classes"));
     for (int c = 0; c < RLV_ZS_NUM_CONTRASTS; c++) {
         rlv_zs_put(self, file, RLV_ZS_TR(self, "### Territoires %s\n\n", "### Territories: %s\n\n"),
                    rlv_zs_contrast_words(self, (enum rlv_zs_contrast)c));
@@ -167,6 +170,9 @@ static void put_apl(const rlv_evaluate_zoning_t *self, FILE *file)
             "list of "
             "October 2018 (reference 2017); arrêté of November 2017 (reference 2015, 2016 being "
             "the class year).\n\n"));
+    rlv_zs_put_figure(self, file, "zoning_effects",
+                      RLV_ZS_TR(self, "APL : écarts d’évolution, et zonage fictif",
+                                "APL: gaps of change, and placebo zoning"));
     for (int c = 0; c < RLV_ZS_NUM_CONTRASTS; c++) {
         rlv_zs_put(self, file, RLV_ZS_TR(self, "### Territoires %s\n\n", "### Territories: %s\n\n"),
                    rlv_zs_contrast_words(self, (enum rlv_zs_contrast)c));
@@ -234,6 +240,9 @@ static void put_thresholds(const rlv_evaluate_zoning_t *self, FILE *file)
                     "Reduced form of the rule: classes are rebuilt, there is no first stage "
                     "until a real list is given (`--lists`)."),
         RLV_ZS_FEW_UNITS);
+    rlv_zs_put_figure(self, file, "zoning_thresholds",
+                      RLV_ZS_TR(self, "Médecins autour des seuils de la règle",
+                                "GPs around the thresholds of the rule"));
     for (int t = 0; t < RLV_ZS_NUM_THRESHOLDS; t++) {
         rlv_zs_put(
             self, file,
@@ -270,12 +279,19 @@ static void put_sensitivity(const rlv_evaluate_zoning_t *self, FILE *file)
         RLV_ZS_TR(
             self,
             "## Sensibilité aux classes reconstruites\n\n%zu classements plausibles (année et "
-            "définition de l’APL, pondération, plafonds) ; détail dans `sensitivity.csv`.\n\n| | "
-            "étendue des écarts | positifs | distincts de zéro à 5 %% |\n|---|---|---:|---:|\n",
+            "définition de l’APL, pondération, plafonds) ; détail dans `sensitivity.csv`.\n\n",
             "## Sensitivity to rebuilt classes\n\n%zu plausible rankings (year and definition of "
-            "the APL, weights, caps); see `sensitivity.csv`.\n\n| | range of gaps | positive | "
-            "differ from zero at 5 %% |\n|---|---|---:|---:|\n"),
+            "the APL, weights, caps); see `sensitivity.csv`.\n\n"),
         self->num_variants);
+    rlv_zs_put_figure(
+        self, file, "zoning_sensitivity",
+        RLV_ZS_TR(self, "Écarts sous d’autres classements", "Gaps under other rankings"));
+    rlv_zs_put(self, file,
+               RLV_ZS_TR(self,
+                         "| | étendue des écarts | positifs | distincts de zéro à 5 %% "
+                         "|\n|---|---|---:|---:|\n",
+                         "| | range of gaps | positive | differ from zero at 5 %% "
+                         "|\n|---|---|---:|---:|\n"));
     for (int c = 0; c < 2; c++)
         for (int o = 0; o < 2; o++)
             for (int s = 0; s < 2; s++) {

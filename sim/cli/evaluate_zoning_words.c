@@ -260,6 +260,13 @@ void rlv_zs_put(const rlv_evaluate_zoning_t *self, FILE *file, const char *forma
     free(spaced);
 }
 
+void rlv_zs_put_figure(const rlv_evaluate_zoning_t *self, FILE *file, const char *name,
+                       const char *words)
+{
+    if (!self->no_figures)
+        rlv_zs_put(self, file, "![%s](figures/%s.png)\n\n", words, name);
+}
+
 const char *rlv_zs_class_words(const rlv_evaluate_zoning_t *self, int zone)
 {
     return zone == RLV_ZONE_ZAR ? RLV_ZS_TR(self, "troisième classe", "third class")

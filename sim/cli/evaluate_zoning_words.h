@@ -45,6 +45,9 @@ const char *rlv_zs_rd_conclusion(const rlv_evaluate_zoning_t *self, const rlv_zs
 /* Writes a text, with French spaces in French. */
 void rlv_zs_put(const rlv_evaluate_zoning_t *self, FILE *file, const char *format, ...)
     RLV_PRINTF(3, 4);
+/* The figure of that name, if figures are drawn. */
+void rlv_zs_put_figure(const rlv_evaluate_zoning_t *self, FILE *file, const char *name,
+                       const char *words);
 const char *rlv_zs_class_words(const rlv_evaluate_zoning_t *self, int zone);
 const char *rlv_zs_status_words(const rlv_evaluate_zoning_t *self, const char *status);
 /* The row that the summary reads: the last year, the window of the list. */

@@ -168,15 +168,19 @@ static int weigh_units(loop_t *l, rlv_notes_t *notes)
     }
     if (!l->options->by_cluster || panel->num_clusters == 0)
         return RLV_OK;
-    if (panel->num_clusters > 1 || !panel->cluster_fixed[0])
+    size_t outer = 0;
+    const int status = rlv_panel_outer_cluster(panel, &outer, l->err);
+    if (status < 0)
+        return status;
+    if (!panel->cluster_fixed[outer])
         return rlv_fail(l->err, RLV_ERR_DATA,
-                        "att_gt: one cluster that does not change within a unit is needed");
+                        "att_gt: a cluster that does not change within a unit is needed");
     self->cluster = rlv_calloc(n, sizeof *self->cluster, l->err);
     if (self->cluster == NULL)
         return RLV_ERR_OS;
-    self->num_clusters = panel->cluster_size[0];
+    self->num_clusters = panel->cluster_size[outer];
     for (size_t i = 0; i < n; i++)
-        self->cluster[i] = panel->cluster[0][panel->unit_start[self->order[i]]];
+        self->cluster[i] = panel->cluster[outer][panel->unit_start[self->order[i]]];
     return RLV_OK;
 }
 

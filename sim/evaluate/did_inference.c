@@ -50,13 +50,15 @@ int rlv_twfe_wild_bootstrap(const rlv_panel_t *panel, bool by_cluster, size_t nu
     const size_t n = panel->num_rows;
     rlv_did_model_t m = {0};
     double *design = NULL, *outcome = NULL, *dummy = NULL;
-    size_t *cluster = NULL, columns = 0, c = 0;
+    size_t *cluster = NULL, columns = 0, c = 0, outer = 0;
     int status = fit_twfe(&m, panel, err);
 
     if (status < 0)
         goto out;
     by_cluster = by_cluster && panel->num_clusters > 0;
-    if (by_cluster && !panel->cluster_fixed[0]) {
+    if (by_cluster && (status = rlv_panel_outer_cluster(panel, &outer, err)) < 0)
+        goto out;
+    if (by_cluster && !panel->cluster_fixed[outer]) {
         status = rlv_fail(err, RLV_ERR_DATA, "wild bootstrap: clusters must hold whole units");
         goto out;
     }
@@ -81,7 +83,7 @@ int rlv_twfe_wild_bootstrap(const rlv_panel_t *panel, bool by_cluster, size_t nu
     }
     within_unit(panel, panel->outcome, outcome, 1);
     for (size_t i = 0; i < n; i++)
-        cluster[i] = by_cluster ? panel->cluster[0][i] : panel->row_unit[i];
+        cluster[i] = by_cluster ? panel->cluster[outer][i] : panel->row_unit[i];
     const rlv_clustered_regression_t regression = {
         .design = design,
         .outcome = outcome,

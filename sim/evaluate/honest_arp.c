@@ -99,6 +99,7 @@ void rlv_arp_free(rlv_arp_t *self)
     free(self->vertex);
     free(self->other);
     free(self->direction);
+    free(self->draws);
     rlv_linear_program_free(&self->dual);
     memset(self, 0, sizeof *self);
 }
@@ -199,18 +200,14 @@ static int ascending(const void *left, const void *right)
 }
 
 /* Quantile 1 - kappa of eta when every moment has mean zero. */
-static int least_favourable(rlv_arp_t *self, double kappa, size_t num_draws, uint64_t seed,
-                            rlv_error_t *err)
+static double least_favourable(rlv_arp_t *self)
 {
-    const size_t width = self->num_columns;
-    int status = RLV_ERR_OS;
-    double *eta = rlv_calloc(num_draws, sizeof *eta, err);
-    double *normal = rlv_calloc(width + 4, sizeof *normal, err);
-    if (eta == NULL || normal == NULL)
-        goto out;
+    const size_t width = self->num_columns, num_draws = self->num_draws;
+    double *const eta = self->draws, *const normal = self->draws + num_draws;
+
     for (size_t b = 0; b < num_draws; b++) {
         for (size_t j = 0; j < width; j += 4) {
-            const rlv_block_t block = rlv_evaluate_block(seed, (uint32_t)b, (uint32_t)(j / 4),
+            const rlv_block_t block = rlv_evaluate_block(self->seed, (uint32_t)b, (uint32_t)(j / 4),
                                                          RLV_USE_LEAST_FAVOURABLE, 0);
             for (size_t w = 0; w < 4; w++)
                 normal[j + w] = rlv_normal_quantile(rlv_unit(block.word[w]));
@@ -220,14 +217,9 @@ static int least_favourable(rlv_arp_t *self, double kappa, size_t num_draws, uin
         eta[b] = statistic(self, self->shifted, self->vertex);
     }
     qsort(eta, num_draws, sizeof *eta, ascending);
-    const double at = (1.0 - kappa) * (double)(num_draws - 1);
+    const double at = (1.0 - self->kappa) * (double)(num_draws - 1);
     const size_t below = (size_t)at < num_draws - 1 ? (size_t)at : num_draws - 2;
-    self->critical = eta[below] + (at - (double)below) * (eta[below + 1] - eta[below]);
-    status = 0;
-out:
-    free(eta);
-    free(normal);
-    return status;
+    return eta[below] + (at - (double)below) * (eta[below + 1] - eta[below]);
 }
 
 int rlv_arp_init(rlv_arp_t *self, const rlv_restriction_t *restriction, const double *beta,
@@ -238,7 +230,10 @@ int rlv_arp_init(rlv_arp_t *self, const rlv_restriction_t *restriction, const do
     memset(self, 0, sizeof *self);
     self->num_rows = restriction->num_rows;
     self->num_columns = width;
-    self->critical = INFINITY;
+    self->critical = kappa > 0.0 ? NAN : INFINITY;
+    self->kappa = kappa;
+    self->num_draws = num_draws;
+    self->seed = seed;
     self->size = (alpha - kappa) / (1.0 - kappa);
     double *root = rlv_calloc(width * width, sizeof *root, err);
     double *scale = rlv_calloc(restriction->num_rows, sizeof *scale, err);
@@ -252,8 +247,10 @@ int rlv_arp_init(rlv_arp_t *self, const rlv_restriction_t *restriction, const do
         goto out;
     prepare_levels(self, restriction, beta, root, scale);
     status = prepare_dual(self, restriction, num_pre, weight, scale, err);
-    if (status == 0 && kappa > 0.0)
-        status = least_favourable(self, kappa, num_draws, seed, err);
+    if (status == 0 && kappa > 0.0) {
+        self->draws = rlv_calloc(num_draws + width + 4, sizeof *self->draws, err);
+        status = self->draws == NULL ? RLV_ERR_OS : 0;
+    }
 out:
     free(root);
     free(scale);
@@ -286,15 +283,29 @@ static double truncation(rlv_arp_t *self, double eta, double far)
     return at;
 }
 
+/* eta at theta, left in `vertex` with the levels in `shifted`. */
+static double statistic_at(rlv_arp_t *self, double theta)
+{
+    for (size_t i = 0; i < self->num_rows; i++)
+        self->shifted[i] = self->level[i] - self->slope[i] * theta;
+    return statistic(self, self->shifted, self->vertex);
+}
+
+bool rlv_arp_surely_accepts(rlv_arp_t *self, double theta)
+{
+    return !(statistic_at(self, theta) > 0.0); /* no critical value is below 0 */
+}
+
 bool rlv_arp_rejects(rlv_arp_t *self, double theta)
 {
     const size_t m = self->num_rows;
-    for (size_t i = 0; i < m; i++)
-        self->shifted[i] = self->level[i] - self->slope[i] * theta;
-    const double eta = statistic(self, self->shifted, self->vertex);
+
+    if (isnan(self->critical))
+        self->critical = least_favourable(self);
+    const double eta = statistic_at(self, theta);
     if (eta > self->critical)
         return true;
-    if (!(eta > 0.0)) /* the critical value is never below 0 */
+    if (!(eta > 0.0))
         return false;
     for (size_t i = 0; i < m; i++)
         self->direction[i] = rlv_dot(m, self->correlation + i * m, self->vertex);

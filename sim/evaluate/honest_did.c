@@ -146,6 +146,9 @@ static int battery_init(battery_t *self, const rlv_event_study_t *study, const d
 static bool battery_accepts(battery_t *self, double theta)
 {
     for (size_t i = 0; i < self->num_tests; i++)
+        if (rlv_arp_surely_accepts(&self->test[i], theta))
+            return true;
+    for (size_t i = 0; i < self->num_tests; i++)
         if (!rlv_arp_rejects(&self->test[i], theta))
             return true;
     return false;
@@ -168,9 +171,8 @@ static int check_options(const rlv_honest_options_t *options, rlv_error_t *err)
 static void scan_grid(battery_t *battery, const rlv_event_study_t *study, const double *weight,
                       const rlv_honest_options_t *options, rlv_honest_interval_t *interval)
 {
-    const size_t num_grid = options->num_grid > 0 ? options->num_grid : 1000;
-    const double half =
-        (options->grid_half > 0.0 ? options->grid_half : 20.0) * theta_sd(study, weight);
+    const size_t num_grid = options->num_grid;
+    const double half = options->grid_half * theta_sd(study, weight);
     const double first = battery->low - half;
     interval->step = (battery->high + half - first) / (double)(num_grid - 1);
     size_t low = 0, high = num_grid;
@@ -205,8 +207,16 @@ int rlv_honest_interval(const rlv_event_study_t *study, const rlv_honest_options
     status = rlv_honest_check(study, bound, &weight, err);
     if (status == 0)
         status = battery_init(&battery, study, weight, options, bound, err);
-    if (status == 0)
-        scan_grid(&battery, study, weight, options, interval);
+    rlv_honest_options_t grid = *options;
+    grid.num_grid = grid.num_grid > 0 ? grid.num_grid : 1000;
+    grid.grid_half = grid.grid_half > 0.0 ? grid.grid_half : 20.0;
+    for (int k = 0; status == 0 && k <= options->max_widenings; k++) {
+        scan_grid(&battery, study, weight, &grid, interval);
+        if (!interval->open_below && !interval->open_above)
+            break;
+        grid.num_grid *= 2;
+        grid.grid_half *= 2;
+    }
     battery_free(&battery);
     free(weight);
     return status;

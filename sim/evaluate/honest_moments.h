@@ -44,7 +44,11 @@ typedef struct {
     size_t num_columns;
     rlv_linear_program_t dual; /* vertices: weights on the levels free of nuisance parameters */
     double size;               /* of the conditional test */
-    double critical;           /* least favourable; infinite without a first test */
+    double critical; /* least favourable; infinite without a first test, NaN until needed */
+    double kappa;    /* size of the first test */
+    double *draws;   /* [num_draws + num_columns + 4], work space of the critical value */
+    size_t num_draws;
+    uint64_t seed;
     double *shifted, *vertex, *direction; /* [num_rows], work space */
     double *other;                        /* [2 * num_rows], work space */
 } rlv_arp_t;
@@ -54,7 +58,10 @@ typedef struct {
 int rlv_arp_init(rlv_arp_t *self, const rlv_restriction_t *restriction, const double *beta,
                  const double *sigma, size_t num_pre, const double *weight, double alpha,
                  double kappa, size_t num_draws, uint64_t seed, rlv_error_t *err) RLV_MUST_CHECK;
+/* The first call that needs it draws the least favourable critical value. */
 bool rlv_arp_rejects(rlv_arp_t *self, double theta);
+/* Whether theta is accepted whatever the critical value: cheap. */
+bool rlv_arp_surely_accepts(rlv_arp_t *self, double theta);
 void rlv_arp_free(rlv_arp_t *self);
 
 /* Checks a study and a bound; `*weight` [num_post], freed by the caller, gets the study's weights

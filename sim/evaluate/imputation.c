@@ -9,6 +9,7 @@ typedef struct {
     const rlv_panel_t *panel;
     const rlv_imputation_options_t *options;
     rlv_error_t *err;
+    size_t cluster;      /* which of the panel's, with by_cluster */
     bool *treated;       /* [num_rows] */
     bool *fitted;        /* [num_rows], untreated observations of the first stage */
     bool *imputed;       /* [num_rows], treated observations that can be */
@@ -273,7 +274,7 @@ static int conservative_error(work_t *w, double *std_error)
 {
     const rlv_panel_t *p = w->panel;
     const bool by_cluster = w->options->by_cluster && p->num_clusters > 0;
-    const size_t num_sums = by_cluster ? p->cluster_size[0] : p->num_units;
+    const size_t num_sums = by_cluster ? p->cluster_size[w->cluster] : p->num_units;
     int32_t *list = rlv_calloc(p->num_units, sizeof *list, w->err);
     uint32_t *code = rlv_calloc(p->num_units, sizeof *code, w->err);
     double *mean = NULL, *sum = rlv_calloc(num_sums, sizeof *sum, w->err);
@@ -296,7 +297,8 @@ static int conservative_error(work_t *w, double *std_error)
     for (size_t c = 0; c < cells; c++)
         mean[c] = mean[cells + c] > 0 ? mean[c] / mean[cells + c] : 0;
     for (size_t i = 0; i < p->num_rows; i++)
-        sum[by_cluster ? p->cluster[0][i] : p->row_unit[i]] += w->v[i] * centred(w, i, mean, code);
+        sum[by_cluster ? p->cluster[w->cluster][i] : p->row_unit[i]] +=
+            w->v[i] * centred(w, i, mean, code);
     double variance = 0;
     for (size_t c = 0; c < num_sums; c++)
         variance += sum[c] * sum[c];
@@ -417,6 +419,8 @@ int rlv_imputation_estimate(const rlv_panel_t *panel, const rlv_imputation_optio
     if (panel->repeated)
         return rlv_fail(err, RLV_ERR_DATA,
                         "imputation: units must be followed (not --repeated-cross-section)");
+    if (options->by_cluster && (status = rlv_panel_outer_cluster(panel, &w.cluster, err)) < 0)
+        return status;
     if ((status = allocate(&w)) < 0 || (status = choose_rows(&w, notes)) < 0 ||
         (status = small_system(&w)) < 0)
         goto out;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const double TOLERANCE = 1e-10;
+enum { MAX_AGE = 100 };
 
 void rlv_linear_program_free(rlv_linear_program_t *self)
 {
@@ -36,6 +37,7 @@ static void pivot(rlv_linear_program_t *self, size_t row, size_t column)
             other[column] = 0.0;
     }
     self->basis[row] = column;
+    self->age++;
 }
 
 /* Reduced costs of an objective over the first columns (NULL: zero), artificial ones costing
@@ -174,6 +176,7 @@ int rlv_linear_program_init(rlv_linear_program_t *self, size_t num_rows, size_t 
             self->matrix[i * num_columns + j] = sign * matrix[i * num_columns + j];
     }
     find_vertex(self);
+    self->age = MAX_AGE; /* its artificial columns and dropped rows go */
     return 0;
 }
 
@@ -200,6 +203,7 @@ static void rebuild(rlv_linear_program_t *self)
         }
         pivot(self, i, column);
     }
+    self->age = 0;
 }
 
 enum rlv_linear_outcome rlv_linear_program_maximise(rlv_linear_program_t *self,
@@ -209,7 +213,8 @@ enum rlv_linear_outcome rlv_linear_program_maximise(rlv_linear_program_t *self,
     const size_t n = self->num_columns;
     if (!self->feasible)
         return RLV_LINEAR_INFEASIBLE;
-    rebuild(self);
+    if (self->age >= MAX_AGE)
+        rebuild(self);
     price(self, objective, 0.0);
     if (!improve(self, n))
         return RLV_LINEAR_UNBOUNDED;

@@ -484,3 +484,35 @@ size_t rlv_distinct(int32_t *value, size_t count)
             value[distinct++] = value[i];
     return distinct;
 }
+
+/* Whether each code of `inner` meets one code of `outer` only; a negative status without memory. */
+static int lies_within(const rlv_panel_t *self, size_t inner, size_t outer, rlv_error_t *err)
+{
+    uint32_t *met = rlv_calloc(self->cluster_size[inner], sizeof *met, err);
+    int within = 1;
+
+    if (met == NULL)
+        return RLV_ERR_OS;
+    for (size_t i = 0; i < self->num_rows && within == 1; i++) {
+        uint32_t *const seen = &met[self->cluster[inner][i]];
+        const uint32_t code = self->cluster[outer][i] + 1; /* 0: not met */
+        within = *seen == 0 || *seen == code;
+        *seen = code;
+    }
+    free(met);
+    return within;
+}
+
+int rlv_panel_outer_cluster(const rlv_panel_t *self, size_t *index, rlv_error_t *err)
+{
+    *index = 0;
+    for (size_t outer = 0; outer < self->num_clusters && self->num_clusters == 2; outer++) {
+        const int within = lies_within(self, 1 - outer, outer, err);
+        *index = outer;
+        if (within != 0)
+            return within > 0 ? RLV_OK : within;
+    }
+    return self->num_clusters < 2
+               ? RLV_OK
+               : rlv_fail(err, RLV_ERR_DATA, "one cluster is needed, or one within the other");
+}

@@ -294,56 +294,84 @@ void rlv_fe_free(rlv_fe_fit_t *self)
     memset(self, 0, sizeof *self);
 }
 
-/* X'WX at the current probabilities, inverted; score; the log-likelihood is not needed. */
+/* X'WX at the probabilities, inverted. False when columns are collinear. */
+static bool logit_inverse(size_t n, size_t k, const double *const *x, const double *weight,
+                          const double *p, double *inverse)
+{
+    for (size_t j = 0; j < k; j++)
+        for (size_t l = 0; l <= j; l++) {
+            double sum = 0;
+            for (size_t i = 0; i < n; i++)
+                sum += weight[i] * p[i] * (1 - p[i]) * x[j][i] * x[l][i];
+            inverse[j * k + l] = inverse[l * k + j] = sum;
+        }
+    return rlv_sweep_inverse(inverse, k, 1e-12, NULL) == 0;
+}
+
+/* X'W z, where z is the working response less the present linear predictor, which is `beta` or, at
+ * the first step, the logit of the starting probabilities. */
+static void logit_score(size_t n, size_t num_ones, size_t k, const double *const *x,
+                        const double *weight, const double *p, bool first, double *score)
+{
+    for (size_t j = 0; j < k; j++) {
+        score[j] = 0;
+        for (size_t i = 0; i < n; i++)
+            score[j] += weight[i] * ((i < num_ones) - p[i]) * x[j][i];
+        for (size_t i = 0; i < n && first; i++)
+            score[j] += weight[i] * p[i] * (1 - p[i]) * log(p[i] / (1 - p[i])) * x[j][i];
+    }
+}
+
+static double logit_deviance(size_t n, size_t num_ones, const double *weight, const double *p)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum -= 2 * weight[i] * log(i < num_ones ? p[i] : 1 - p[i]);
+    return sum;
+}
+
+/* beta += inverse score, and p; returns what the step takes off the deviance, to first order. */
+static double logit_step(size_t n, size_t k, const double *const *x, const double *inverse,
+                         const double *score, double *beta, double *p)
+{
+    double decrement = 0;
+
+    for (size_t j = 0; j < k; j++) {
+        double change = 0;
+        for (size_t l = 0; l < k; l++)
+            change += inverse[j * k + l] * score[l];
+        beta[j] += change;
+        decrement += score[j] * change;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double eta = 0;
+        for (size_t j = 0; j < k; j++)
+            eta += beta[j] * x[j][i];
+        p[i] = 1 / (1 + exp(-eta));
+    }
+    return decrement;
+}
+
 rlv_logit_t rlv_logit(size_t n, size_t num_ones, size_t k, const double *const *x,
                       const double *weight, double *p, double *inverse, double *scratch)
 {
     enum { MAX_STEPS = 50 };
+    static const double TOLERANCE = 1e-8;
     double *beta = scratch, *score = scratch + k;
-    double ones = 0, total = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        total += weight[i];
-        ones += i < num_ones ? weight[i] : 0;
-    }
     for (size_t i = 0; i < n; i++)
-        p[i] = ones / total;
+        p[i] = (weight[i] * (i < num_ones) + 0.5) / (weight[i] + 1);
     memset(beta, 0, k * sizeof *beta);
-    if (k > 0)
-        beta[0] = log(ones / (total - ones));
     for (int step = 0; step < MAX_STEPS; step++) {
-        memset(score, 0, k * sizeof *score);
-        memset(inverse, 0, k * k * sizeof *inverse);
-        for (size_t j = 0; j < k; j++)
-            for (size_t i = 0; i < n; i++)
-                score[j] += weight[i] * ((i < num_ones) - p[i]) * x[j][i];
-        for (size_t j = 0; j < k; j++)
-            for (size_t l = 0; l <= j; l++) {
-                double sum = 0;
-                for (size_t i = 0; i < n; i++)
-                    sum += weight[i] * p[i] * (1 - p[i]) * x[j][i] * x[l][i];
-                inverse[j * k + l] = inverse[l * k + j] = sum;
-            }
-        if (rlv_sweep_inverse(inverse, k, 1e-12, NULL) > 0)
+        if (!logit_inverse(n, k, x, weight, p, inverse))
             return step == 0 ? RLV_LOGIT_SINGULAR : RLV_LOGIT_SEPARATED;
-        double largest = 0;
-        for (size_t j = 0; j < k; j++) {
-            double change = 0;
-            for (size_t l = 0; l < k; l++)
-                change += inverse[j * k + l] * score[l];
-            beta[j] += change;
-            largest = fmax(largest, fabs(change));
-        }
-        if (largest < 1e-12)
-            return RLV_LOGIT_OK;
-        for (size_t i = 0; i < n; i++) {
-            double eta = 0;
-            for (size_t j = 0; j < k; j++)
-                eta += beta[j] * x[j][i];
-            p[i] = 1 / (1 + exp(-eta));
-        }
-        if (largest < 1e-7) /* quadratic convergence: the next step is below rounding */
-            return RLV_LOGIT_OK;
+        logit_score(n, num_ones, k, x, weight, p, step == 0, score);
+        const double decrement = logit_step(n, k, x, inverse, score, beta, p);
+        /* weights are about 1, so the deviance is below 2 log 2 a row: no need of it before */
+        if (step == 0 || decrement > 2 * TOLERANCE * ((double)n + 0.1))
+            continue;
+        if (decrement < TOLERANCE * (logit_deviance(n, num_ones, weight, p) + 0.1))
+            return logit_inverse(n, k, x, weight, p, inverse) ? RLV_LOGIT_OK : RLV_LOGIT_SEPARATED;
     }
     return RLV_LOGIT_SEPARATED;
 }

@@ -1,10 +1,10 @@
 /*
  * Workbooks and spatial files through GDAL/OGR, in a child process under limits.
  *
- * The child writes records to a pipe: a byte for the kind ('S' sheet, 'R' row, 'E' error, 'Z' end),
- * then, for S and E a text, for R the line, a flag for a geometry, the number of cells and the
- * texts; numbers are 4 bytes of this machine, a text is its length and its bytes. The parent trusts
- * none of the sizes.
+ * The child writes records to a pipe: a byte for the kind ('S' sheet, 'R' row, 'E' error, 'U' GDAL
+ * cannot be loaded, 'Z' end), then, for S, E and U a text, for R the line, a flag for a geometry,
+ * the number of cells and the texts; numbers are 4 bytes of this machine, a text is its length and
+ * its bytes. The parent trusts none of the sizes.
  */
 #include "tabular_internal.h"
 
@@ -23,15 +23,10 @@ int rlv_tabular_visit_ogr(const char *path, const rlv_tabular_limits_t *limits,
 
 #else
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <cpl_string.h>
-#include <cpl_vsi.h>
+#include "gdal_library.h"
+
 #include <errno.h>
-#include <gdal.h>
 #include <limits.h>
-#include <ogr_api.h>
-#include <ogr_srs_api.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,83 +57,84 @@ static void put_error(FILE *out, const char *text)
 }
 
 /* Names of the attributes, as a spatial layer has no row of titles. */
-static void put_names(FILE *out, OGRFeatureDefnH schema)
+static void put_names(const rlv_gdal_t *gdal, FILE *out, OGRFeatureDefnH schema)
 {
-    const int num = OGR_FD_GetFieldCount(schema);
+    const int num = gdal->OGR_FD_GetFieldCount(schema);
 
     (void)fputc('R', out);
     put_number(out, 0);
     put_number(out, 1);
     put_number(out, (size_t)num + 1);
     for (int k = 0; k < num; k++)
-        put_text(out, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(schema, k)));
+        put_text(out, gdal->OGR_Fld_GetNameRef(gdal->OGR_FD_GetFieldDefn(schema, k)));
     put_text(out, "geometry");
 }
 
-static void put_row(FILE *out, OGRFeatureH feature, int num, bool spatial,
+static void put_row(const rlv_gdal_t *gdal, FILE *out, OGRFeatureH feature, int num, bool spatial,
                     OGRCoordinateTransformationH to_wgs84)
 {
-    const GIntBig id = OGR_F_GetFID(feature);
+    const GIntBig id = gdal->OGR_F_GetFID(feature);
 
     (void)fputc('R', out);
     put_number(out, id > 0 ? (size_t)id : 0);
     put_number(out, spatial);
     put_number(out, (size_t)num + spatial);
     for (int k = 0; k < num; k++)
-        put_text(out,
-                 OGR_F_IsFieldSetAndNotNull(feature, k) ? OGR_F_GetFieldAsString(feature, k) : "");
+        put_text(out, gdal->OGR_F_IsFieldSetAndNotNull(feature, k)
+                          ? gdal->OGR_F_GetFieldAsString(feature, k)
+                          : "");
     if (!spatial)
         return;
-    OGRGeometryH shape = OGR_F_GetGeometryRef(feature);
-    if (shape != NULL && to_wgs84 != NULL && OGR_G_Transform(shape, to_wgs84) != OGRERR_NONE)
+    OGRGeometryH shape = gdal->OGR_F_GetGeometryRef(feature);
+    if (shape != NULL && to_wgs84 != NULL && gdal->OGR_G_Transform(shape, to_wgs84) != OGRERR_NONE)
         shape = NULL;
-    char *text = shape != NULL ? OGR_G_ExportToJson(shape) : NULL;
+    char *text = shape != NULL ? gdal->OGR_G_ExportToJson(shape) : NULL;
     put_text(out, text != NULL ? text : "");
-    CPLFree(text);
+    gdal->VSIFree(text);
 }
 
 /* Writes a layer's rows. False when GDAL complained on the way: it gives what it could read of a
  * damaged sheet as if that were all. */
-static bool put_layer(FILE *out, OGRLayerH layer)
+static bool put_layer(const rlv_gdal_t *gdal, FILE *out, OGRLayerH layer)
 {
-    OGRFeatureDefnH schema = OGR_L_GetLayerDefn(layer);
-    const int num = OGR_FD_GetFieldCount(schema);
-    const bool spatial = OGR_FD_GetGeomType(schema) != wkbNone;
-    OGRSpatialReferenceH from = OGR_L_GetSpatialRef(layer), wgs84 = NULL;
+    OGRFeatureDefnH schema = gdal->OGR_L_GetLayerDefn(layer);
+    const int num = gdal->OGR_FD_GetFieldCount(schema);
+    const bool spatial = gdal->OGR_FD_GetGeomType(schema) != wkbNone;
+    OGRSpatialReferenceH from = gdal->OGR_L_GetSpatialRef(layer), wgs84 = NULL;
     OGRCoordinateTransformationH transformation = NULL;
     OGRFeatureH feature;
 
     (void)fputc('S', out);
-    put_text(out, OGR_L_GetName(layer));
+    put_text(out, gdal->OGR_L_GetName(layer));
     if (spatial && from != NULL) {
-        wgs84 = OSRNewSpatialReference(NULL);
-        if (OSRImportFromEPSG(wgs84, 4326) == OGRERR_NONE) {
-            OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
-            OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
-            if (!OSRIsSame(from, wgs84))
-                transformation = OCTNewCoordinateTransformation(from, wgs84);
+        wgs84 = gdal->OSRNewSpatialReference(NULL);
+        if (gdal->OSRImportFromEPSG(wgs84, 4326) == OGRERR_NONE) {
+            gdal->OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
+            gdal->OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
+            if (!gdal->OSRIsSame(from, wgs84))
+                transformation = gdal->OCTNewCoordinateTransformation(from, wgs84);
         }
     }
     if (spatial)
-        put_names(out, schema);
-    OGR_L_ResetReading(layer);
-    while (!ferror(out) && (feature = OGR_L_GetNextFeature(layer)) != NULL) {
-        put_row(out, feature, num, spatial, transformation);
-        OGR_F_Destroy(feature);
+        put_names(gdal, out, schema);
+    gdal->OGR_L_ResetReading(layer);
+    while (!ferror(out) && (feature = gdal->OGR_L_GetNextFeature(layer)) != NULL) {
+        put_row(gdal, out, feature, num, spatial, transformation);
+        gdal->OGR_F_Destroy(feature);
     }
     if (transformation != NULL)
-        OCTDestroyCoordinateTransformation(transformation);
+        gdal->OCTDestroyCoordinateTransformation(transformation);
     if (wgs84 != NULL)
-        OSRDestroySpatialReference(wgs84);
-    return CPLGetLastErrorType() < CE_Failure;
+        gdal->OSRDestroySpatialReference(wgs84);
+    return gdal->CPLGetLastErrorType() < CE_Failure;
 }
 
-static void put_layers(FILE *out, GDALDatasetH data)
+static void put_layers(const rlv_gdal_t *gdal, FILE *out, GDALDatasetH data)
 {
-    CPLErrorReset(); /* now, as the first look at a layer reads all of it */
-    for (int k = 0; k < GDALDatasetGetLayerCount(data); k++)
-        if (!put_layer(out, GDALDatasetGetLayer(data, k))) {
-            put_error(out, CPLGetLastErrorMsg());
+    gdal->CPLErrorReset(); /* now, as the first look at a layer reads all of it */
+    for (int k = 0; k < gdal->GDALDatasetGetLayerCount(data); k++)
+        if (!put_layer(gdal, out, gdal->GDALDatasetGetLayer(data, k))) {
+            put_error(out, gdal->CPLGetLastErrorMsg());
             return;
         }
     (void)fputc('Z', out);
@@ -191,30 +187,32 @@ static bool is_whole(member_t *m)
 }
 
 /* False, and an error record, when a member is damaged or the workbook too large. */
-static bool check_member(FILE *out, const char *path, const char *name, uint64_t *left)
+static bool check_member(const rlv_gdal_t *gdal, FILE *out, const char *path, const char *name,
+                         uint64_t *left)
 {
     static char block[1 << 16];
-    member_t *m = CPLCalloc(1, sizeof *m);
-    char *full = CPLStrdup(CPLSPrintf("/vsizip/{%s}/%s", path, name));
-    VSILFILE *file = VSIFOpenL(full, "rb");
+    member_t *m = gdal->CPLCalloc(1, sizeof *m);
+    char *full = gdal->CPLStrdup(gdal->CPLSPrintf("/vsizip/{%s}/%s", path, name));
+    VSILFILE *file = gdal->VSIFOpenL(full, "rb");
     const char *why = NULL;
     size_t num;
 
-    CPLErrorReset();
-    while (file != NULL && why == NULL && (num = VSIFReadL(block, 1, sizeof block, file)) > 0) {
+    gdal->CPLErrorReset();
+    while (file != NULL && why == NULL &&
+           (num = gdal->VSIFReadL(block, 1, sizeof block, file)) > 0) {
         if (num > *left)
             why = "it unpacks to more than the memory allowed (a zip bomb?)";
         *left -= num > *left ? 0 : num;
         member_add(m, block, num);
     }
-    if (why == NULL && (file == NULL || CPLGetLastErrorType() >= CE_Failure || !is_whole(m)))
+    if (why == NULL && (file == NULL || gdal->CPLGetLastErrorType() >= CE_Failure || !is_whole(m)))
         why = "is damaged: download it again";
     if (why != NULL)
-        put_error(out, CPLSPrintf("%.200s %s", name, why));
+        put_error(out, gdal->CPLSPrintf("%.200s %s", name, why));
     if (file != NULL)
-        (void)VSIFCloseL(file);
-    CPLFree(full);
-    CPLFree(m);
+        (void)gdal->VSIFCloseL(file);
+    gdal->VSIFree(full);
+    gdal->VSIFree(m);
     return why == NULL;
 }
 
@@ -223,20 +221,21 @@ static bool ends_with(const char *text, const char *end)
     return strlen(text) >= strlen(end) && strcmp(text + strlen(text) - strlen(end), end) == 0;
 }
 
-static bool check_members(FILE *out, const char *path, uint64_t left)
+static bool check_members(const rlv_gdal_t *gdal, FILE *out, const char *path, uint64_t left)
 {
     char head[2] = "";
-    VSILFILE *file = VSIFOpenL(path, "rb");
-    const bool zip = file != NULL && VSIFReadL(head, 1, 2, file) == 2 && memcmp(head, "PK", 2) == 0;
-    char **name = zip ? VSIReadDirRecursive(CPLSPrintf("/vsizip/{%s}", path)) : NULL;
+    VSILFILE *file = gdal->VSIFOpenL(path, "rb");
+    const bool zip =
+        file != NULL && gdal->VSIFReadL(head, 1, 2, file) == 2 && memcmp(head, "PK", 2) == 0;
+    char **name = zip ? gdal->VSIReadDirRecursive(gdal->CPLSPrintf("/vsizip/{%s}", path)) : NULL;
     bool good = true;
 
     if (file != NULL)
-        (void)VSIFCloseL(file);
+        (void)gdal->VSIFCloseL(file);
     for (int k = 0; name != NULL && name[k] != NULL && good; k++)
         if (ends_with(name[k], ".xml") || ends_with(name[k], ".rels"))
-            good = check_member(out, path, name[k], &left);
-    CSLDestroy(name);
+            good = check_member(gdal, out, path, name[k], &left);
+    gdal->CSLDestroy(name);
     return good;
 }
 
@@ -271,23 +270,31 @@ static void run_child(const char *path, const rlv_tabular_limits_t *limits, int 
     static const char *const DRIVERS[] = {"XLSX",           "XLS",      "ODS", "GeoJSON", "GPKG",
                                           "ESRI Shapefile", "TopoJSON", NULL};
     FILE *out = fdopen(descriptor, "wb");
+    rlv_gdal_t library, *gdal = &library;
+    const char *why = NULL;
 
     /* what a library says when it dies is not for the user: the parent explains */
     if (out == NULL || freopen("/dev/null", "w", stderr) == NULL)
         _exit(1);
+    if (!rlv_gdal_load(gdal, &why)) {
+        (void)fputc('U', out);
+        put_text(out, why);
+        _exit(fflush(out) == 0 ? 0 : 1);
+    }
     limit_child(limits);
     (void)signal(SIGPIPE, SIG_DFL);
     for (size_t k = 0; k < sizeof SETTING / sizeof *SETTING; k++)
-        CPLSetConfigOption(SETTING[k][0], SETTING[k][1]);
-    CPLSetErrorHandler(CPLQuietErrorHandler);
-    GDALAllRegister();
-    if (!check_members(out, path, limits->unzipped_bytes))
+        gdal->CPLSetConfigOption(SETTING[k][0], SETTING[k][1]);
+    gdal->CPLSetErrorHandler(gdal->CPLQuietErrorHandler);
+    gdal->GDALAllRegister();
+    if (!check_members(gdal, out, path, limits->unzipped_bytes))
         _exit(fflush(out) == 0 ? 0 : 1);
-    GDALDatasetH data = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, DRIVERS, NULL, NULL);
+    GDALDatasetH data =
+        gdal->GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, DRIVERS, NULL, NULL);
     if (data == NULL)
-        put_error(out, CPLGetLastErrorMsg());
+        put_error(out, gdal->CPLGetLastErrorMsg());
     else
-        put_layers(out, data);
+        put_layers(gdal, out, data);
     _exit(fflush(out) == 0 ? 0 : 1); /* nothing of the parent's is flushed or freed twice */
 }
 
@@ -367,7 +374,7 @@ static int get_record(stream_t *s)
 {
     const int kind = fgetc(s->in);
     size_t num = 0;
-    int status = kind == 'S' || kind == 'E' ? get_text(s, 0, &num) : RLV_OK;
+    int status = kind == 'S' || kind == 'E' || kind == 'U' ? get_text(s, 0, &num) : RLV_OK;
 
     if (status < 0)
         return status;
@@ -380,6 +387,12 @@ static int get_record(stream_t *s)
     case 'E':
         s->ended = true;
         return rlv_fail_at(s->err, RLV_ERR_DATA, s->path, 0, NULL, NULL, "cannot be read: %s",
+                           s->text);
+    case 'U':
+        s->ended = true;
+        return rlv_fail_at(s->err, RLV_ERR_UNAVAILABLE, s->path, 0, NULL,
+                           "apt-get install libgdal-dev, or a CSV export of the sheet",
+                           "GDAL, which reads workbooks and outlines, cannot be loaded (%s)",
                            s->text);
     case 'Z':
         s->ended = true;

@@ -72,8 +72,23 @@ done
 for file in diagnostics.csv report.md manifest.json; do
     if [ -s "$WORK/all/$file" ]; then pass "$file"; else fail "$file is missing"; fi
 done
-expect_true "report in French" grep -q "suivie d’une hausse" "$WORK/all/report.md"
+if grep -q "$(sha256sum "$DATA" | cut -d ' ' -f 1)" "$WORK/all/manifest.json"; then
+    pass "manifest: digest of the data"
+else
+    fail "manifest: digest of the data"
+fi
+for figure in panel_outcome panel_overall panel_dynamic; do
+    if grep -q '</svg>' "$WORK/all/figures/$figure.svg" &&
+        grep -q "(figures/$figure.svg)" "$WORK/all/report.md"; then
+        pass "$figure"
+    else
+        fail "$figure is missing, or the report does not show it"
+    fi
+done
+expect_true "figure in French" grep -q 'Lecture.: .*Callaway' "$WORK/all/figures/panel_dynamic.svg"
+expect_true "report in French" grep -q 'suivie d’une hausse' "$WORK/all/report.md"
 expect_exit 0 tvs -o "$WORK/en" --lang en --estimators att_gt
+expect_true "figure in English" grep -q 'Reading: .*Callaway' "$WORK/en/figures/panel_dynamic.svg"
 expect_true "report in English" grep -q 'followed by a rise' "$WORK/en/report.md"
 
 # --- the folder
@@ -104,6 +119,21 @@ if cmp -s "$WORK/first.csv" "$WORK/b/estimates.csv"; then
 else
     fail "same seed, other bytes"
 fi
+
+# the regularisation of synthetic_did counts units: a weighted one would change when a unit is split
+expect_exit 0 tvs -o "$WORK/weighted" --weights pop --cohort-value 2018 --estimators synthetic_did,did
+expect_says 'synthetic_did left out: weights have no place'
+
+# two clusters, one within the other: the outer one; crossed: only the regressions take them
+expect_exit 0 tvs -o "$WORK/nested" --cluster id,dep --estimators att_gt,imputation
+expect_exit 0 tvs -o "$WORK/outer" --cluster dep --estimators att_gt,imputation
+if cmp -s "$WORK/nested/estimates.csv" "$WORK/outer/estimates.csv"; then
+    pass "nested clusters"
+else
+    fail "nested clusters"
+fi
+expect_exit 0 tvs -o "$WORK/crossed" --cluster id,year --estimators twfe,att_gt
+expect_says 'att_gt left out: one cluster is needed, or one within the other'
 
 # --- neighbours, coordinates, sensitivity
 awk -F, 'NR == 1 { print $0 ",lat,lon" } NR > 1 { print $0 "," 43 + $1 / 200 "," 1 + $1 % 7 / 10 }' \
@@ -144,6 +174,7 @@ e,3,,1
 e,4,,1.5
 END
 expect_exit 0 on early --estimators att_gt --honest
+if grep -q '</svg>' "$WORK/o-early/figures/panel_honest.svg"; then pass "panel_honest"; else fail "panel_honest"; fi
 expect_true "honest" grep -q '^honest_relative,breakdown,' "$WORK/o-early/diagnostics.csv"
 
 # --- bad panels: a clear refusal or a documented fallback, never a silent number
@@ -289,6 +320,14 @@ if [ -z "$(value "$WORK/o-collinear/estimates.csv" att_gt 3 3)" ]; then
 else
     fail "a number for collinear covariates"
 fi
+
+# nothing but cells without overlap: rows without numbers, and the report says so
+awk 'BEGIN { print "u,t,g,y,x"; for (u = 1; u <= 40; u++) for (t = 1; t <= 3; t++)
+    print u "," t "," (u % 2 ? 0 : 2) "," (u * t * 7 % 13) "," (u % 2 ? u : 100 + u) }' | small apart
+expect_exit 0 on apart --covariates x --estimators att_gt
+expect_says 'cells without overlap'
+expect_true "refused" grep -q '^refused,"att_gt, aggregates",' "$WORK/o-apart/diagnostics.csv"
+expect_true "no mean effect" grep -q 'Aucun effet moyen' "$WORK/o-apart/report.md"
 
 # --- two periods, two groups: all the same number, but synthetic_did, which refuses
 small two <<'END'

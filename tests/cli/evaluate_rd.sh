@@ -72,6 +72,12 @@ for name in placebo_threshold donut covariate_balance other_bandwidth mccrary bi
     smallest_detectable_effect; do
     expect_true "diagnostics: $name" grep -q "^$name," "$WORK/covariates/diagnostics.csv"
 done
+cp "$WORK/above/manifest.json" "$OUT"
+expect_prints "$(sha256sum "$data" | cut -d ' ' -f 1)"
+for figure in rd_outcome rd_checks; do
+    expect_true "$figure" grep -q '</svg>' "$WORK/above/figures/$figure.svg"
+    expect_true "the report shows $figure" grep -q "(figures/$figure.svg)" "$WORK/above/report.md"
+done
 cp "$WORK/above/report.md" "$OUT"
 expect_prints '# Effet au seuil'
 expect_prints 'Plus petit effet détectable'

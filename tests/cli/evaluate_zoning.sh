@@ -104,6 +104,7 @@ if command -v gnuplot >/dev/null 2>&1; then
     for name in density apl counts effects thresholds sensitivity; do
         expect_true "figure $name" [ -s "$WORK/drawn/figures/zoning_$name.png" ]
         expect_true "its svg says what it is" grep -q '<title>' "$WORK/drawn/figures/zoning_$name.svg"
+        expect_true "the report shows it" grep -q "(figures/zoning_$name.png)" "$WORK/drawn/report.md"
         expect_true "lines under it" grep -q 'Lecture' "$WORK/drawn/figures/zoning_$name.svg"
     done
     set -- "$WORK"/drawn/figures/.chart-*

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double RELATIVE = 1e-6, ABSOLUTE = 1e-9;
+static const double RELATIVE = 1e-8, ABSOLUTE = 1e-11;
 
 static rlv_agg_kind_t kind_of(const char *name, bool *found)
 {
