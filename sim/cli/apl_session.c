@@ -126,13 +126,15 @@ static int read_travel(apl_session_t *self, double max_minutes, rlv_error_t *err
                              &self->inputs, &self->notes, err);
 }
 
-/* The run asked for, or the default one where it is there; none where no later year is asked for.
- */
+/* The run asked for, or the default one where it is there; none where "none" is asked for, or no
+ * later year. */
 static void choose_run(apl_session_t *self)
 {
     static const char DEFAULT[] = "out/baseline", MANIFEST[] = "out/baseline/manifest.json";
 
-    if (self->last_year <= self->scenario.params.time_reference_year)
+    const bool refused = self->run_path != NULL && strcmp(self->run_path, "none") == 0;
+
+    if (refused || self->last_year <= self->scenario.params.time_reference_year)
         self->run_path = NULL;
     else if (self->run_path == NULL && access(MANIFEST, R_OK) == 0)
         self->run_path = DEFAULT;
@@ -278,6 +280,9 @@ void apl_session_note_year(apl_session_t *self, int year)
     const int lag = (int)params->apl_population_lag, recent = (int)params->time_reference_year;
     const int older = recent - YEARS_BETWEEN_VINTAGES, people = year - lag;
 
+    if (uses_run(self, year) && year <= self->run.manifest.horizon)
+        rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de la simulation %s", year,
+                 self->run_path);
     if (uses_run(self, year) && year > self->run.manifest.horizon)
         rlv_note(&self->notes, "%d\u202F: la simulation %s s’arrête en %d", year, self->run_path,
                  self->run.manifest.horizon);

@@ -88,7 +88,8 @@ expect_true 'anchored on the published value' awk -F, '
     "$WORK/anchored/apl.csv"
 
 # another year, other inhabitants, another decay of the scenario
-expect_exit 0 "$RELEVE" apl --year 2030 --need resident --set 'apl.decay="gaussian"' --variants all
+expect_exit 0 "$RELEVE" apl --year 2030 --run none --need resident \
+    --set 'apl.decay="gaussian"' --variants all
 expect_prints 'APL aux généralistes, 2030'
 expect_prints 'gaussienne'
 expect_says "2030$nnbsp: les médecins sont ceux de 2021"
