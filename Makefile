@@ -54,7 +54,7 @@ have = $(shell pkg-config --exists $(1) 2>/dev/null && echo yes)
 
 # This file is read before set-up too, when pkg-config and the compiler may be absent: what is asked
 # of them here gives nothing then, and run, check... build in a make of their own after set-up.
-PKGS := gsl libconfig jansson
+PKGS := gsl libconfig jansson zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv
 OPTIONAL_CFLAGS :=
