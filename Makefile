@@ -132,6 +132,10 @@ check-cli: $(B)/releve ## tests of the command only
 check-stat: $(STAT_TESTS) ## statistical tests against exact results (slow)
 	@tests/support/run.sh $^
 
+.PHONY: check-browser
+check-browser: $(B)/releve ## the page of releve report in chromium (skipped where it is absent)
+	@$(test_env) tests/support/run.sh tests/browser/page.sh
+
 .PHONY: check-layers
 check-layers: $(B)/librelve.a ## dependencies run one way, the engine is portable, symbols are rlv_
 	@B=$(B) tests/support/check_layers.sh

@@ -13,9 +13,8 @@ const FIXED_TERRITORY = {
   gp_needed_keep: [1, 2, 3, 5, 10], gp_needed_apl_2_5: [1, 2, 3, 5, 10], gp_needed_apl_4: [1, 2, 5, 10, 20]
 };
 
-function roundTo(value) { // one significant figure, or 1.5, 2.5
+function roundTo(value, steps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]) {
   const power = 10 ** Math.floor(Math.log10(Math.abs(value)));
-  const steps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   return steps.reduce((best, s) => Math.abs(s * power - value) < Math.abs(best * power - value) ? s : best) * power;
 }
 
@@ -36,7 +35,7 @@ function bounds(level, indicator) {
   if (!boundsKept[key]) {
     const fixed = FIXED[indicator] || (level === "territory" && FIXED_TERRITORY[indicator]);
     const values = fixed ? [] : allMedians(level, indicator);
-    const found = fixed || [1, 2, 3, 4, 5].map((k) => d3.quantile(values, k / 6)).filter((v) => v > 0).map(roundTo);
+    const found = fixed || [1, 2, 3, 4, 5].map((k) => d3.quantile(values, k / 6)).filter((v) => v > 0).map((v) => roundTo(v));
     boundsKept[key] = found.filter((v, i) => i === 0 || v > found[i - 1]);
   }
   return boundsKept[key];
@@ -54,7 +53,7 @@ function differenceBounds(level, indicator, b) {
           const d = differenceOf(a, b, level, indicator, place, year);
           if (d && d.p50 !== 0) sizes.push(Math.abs(d.p50));
         }
-    const unit = sizes.length ? roundTo(d3.quantile(sizes.sort(d3.ascending), 0.6)) : 1;
+    const unit = sizes.length ? roundTo(d3.quantile(sizes.sort(d3.ascending), 0.6), [1, 2, 5, 10]) : 1;
     boundsKept[key] = [unit, 3 * unit];
   }
   return boundsKept[key];

@@ -107,7 +107,7 @@ function saveFigure(section, stem, kind) {
 // The buttons under a figure; rows() gives [header, rows] of its table.
 function downloads(id, stem, rows) {
   const section = document.getElementById(id).closest("section");
-  fillIn(id, t("download") + spaced(" : ").trimEnd() + " ",
+  fillIn(id, t("download") + colon(),
     make("button", {type: "button", onclick: () => saveFigure(section, stem, "svg")}, t("as_svg")), " ",
     make("button", {type: "button", onclick: () => saveFigure(section, stem, "png")}, t("as_png")), " ",
     make("button", {type: "button", onclick: () => saveTable(stem, ...rows())}, t("as_csv")));

@@ -52,7 +52,7 @@ function drawFan() {
   const y = d3.scaleLinear().domain([zero, high + margin]).nice().range([box.bottom, box.top]).clamp(true);
   const step = y.ticks(6).length > 1 ? Math.abs(y.ticks(6)[1] - y.ticks(6)[0]) * words.factor : 1;
   const decimals = step >= 1 ? 0 : step >= 0.1 ? 1 : 2;
-  axes(svg, x, y, box, (v) => number(v * words.factor, decimals) + (words.factor === 100 ? NNBSP + "%" : ""));
+  axes(svg, x, y, box, (v) => number(v * words.factor, decimals) + (words.factor === 100 ? percent() : ""));
   const area = d3.area().x((p) => x(p.year)).y0((p) => y(p.v.p05)).y1((p) => y(p.v.p95)).defined((p) => p.v.p05 !== null);
   const line = d3.line().x((p) => x(p.year)).y((p) => y(p.v.p50));
   for (const c of curves.filter((c) => banded.includes(c.run)))
@@ -129,7 +129,7 @@ function drawPlaces() {
   }
   if (level !== "region") list.push({level, index});
   fillIn("places", list.map((p) => make("button", {type: "button", "aria-pressed": String(p.level === level && p.index === index),
-    onclick: () => change({place: p})}, t("one_" + p.level) + spaced(" : ").trimEnd() + " " + placeName(p.level, p.index))));
+    onclick: () => change({place: p})}, t("one_" + p.level) + colon() + placeName(p.level, p.index))));
 }
 
 function startFan() {

@@ -67,7 +67,7 @@ function patterns(svg, classes, prefix) {
     if (!c.hatch && !c.cross) return;
     const p = defs.append("pattern").attr("id", prefix + k).attr("width", 6).attr("height", 6).attr("patternUnits", "userSpaceOnUse");
     p.append("rect").attr("width", 6).attr("height", 6).attr("fill", c.colour);
-    if (c.hatch) p.append("path").attr("d", "M-1,1L1,-1M0,6L6,0M5,7L7,5").attr("stroke", "#1b1b1b").attr("stroke-width", 0.9);
+    if (c.hatch) p.append("path").attr("d", "M-1,1L1,-1M0,6L6,0M5,7L7,5").attr("stroke", "#1b1b1b").attr("stroke-opacity", 0.55).attr("stroke-width", 0.6);
     else p.append("circle").attr("cx", 3).attr("cy", 3).attr("r", 1).attr("fill", "#1b1b1b");
   });
   defs.append("pattern").attr("id", prefix + "none").attr("width", 5).attr("height", 5).attr("patternUnits", "userSpaceOnUse")
@@ -115,8 +115,8 @@ function neighbour(areas, from, dx, dy) {
 function mapKey(event, areas, showing) {
   const step = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[event.key];
   if (step) {
-    const from = state.cursor >= 0 ? state.cursor : state.place.level === state.level ? state.place.index : areas[0].place;
-    change({cursor: state.cursor < 0 ? from : neighbour(areas, from, step[0], step[1])});
+    const from = state.cursor >= 0 ? state.cursor : state.place.level === state.level ? state.place.index : -1;
+    change({cursor: from < 0 ? areas[0].place : neighbour(areas, from, step[0], step[1])});
     readOut(state.cursor, showing);
     say(document.querySelector("#maps .readout").textContent);
     event.preventDefault();
@@ -131,7 +131,7 @@ function mapKey(event, areas, showing) {
 function readOut(place, showing) {
   document.querySelectorAll("#maps .readout").forEach((line, k) => {
     line.textContent = place < 0 ? "\u00a0"
-      : placeName(state.level, place) + spaced(" : ").trimEnd() + " " + showing.text(place, mapRuns()[k], state.year);
+      : placeName(state.level, place) + colon() + showing.text(place, mapRuns()[k], state.year);
   });
 }
 
@@ -180,7 +180,7 @@ function paintMaps() {
   document.getElementById("map-title").textContent = mapTitle();
   const entry = data.meta.dictionary[state.indicator];
   const text = entry ? entry[state.lang === "fr" ? 0 : 1].replace(/(\d) (?=\d{3})/g, "$1" + NNBSP) : "";
-  document.getElementById("map-definition").textContent = text && text !== indicatorWords(state.indicator).name ? text + "." : "";
+  document.getElementById("map-definition").textContent = text.replace(/\s/g, "") !== indicatorWords(state.indicator).name.replace(/\s/g, "") ? text + "." : "";
   drawMapCaption(showing);
   drawMapTable();
 }

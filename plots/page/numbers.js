@@ -33,13 +33,20 @@ function indicatorValue(indicator, value) {
   const words = indicatorWords(indicator);
   if (value === null || value === undefined) return "—";
   if (/^gp_needed_apl/.test(indicator) && value >= 999) return t("out_of_reach");
-  return number(value * words.factor, words.decimals) + (words.factor === 100 ? spaced(" %").replace(" ", "") : "");
+  return number(value * words.factor, words.decimals) + (words.factor === 100 ? percent() : "");
 }
 
 function indicatorDifference(indicator, value) {
   const words = indicatorWords(indicator);
   return signed(value * words.factor, words.decimals + (words.factor === 100 ? 0 : words.fine || 0)) +
          (words.factor === 100 ? " " + t("points") : "");
+}
+
+function percent() { return state.lang === "fr" ? NNBSP + "%" : "%"; }
+function colon() { return state.lang === "fr" ? NNBSP + ": " : ": "; }
+
+function longDate(text) {
+  return new Intl.DateTimeFormat(state.lang === "fr" ? "fr-FR" : "en-GB", {dateStyle: "long", timeZone: "UTC"}).format(new Date(text + "T12:00:00Z"));
 }
 
 // "5 948 [5 789–6 113]"

@@ -37,7 +37,7 @@ function table(columns, rows, options) {
 
 function caption(lines) {
   return lines.filter(([, text]) => text).map(([key, text]) =>
-    make("p", {}, make("b", {}, t(key) + spaced(" : ").trimEnd() + " "), text));
+    make("p", {}, make("b", {}, t(key) + colon()), text));
 }
 
 function definition() {

@@ -13,7 +13,7 @@ function drawPyramid() {
   document.getElementById("ages-title").textContent = t("ages", state.year);
   fillIn(holder);
   if (!shown) { fillIn("pyramid-table"); fillIn("pyramid-caption"); return; }
-  const ages = d3.range(p.low, Math.min(p.high, 80) + 1);
+  const ages = d3.range(p.low, p.high + 1);
   const at = (list, sex, age) => (list && list[sex][age - p.low] || 0) / 100;
   const high = d3.max(Object.values(p.years).flatMap((y) => [d3.max(y[0]), d3.max(y[1])])) / 100;
   const box = {left: 60, middle: 350, right: 640, top: 30, bottom: 420};
@@ -35,11 +35,11 @@ function drawPyramid() {
     svg.append("text").attr("x", box.middle + sign * 145).attr("y", 18).attr("text-anchor", "middle").attr("font-size", 14).attr("font-weight", 700).attr("fill", "#1b1b1b").text(t(sex ? "women" : "men"));
   }
   svg.append("g").selectAll("text").data(ages.filter((a) => a % 5 === 0)).enter().append("text").attr("x", box.left - 8).attr("y", (a) => y(a) + y.bandwidth())
-    .attr("text-anchor", "end").attr("font-size", 12).attr("fill", "#333").text((a) => t(a === ages[ages.length - 1] ? "age_last" : "age_years", a));
+    .attr("text-anchor", "end").attr("font-size", 12).attr("fill", "#333").text((a) => t("age_years", a));
   svg.append("text").attr("x", box.middle).attr("y", box.bottom + 38).attr("text-anchor", "middle").attr("font-size", 12).attr("fill", "#333").text(t("gps") + ", " + t("mean"));
   const total = d3.sum([0, 1], (s) => d3.sum(shown[s])), old = d3.sum([0, 1], (s) => d3.sum(shown[s].slice(60 - p.low)));
   fillIn("pyramid-caption", caption([
-    ["lecture", t("pyramid_reading", state.year, data.runs[state.a].title, number(100 * old / total, 1) + NNBSP + "%", other.name)],
+    ["lecture", t("pyramid_reading", state.year, data.runs[state.a].title, number(100 * old / total, 1) + percent(), other.name)],
     ["champ", t("pyramid_scope", definition())], ["source", sourceLine([...new Set([state.a, other.run])])]]));
   const rows = pyramidClasses();
   const sum = (list, sex, r) => d3.sum(d3.range(r[0], r[1] + 1), (a) => at(list, sex, a));

@@ -4,7 +4,7 @@ function drawScenarios() {
     .filter((n) => column(0, "region", n));
   const rows = names.flatMap((n) => data.runs.map((run) => ({n, run: run.index})));
   const years = [...new Set([2025, 2030, state.year, horizon()])].filter((y) => y > baseYear() && y <= horizon()).sort();
-  const columns = [{name: t("indicator"), text: (r) => r.run === 0 ? indicatorWords(r.n).name : ""},
+  const columns = [{name: t("indicator"), text: (r) => r.run === 0 ? indicatorWords(r.n).name : make("span", {class: "unseen"}, indicatorWords(r.n).name)},
     {name: t("scenario"), text: (r) => data.runs[r.run].title},
     ...years.flatMap((y) => [
       {name: String(y), number: true, text: (r) => withBand(r.n, valueOf(r.run, "region", r.n, 0, y))},

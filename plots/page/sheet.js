@@ -43,26 +43,27 @@ function zoningPart(index) {
     const v = valueOf(state.a, "territory", "gp_density_p100k", i, state.year);
     return v && v.p50 < density.p50;
   }).length : 0;
-  return [rows.length ? part(t("zoning"), list(rows)) : null,
-    part(t("context"), list([
+  return part(t("zoning"), rows.length ? list(rows) : null, make("h3", {}, t("context")), list([
       density ? [t("rank_row", state.year), t("rank", below + 1, data.places.territory.codes.length)] : null,
-      [t("mountain", number(about[1], 0) + NNBSP + "%"), ""],
+      [t("mountain", number(about[1], 0) + percent()), ""],
       about[2] > 0 ? [about[2] === 1 ? t("qpv_1") : t("qpv", about[2]), ""] : null,
-      about[3] ? [t("cross"), ""] : null]))];
+      about[3] ? [t("cross"), ""] : null]));
 }
 
 function aidsPart(index) {
   const {date, list: aids, places} = data.meta.aids, here = places[index] || [];
-  if (here.length === 0) return part(t("aids_open", date), make("p", {}, t("aids_none")));
+  if (here.length === 0) return part(t("aids_open", longDate(date)), make("p", {}, t("aids_none")));
   const k = state.lang === "fr" ? 0 : 1;
   const amount = ([i, , , kind, eur]) => eur === null ? t("no_amount")
     : (kind === 1 ? t("at_most", number(eur, 0) + " €") : number(eur, 0) + " €") + (aids[i].mark === "unverified" ? " (" + t("unverified") + ")" : "");
   const answer = (r) => t(r[1] === 2 ? "aid_yes" : r[1] === 1 ? "aid_unknown" : "aid_no");
-  return part(t("aids_open", date), table([
-    {name: t("aid"), text: (r) => aids[r[0]].name + (aids[r[0]].until ? ", " + t("until", aids[r[0]].until) : "")},
+  const box = part(t("aids_open", longDate(date)), table([
+    {name: t("aid"), text: (r) => aids[r[0]].name + (aids[r[0]].until ? ", " + t("until", /^\d{4}-\d\d-\d\d$/.test(aids[r[0]].until) ? longDate(aids[r[0]].until) : aids[r[0]].until) : "")},
     {name: t("payer"), text: (r) => aids[r[0]].payers.map((p) => p[k]).join(", ")},
     {name: t("amount"), number: true, text: amount}, {name: t("answer"), text: answer}],
-  [...here].sort((x, y) => y[1] - x[1]), {caption: t("aids_open", date), quiet: true}), make("p", {class: "note"}, t("aids_profile")));
+  [...here].sort((x, y) => y[1] - x[1]), {caption: t("aids_open", longDate(date)), quiet: true}), make("p", {class: "note"}, t("aids_profile")));
+  box.classList.add("broad");
+  return box;
 }
 
 function communesPart(index) {
