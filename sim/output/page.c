@@ -229,28 +229,31 @@ static bool holds_outlines(const char *folder)
     return there;
 }
 
-/* The data folder: as asked for, or as the run names it, seen from here, the run, the installation.
- */
-static int find_data(rlv_page_t *page, const rlv_run_folder_t *run)
+char *rlv_page_data_dir(const rlv_run_folder_t *run, const char *asked, const char *share,
+                        rlv_error_t *err)
 {
-    const rlv_page_options_t *const o = page->options;
     const char *const said = run->manifest.data_folder;
-    const char *const from[] = {run->path, o->share_dir};
+    const char *const from[] = {run->path, share};
+    char *found = rlv_strdup(asked != NULL ? asked : said, err);
 
-    page->data_dir = rlv_strdup(o->data_dir != NULL ? o->data_dir : said, page->err);
-    for (size_t i = 0; i < 2 && o->data_dir == NULL && said[0] != '/' && from[i] != NULL; i++) {
-        if (page->data_dir == NULL || holds_outlines(page->data_dir))
+    for (size_t i = 0; i < 2 && asked == NULL && said[0] != '/' && from[i] != NULL; i++) {
+        if (found == NULL || holds_outlines(found))
             break;
-        free(page->data_dir);
-        page->data_dir = rlv_format(page->err, "%s/%s", from[i], said);
+        free(found);
+        found = rlv_format(err, "%s/%s", from[i], said);
     }
-    return page->data_dir == NULL ? RLV_ERR_OS : RLV_OK;
+    return found;
 }
 
 /* What the first run decides: places, indicators of territories. */
 static int begin(rlv_page_t *page, const rlv_run_folder_t *first)
 {
-    int status = find_data(page, first);
+    const rlv_page_options_t *const o = page->options;
+    int status = RLV_OK;
+
+    page->data_dir = rlv_page_data_dir(first, o->data_dir, o->share_dir, page->err);
+    if (page->data_dir == NULL)
+        return RLV_ERR_OS;
 
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
         status = rlv_page_places_init(&page->place[level], &first->table[level], page->err);

@@ -38,6 +38,11 @@ typedef struct {
     char **kept;         /* [num_kept], owned texts */
 } rlv_page_t;
 
+/* The data folder: as asked for (not NULL), or as the run names it, seen from here, from the run,
+ * from `share`. The caller frees it. */
+char *rlv_page_data_dir(const rlv_run_folder_t *run, const char *asked, const char *share,
+                        rlv_error_t *err);
+
 /* Decimals kept of a value in this unit. */
 int rlv_page_decimals(const char *unit);
 /* A value as an integer of so many decimals; NULL JSON when it is not finite. */
