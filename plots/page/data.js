@@ -44,7 +44,7 @@ function readTables(bytes, tables, places) {
   return run;
 }
 
-const data = {meta: null, places: {}, runs: [], indicators: {}};
+const data = {meta: null, places: {}, runs: [], differences: [], pairs: {}, indicators: {}};
 
 async function loadData() {
   const meta = JSON.parse(new TextDecoder().decode(await inflate("meta")));
@@ -57,6 +57,10 @@ async function loadData() {
     const bytes = await inflate("run-" + i);
     return {about, title: about.title, index: i, tables: readTables(bytes, about.tables, data.places)};
   }));
+  data.differences = await Promise.all(meta.differences.map(async (about, i) => ({
+    scenario: about.scenario, reference: about.reference,
+    tables: readTables(await inflate("difference-" + i), about.tables, data.places)
+  })));
   for (const level of LEVELS)
     data.indicators[level] = data.runs[0].about.tables[level].map((row) => row[0]);
 }
@@ -67,7 +71,10 @@ function column(run, level, indicator) {
 
 // {p05, p50, p95} of a place and year, or null; a probability has its mean as p50 and no bounds.
 function valueOf(run, level, indicator, place, year) {
-  const c = column(run, level, indicator);
+  return tableValue(column(run, level, indicator), place, year);
+}
+
+function tableValue(c, place, year) {
   if (!c || year < c.first || year > c.last || place < 0) return null;
   const i = place * c.years + year - c.first;
   const middle = c.columns[0][i];
@@ -80,20 +87,25 @@ function valueOf(run, level, indicator, place, year) {
   };
 }
 
-// The paired difference of `releve compare`, when it is in the page: {p05, p50, p95}, or null.
-function pairedDifference(a, b, level, indicator, place, year) {
-  for (const [run, reference, sign] of [[a, b, 1], [b, a, -1]]) {
-    for (const name of [data.runs[run].title, data.runs[run].about.folder]) {
-      for (const other of [data.runs[reference].title, data.runs[reference].about.folder]) {
-        const entry = data.meta.differences[[name, other, level, indicator].join("\t")];
-        const list = entry && entry.years[year];
-        if (!list || list[3 * place + 1] === null) continue;
-        const [p05, p50, p95] = [0, 1, 2].map((k) => sign * list[3 * place + k] / 10 ** entry.decimals);
-        return sign > 0 ? {p05, p50, p95} : {p05: p95, p50, p95: p05};
-      }
-    }
+// The differences between two runs that `releve compare` paired: by title, folder or the folder's
+// name. sign is -1 when they are of b against a.
+function pairOf(a, b) {
+  const key = a + " " + b;
+  if (data.pairs[key] === undefined) {
+    const names = (k) => [data.runs[k].title, data.runs[k].about.folder, data.runs[k].about.folder.replace(/\/+$/, "").split("/").pop()];
+    const find = (x, y) => data.differences.find((d) => names(x).includes(d.scenario) && names(y).includes(d.reference));
+    const straight = find(a, b), turned = straight ? null : find(b, a);
+    data.pairs[key] = straight ? {tables: straight.tables, sign: 1} : turned ? {tables: turned.tables, sign: -1} : null;
   }
-  return null;
+  return data.pairs[key];
+}
+
+function pairedDifference(a, b, level, indicator, place, year) {
+  const pair = pairOf(a, b);
+  const v = pair && tableValue(pair.tables[level][indicator], place, year);
+  if (!v) return null;
+  if (pair.sign > 0 || v.p05 === null) return {p50: pair.sign * v.p50, p05: v.p05, p95: v.p95};
+  return {p50: -v.p50, p05: -v.p95, p95: -v.p05};
 }
 
 // Run a minus run b: paired where the differences are at hand, else the difference of medians.

@@ -21,7 +21,7 @@ typedef struct {
 
 static double x_at(const axes_t *a, double year)
 {
-    return LEFT + (year - a->x_low) / (a->x_high - a->x_low) * (RIGHT - LEFT);
+    return LEFT + 10 + (year - a->x_low) / (a->x_high - a->x_low) * (RIGHT - LEFT - 10);
 }
 
 static double y_at(const axes_t *a, double value)

@@ -76,7 +76,7 @@ static bool set_pdf(const rlv_dossier_options_t *o, const char *html, const char
     return made;
 }
 
-/* The HTML beside a .pdf stays only where no PDF could be made of it. */
+/* For a .pdf the HTML is a work file, which takes a name only where no PDF could be made of it. */
 static int write_out(rlv_dossier_t *self, const char *path)
 {
     const size_t length = strlen(path);
@@ -85,26 +85,28 @@ static int write_out(rlv_dossier_t *self, const char *path)
     if (!pdf)
         return rlv_bytes_write(&self->doc.out, path, self->err);
     char *html = rlv_format(self->err, "%.*s.html", (int)(length - 4), path);
-    char *part = rlv_format(self->err, "%s.part", path);
-    int status = html == NULL || part == NULL ? RLV_ERR_OS
-                                              : rlv_bytes_write(&self->doc.out, html, self->err);
+    char *work = rlv_format(self->err, "%s.work.html", path);
+    char *made = rlv_format(self->err, "%s.work.pdf", path);
+    int status = html == NULL || work == NULL || made == NULL
+                     ? RLV_ERR_OS
+                     : rlv_bytes_write(&self->doc.out, work, self->err);
     if (status == RLV_OK) {
-        if (set_pdf(self->options, html, part)) {
-            if (rename(part, path) != 0)
-                status = rlv_fail_at(self->err, RLV_ERR_CANT_CREATE, path, 0, NULL, NULL, "%s",
-                                     strerror(errno));
-            (void)unlink(html);
-        } else {
-            (void)unlink(part);
+        const bool set = set_pdf(self->options, work, made);
+        if (rename(set ? made : work, set ? path : html) != 0)
+            status = rlv_fail_at(self->err, RLV_ERR_CANT_CREATE, set ? path : html, 0, NULL, NULL,
+                                 "%s", strerror(errno));
+        else if (!set)
             rlv_note(
                 self->notes,
                 "WeasyPrint made no PDF; %s is written, ready to print from a browser [install "
                 "the package weasyprint]",
                 html);
-        }
+        (void)unlink(work);
+        (void)unlink(made);
     }
     free(html);
-    free(part);
+    free(work);
+    free(made);
     return status;
 }
 

@@ -33,7 +33,11 @@ static void put_line(rlv_dossier_t *self, const line_t *line, rlv_level_t level,
         const rlv_run_row_t *const reference =
             rlv_dossier_row(self, 0, level, line->indicator, code, years[2]);
         rlv_doc_row(doc);
-        rlv_doc_cell(doc, false, "%s", RLV_DOC_TR(doc, line->fr, line->en));
+        if (r == 0) {
+            rlv_doc_raw_format(doc, "<td rowspan=\"%zu\">", self->num_runs);
+            rlv_doc_text(doc, "%s", RLV_DOC_TR(doc, line->fr, line->en));
+            rlv_doc_raw(doc, "</td>");
+        }
         rlv_doc_cell(doc, false, "%s", self->run[r].manifest.title);
         for (size_t k = 0; k < 3; k++)
             rlv_doc_cell(doc, true, "%s",
@@ -149,6 +153,18 @@ void rlv_dossier_method(rlv_dossier_t *self)
     rlv_doc_raw(&self->doc, "</section>\n");
 }
 
+const char *rlv_dossier_uncertainty(const rlv_dossier_t *self, size_t run)
+{
+    const char *const word = self->run[run].manifest.uncertainty;
+    if (strcmp(word, "both") == 0)
+        return RLV_DOSSIER_TR(self, "hasard et paramètres", "chance and parameters");
+    if (strcmp(word, "chance") == 0)
+        return RLV_DOSSIER_TR(self, "hasard seul", "chance only");
+    if (strcmp(word, "parameters") == 0)
+        return RLV_DOSSIER_TR(self, "paramètres seuls", "parameters only");
+    return word;
+}
+
 void rlv_dossier_provenance(rlv_dossier_t *self)
 {
     rlv_doc_t *const doc = &self->doc;
@@ -171,7 +187,7 @@ void rlv_dossier_provenance(rlv_dossier_t *self)
         rlv_doc_cell(doc, false, "%s", m->version);
         rlv_doc_cell(doc, true, "%ld", m->replicates);
         rlv_doc_cell(doc, false, "%s", m->seed);
-        rlv_doc_cell(doc, false, "%s", m->uncertainty);
+        rlv_doc_cell(doc, false, "%s", rlv_dossier_uncertainty(self, r));
         rlv_doc_cell(doc, false, "%s", m->definition);
     }
     rlv_doc_table_end(doc);

@@ -4,6 +4,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A scenario in a sentence: GPs in the middle year and at the horizon. */
+static void put_in_short(rlv_dossier_t *self, size_t r)
+{
+    rlv_doc_t *const doc = &self->doc;
+    const char *const code = rlv_dossier_region(self);
+    const rlv_dossier_text_t middle = rlv_dossier_band(
+        self, rlv_dossier_row(self, r, RLV_LEVEL_REGION, "gp_headcount", code, self->middle_year),
+        1, 0);
+    const rlv_dossier_text_t last = rlv_dossier_band(
+        self, rlv_dossier_row(self, r, RLV_LEVEL_REGION, "gp_headcount", code, self->horizon), 1,
+        0);
+
+    rlv_doc_raw(doc, "<li><b>");
+    rlv_doc_text(doc, "%s%s", self->run[r].manifest.title,
+                 r == 0 && self->num_runs > 1 ? RLV_DOC_TR(doc, " (référence)", " (reference)")
+                                              : "");
+    rlv_doc_raw(doc, "</b>");
+    rlv_doc_text(doc,
+                 RLV_DOC_TR(doc, " : %s médecins généralistes en %d, %s en %d (médiane et bande).",
+                            ": %s general practitioners in %d, %s in %d (median and band)."),
+                 middle.text, self->middle_year, last.text, self->horizon);
+    rlv_doc_raw(doc, "</li>\n");
+}
+
 static void put_cover(rlv_dossier_t *self, const char *name)
 {
     rlv_doc_t *const doc = &self->doc;
@@ -29,12 +53,10 @@ static void put_cover(rlv_dossier_t *self, const char *name)
                   "How many general practitioners will the region and its territories have "
                   "under the scenarios studied, where is a lack most likely, and what do the "
                   "scenarios change?"));
-    rlv_doc_element(doc, "h2", "%s", RLV_DOC_TR(doc, "Les scénarios", "The scenarios"));
+    rlv_doc_element(doc, "h2", "%s", RLV_DOC_TR(doc, "L’essentiel", "In short"));
     rlv_doc_raw(doc, "<ul>\n");
     for (size_t r = 0; r < self->num_runs; r++)
-        rlv_doc_element(
-            doc, "li", "%s%s", self->run[r].manifest.title,
-            r == 0 && self->num_runs > 1 ? RLV_DOC_TR(doc, " (référence)", " (reference)") : "");
+        put_in_short(self, r);
     rlv_doc_raw(doc, "</ul>\n");
     rlv_doc_element(
         doc, "p.note", "%s",

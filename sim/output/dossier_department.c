@@ -197,7 +197,8 @@ static void put_aids(rlv_dossier_t *self, const line_t *line, size_t count)
                                 RLV_DOC_TR(doc, "#À vérifier sur place", "#To be checked"),
                                 RLV_DOC_TR(doc, "Jusqu’au", "Until")};
 
-    rlv_doc_element(doc, "h2", RLV_DOC_TR(doc, "Aides ouvertes au %s", "Aids open on %s"), date);
+    rlv_doc_element(doc, "h2", RLV_DOC_TR(doc, "Aides ouvertes au %s", "Aids open on %s"),
+                    rlv_dossier_day(self, date).text);
     rlv_doc_table_begin(doc, NULL, head, 5);
     for (size_t k = 0; k < self->aids.num_aids; k++) {
         const rlv_aid_t *const aid = &self->aids.aid[k];
@@ -225,7 +226,7 @@ static void put_aids(rlv_dossier_t *self, const line_t *line, size_t count)
         rlv_doc_cell(doc, false, "%s", payers);
         rlv_doc_cell(doc, true, "%zu", sure);
         rlv_doc_cell(doc, true, "%zu", open);
-        rlv_doc_cell(doc, false, "%s", aid->until);
+        rlv_doc_cell(doc, false, "%s", rlv_dossier_day(self, aid->until).text);
     }
     rlv_doc_table_end(doc);
 }

@@ -7,31 +7,26 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_CLASSES = 4 };
+void rlv_diagnosis_question(rlv_dossier_t *self, int number, const char *text)
+{
+    /* the survey's four share pages; each of the others has its own */
+    rlv_doc_raw(&self->doc, number >= 2 && number <= 4 ? "<section class=\"flow\">\n"
+                                                       : "<section class=\"page compact\">\n");
+    rlv_doc_element(&self->doc, "h2", "%d. %s", number, text);
+}
 
-static void absent(rlv_dossier_t *self, const char *what)
+void rlv_diagnosis_absent(rlv_dossier_t *self, const char *what)
 {
     rlv_doc_element(&self->doc, "p.absent",
                     RLV_DOSSIER_TR(self, "Donnée non disponible : %s.", "Not available: %s."),
                     what);
 }
 
-void rlv_diagnosis_question(rlv_dossier_t *self, int number, const char *text)
-{
-    rlv_doc_raw(&self->doc, "<section class=\"page\">\n");
-    rlv_doc_element(&self->doc, "h2", "%d. %s", number, text);
-}
-
-void rlv_diagnosis_absent(rlv_dossier_t *self, const char *what)
-{
-    absent(self, what);
-}
-
 /* --- 5: has the zoning improved the supply? */
 
 /* Density by class from description.csv of `releve evaluate zoning`: known values as curves,
  * imputed ones as dots. Returns the number of series. */
-static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[2 * MAX_CLASSES],
+static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[2 * RLV_DIAGNOSIS_CLASSES],
                         size_t *count)
 {
     static const char *const NAMES[] = {"class_list", "class", "year",
@@ -58,7 +53,7 @@ static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[2 * MAX_CLA
         while (k < *count && (strcmp(series[k].label, rlv_csv_text(&csv, r, column[1])) != 0 ||
                               series[k].observed != imputed))
             k++;
-        if (status < 0 || k == 2 * MAX_CLASSES)
+        if (status < 0 || k == 2 * RLV_DIAGNOSIS_CLASSES)
             continue;
         if (k == *count) {
             memset(&series[k], 0, sizeof series[k]);
@@ -76,6 +71,21 @@ static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[2 * MAX_CLA
     return status;
 }
 
+static const char *contrast_words(const rlv_dossier_t *self, const char *contrast)
+{
+    static const char *const WORDS[][3] = {
+        {"entered_zip_vs_unchanged", "entrés en ZIP, par rapport aux territoires sans changement",
+         "entered ZIP, against territories unchanged"},
+        {"entered_zac_vs_unchanged", "entrés en ZAC, par rapport aux territoires sans changement",
+         "entered ZAC, against territories unchanged"},
+        {"entered_zip_vs_entered_zac", "entrés en ZIP, par rapport aux entrés en ZAC",
+         "entered ZIP, against those that entered ZAC"}};
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+        if (strcmp(WORDS[i][0], contrast) == 0)
+            return RLV_DOSSIER_TR(self, WORDS[i][1], WORDS[i][2]);
+    return contrast;
+}
+
 /* The retained differences of the density at the list of October 2018, with what could have been
  * seen. */
 static int put_estimates(rlv_dossier_t *self)
@@ -83,19 +93,23 @@ static int put_estimates(rlv_dossier_t *self)
     static const char *const NAMES[] = {
         "outcome",  "contrast", "method", "window",   "scale",
         "estimate", "lower",    "upper",  "retained", "smallest_detectable",
-        "year"};
+        "year",     "reference"};
     rlv_doc_t *const doc = &self->doc;
     rlv_csv_table_t csv = {0};
-    int column[11];
+    int column[12];
     char *path = rlv_format(self->err, "%s/estimates.csv", self->options->evaluation_dir);
     int status = path == NULL ? RLV_ERR_OS : rlv_csv_read(&csv, path, ',', self->err);
     const char *const head[] = {
-        RLV_DOC_TR(doc, "Comparaison", "Comparison"), RLV_DOC_TR(doc, "Jusqu’en", "Until"),
-        RLV_DOC_TR(doc, "#Effet estimé", "#Estimate"), RLV_DOC_TR(doc, "#Intervalle", "#Interval"),
+        RLV_DOC_TR(doc, "Comparaison", "Comparison"),
+        RLV_DOC_TR(doc, "Depuis", "From"),
+        RLV_DOC_TR(doc, "Jusqu’en", "Until"),
+        RLV_DOC_TR(doc, "#Effet estimé", "#Estimate"),
+        RLV_DOC_TR(doc, "#Intervalle", "#Interval"),
         RLV_DOC_TR(doc, "#Plus petit effet décelable", "#Smallest detectable")};
 
     if (status == RLV_OK)
-        status = rlv_csv_require(&csv, NAMES, 11, column, NULL, self->err);
+        status =
+            rlv_csv_require(&csv, NAMES, sizeof NAMES / sizeof NAMES[0], column, NULL, self->err);
     if (status == RLV_OK)
         rlv_doc_table_begin(doc,
                             RLV_DOC_TR(doc,
@@ -103,7 +117,7 @@ static int put_estimates(rlv_dossier_t *self)
                                        "000 habitants : effet de la liste d’octobre 2018",
                                        "GPs per 100,000 inhabitants: effect of the list of October "
                                        "2018"),
-                            head, 5);
+                            head, 6);
     for (size_t r = 0; r < csv.num_rows && status == RLV_OK; r++) {
         double value[4];
         static const int OF[] = {5, 6, 7, 9};
@@ -119,7 +133,8 @@ static int put_estimates(rlv_dossier_t *self)
         if (status < 0)
             break;
         rlv_doc_row(doc);
-        rlv_doc_cell(doc, false, "%s", rlv_csv_text(&csv, r, column[1]));
+        rlv_doc_cell(doc, false, "%s", contrast_words(self, rlv_csv_text(&csv, r, column[1])));
+        rlv_doc_cell(doc, false, "%s", rlv_csv_text(&csv, r, column[11]));
         rlv_doc_cell(doc, false, "%s", rlv_csv_text(&csv, r, column[10]));
         rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, value[0], 1));
         rlv_doc_cell(doc, true, "[%s ; %s]", RLV_DOC_NUM(doc, value[1], 1),
@@ -133,31 +148,10 @@ static int put_estimates(rlv_dossier_t *self)
     return status;
 }
 
-/* The observed series of the three classes from the run's observed.csv. `index`: first value = 100.
- */
-static size_t observed_classes(const rlv_dossier_t *self, const char *indicator, bool index,
-                               rlv_doc_series_t series[MAX_CLASSES])
-{
-    static const char *const CLASSES[] = {"ZIP", "ZAC", "ZAR"};
-    size_t n = 0;
-
-    for (size_t k = 0; k < 3; k++) {
-        rlv_doc_series_t *const s = &series[n];
-        memset(s, 0, sizeof *s);
-        rlv_dossier_observed(self, RLV_LEVEL_ZONE, CLASSES[k], indicator, s);
-        (void)snprintf(s->label, sizeof s->label, "%s", CLASSES[k]);
-        const double first = s->num_points > 0 ? s->point[0].p50 : NAN;
-        for (size_t i = 0; i < s->num_points && index; i++)
-            s->point[i].p50 *= 100 / first;
-        n += s->num_points > 0;
-    }
-    return n;
-}
-
 static int put_zoning(rlv_dossier_t *self)
 {
     rlv_doc_t *const doc = &self->doc;
-    rlv_doc_series_t *series = rlv_calloc(2 * MAX_CLASSES, sizeof *series, self->err);
+    rlv_doc_series_t *series = rlv_calloc(2 * RLV_DIAGNOSIS_CLASSES, sizeof *series, self->err);
     size_t n = 0;
     int status = series == NULL ? RLV_ERR_OS : RLV_OK;
     const bool evaluated = self->options->evaluation_dir != NULL;
@@ -171,7 +165,7 @@ static int put_zoning(rlv_dossier_t *self)
     if (status == RLV_OK && evaluated)
         status = read_classes(self, series, &n);
     else if (status == RLV_OK)
-        n = observed_classes(self, "apl", false, series);
+        n = rlv_diagnosis_classes(self, "apl", false, series);
     if (status == RLV_OK) {
         rlv_doc_figure(doc, "%s",
                        evaluated ? RLV_DOC_TR(doc,
@@ -214,243 +208,17 @@ static int put_zoning(rlv_dossier_t *self)
                        "one smaller than the smallest detectable could not be seen in "
                        "these data. The full report is report.md of the evaluation."));
     } else if (status == RLV_OK) {
-        absent(self, RLV_DOC_TR(
-                         doc,
-                         "l’évaluation elle-même ; la faire par releve evaluate zoning -o DOSSIER, "
-                         "puis nommer DOSSIER avec les calculs",
-                         "the evaluation itself; make it with releve evaluate zoning -o FOLDER, "
-                         "then name FOLDER with the runs"));
-    }
-    rlv_doc_raw(doc, "</section>\n");
-    free(series);
-    return status;
-}
-
-/* --- 6: are the targeted territories attractive otherwise? */
-
-typedef struct {
-    double people, km, with_msp, mountain;
-} context_t;
-
-/* Inhabitants, distance to an emergency department, MSP, by class of 2025, from communes.csv. */
-static int read_context(rlv_dossier_t *self, context_t context[RLV_NUM_ZONES + 1])
-{
-    static const char *const NAMES[] = {"code", "msp", "km_to_emergency"};
-    const rlv_gazetteer_t *const g = &self->gazetteer;
-    rlv_csv_table_t csv = {0};
-    int column[3];
-    char *path = rlv_format(self->err, "%s/communes.csv", self->data_dir);
-    int status = path == NULL ? RLV_ERR_OS : rlv_csv_read(&csv, path, ',', self->err);
-
-    memset(context, 0, (RLV_NUM_ZONES + 1) * sizeof *context);
-    if (status == RLV_OK)
-        status = rlv_csv_require(&csv, NAMES, 3, column, NULL, self->err);
-    for (size_t r = 0; r < csv.num_rows && status == RLV_OK; r++) {
-        const int at = rlv_gazetteer_commune(g, rlv_csv_text(&csv, r, column[0]));
-        double km;
-        status = rlv_csv_get_real_or_missing(&csv, r, column[2], 0, 1e4, &km, self->err);
-        if (at < 0 || status < 0 || !isfinite(km))
-            continue;
-        const rlv_gazetteer_commune_t *const c = &g->commune[at];
-        context_t *const to = &context[c->zone_2025 >= 0 ? c->zone_2025 : RLV_NUM_ZONES];
-        const double people = (double)c->population;
-        to->people += people;
-        to->km += people * km;
-        to->with_msp += rlv_csv_text(&csv, r, column[1])[0] == '1' ? people : 0;
-        to->mountain += c->mountain ? people : 0;
-    }
-    rlv_csv_free(&csv);
-    free(path);
-    return status;
-}
-
-static int put_context(rlv_dossier_t *self)
-{
-    rlv_doc_t *const doc = &self->doc;
-    context_t context[RLV_NUM_ZONES + 1];
-    const int status = read_context(self, context);
-    const char *const head[] = {
-        RLV_DOC_TR(doc, "Classe de 2025", "Class of 2025"),
-        RLV_DOC_TR(doc, "#Habitants", "#Inhabitants"),
-        RLV_DOC_TR(doc, "#Kilomètres aux urgences", "#Kilometres to emergency"),
-        RLV_DOC_TR(doc, "#Dans une commune avec MSP (%)", "#In a commune with MSP (%)"),
-        RLV_DOC_TR(doc, "#En massif (%)", "#In a massif (%)")};
-
-    if (status < 0)
-        return status;
-    rlv_doc_table_begin(doc,
-                        RLV_DOC_TR(doc, "Équipement et situation par classe, commune par commune",
-                                   "Equipment and situation by class, commune by commune"),
-                        head, 5);
-    for (int z = 0; z <= RLV_NUM_ZONES; z++) {
-        const context_t *const c = &context[z];
-        if (c->people <= 0)
-            continue;
-        rlv_doc_row(doc);
-        rlv_doc_cell(doc, false, "%s",
-                     z < RLV_NUM_ZONES ? rlv_zone_name((rlv_zone_t)z)
-                                       : RLV_DOC_TR(doc, "hors zone", "outside"));
-        rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, c->people, 0));
-        rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, c->km / c->people, 1));
-        rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, 100 * c->with_msp / c->people, 1));
-        rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, 100 * c->mountain / c->people, 1));
-    }
-    rlv_doc_table_end(doc);
-    return RLV_OK;
-}
-
-static int put_attractiveness(rlv_dossier_t *self)
-{
-    rlv_doc_t *const doc = &self->doc;
-    rlv_doc_series_t *series = rlv_calloc(MAX_CLASSES, sizeof *series, self->err);
-    char *services = rlv_format(self->err, "%s/services.csv", self->data_dir);
-    int status = series == NULL || services == NULL ? RLV_ERR_OS : RLV_OK;
-
-    rlv_diagnosis_question(self, 6,
-                           RLV_DOC_TR(doc,
-                                      "Les territoires ciblés sont-ils attractifs par ailleurs "
-                                      "(population, services, équipements) ?",
-                                      "Are the targeted territories attractive otherwise "
-                                      "(population, services, equipment)?"));
-    if (status == RLV_OK) {
-        const size_t n = observed_classes(self, "population", true, series);
-        rlv_doc_figure(doc, "%s",
-                       RLV_DOC_TR(doc, "Habitants par classe de zonage, première année = 100",
-                                  "Inhabitants by class of the zoning, first year = 100"));
-        rlv_doc_lines(doc, series, n, 1, "");
-        rlv_doc_caption(doc,
-                        RLV_DOC_TR(doc,
-                                   "au-dessus de 100, la population a augmenté depuis le premier "
-                                   "recensement montré.",
-                                   "above 100, inhabitants have increased since the first census "
-                                   "shown."),
-                        RLV_DOC_TR(doc, "territoires par classe de l’année de base.",
-                                   "territories by class of the base year."),
-                        RLV_DOC_TR(doc, "INSEE, recensements.", "INSEE, censuses."));
-        status = put_context(self);
-    }
-    if (status == RLV_OK && access(services, R_OK) != 0)
-        absent(self, RLV_DOC_TR(doc,
-                                "les services de proximité et leur évolution ; importer la base "
-                                "permanente des équipements (releve import services FICHIER)",
-                                "local services and their change; import the base permanente des "
-                                "équipements (releve import services FILE)"));
-    else if (status == RLV_OK)
-        rlv_doc_element(doc, "p.note", "%s",
-                        RLV_DOC_TR(doc,
-                                   "Les services importés, par territoire et par année, sont dans "
-                                   "services.csv du dossier de données.",
-                                   "Imported services by territory and year are in services.csv of "
-                                   "the data folder."));
-    rlv_doc_raw(doc, "</section>\n");
-    free(series);
-    free(services);
-    return status;
-}
-
-/* --- 7: density in 2025, and orientations */
-
-/* Territories and installations that the orientations count. */
-typedef struct {
-    size_t exposed, without;
-    double keep;
-} count_t;
-
-static count_t count_needs(const rlv_dossier_t *self, int year)
-{
-    const rlv_run_table_t *const table = &self->run[0].table[RLV_LEVEL_TERRITORY];
-    count_t found = {0, 0, 0};
-    size_t count;
-    const size_t at = rlv_run_table_slice(table, "gp_needed_keep", &count);
-
-    for (size_t i = at; i < at + count; i++) {
-        if (table->row[i].year != year)
-            continue;
-        const char *const code = table->row[i].code;
-        const rlv_run_row_t *const under = rlv_run_table_find(table, "p_under_apl_2_5", code, year),
-                                   *none = rlv_run_table_find(table, "p_no_gp", code, year);
-        found.keep += table->row[i].p50;
-        found.exposed += under != NULL && under->mean >= 0.5;
-        found.without += none != NULL && none->mean >= 0.2;
-    }
-    return found;
-}
-
-static void put_orientations(rlv_dossier_t *self, int year)
-{
-    rlv_doc_t *const doc = &self->doc;
-    const char *const code = rlv_dossier_region(self);
-    const count_t needs = count_needs(self, self->middle_year);
-    const rlv_run_row_t *lowest = NULL;
-
-    for (int y = self->base_year; y <= self->horizon; y++) {
-        const rlv_run_row_t *const row =
-            rlv_dossier_row(self, 0, RLV_LEVEL_REGION, "gp_density_p100k", code, y);
-        if (row != NULL && (lowest == NULL || row->p50 < lowest->p50))
-            lowest = row;
-    }
-    rlv_doc_element(doc, "h3", "%s", RLV_DOC_TR(doc, "Orientations", "Orientations"));
-    rlv_doc_raw(doc, "<ul>\n");
-    rlv_doc_element(
-        doc, "li",
-        RLV_DOC_TR(doc, "En %d, la densité de la région est estimée à %s pour 100" RLV_NNBSP "000.",
-                   "In %d the density of the region is estimated at %s per 100,000."),
-        year,
-        rlv_dossier_band(
-            self, rlv_dossier_row(self, 0, RLV_LEVEL_REGION, "gp_density_p100k", code, year), 1, 1)
-            .text);
-    if (lowest != NULL)
-        rlv_doc_element(
-            doc, "li",
+        rlv_diagnosis_absent(
+            self,
             RLV_DOC_TR(doc,
-                       "Quand : le creux du scénario « %s » est en %d (%s). Les mesures "
-                       "qui prennent des années à porter doivent le précéder.",
-                       "When: the trough of the scenario “%s” is in %d (%s). Measures "
-                       "that take years to bear must come before it."),
-            self->run[0].manifest.title, lowest->year, rlv_dossier_band(self, lowest, 1, 1).text);
-    rlv_doc_element(doc, "li",
-                    RLV_DOC_TR(doc,
-                               "Où : en %d, %zu territoires ont plus d’une chance sur deux d’être "
-                               "sous 2,5 d’APL, et %zu au moins une sur cinq de n’avoir aucun "
-                               "généraliste (carte et fiches : releve report).",
-                               "Where: in %d, %zu territories are more likely than not to be under "
-                               "an APL of 2.5, and %zu have at least one chance in five of having "
-                               "no GP (map and sheets: releve report)."),
-                    self->middle_year, needs.exposed, needs.without);
-    rlv_doc_element(doc, "li",
-                    RLV_DOC_TR(doc,
-                               "Combien : garder partout la densité de %d demanderait %s "
-                               "installations de plus que dans le scénario à cette date (somme des "
-                               "médianes des territoires en déficit).",
-                               "How many: keeping the density of %d everywhere would take %s "
-                               "installations more than in the scenario by then (sum of medians of "
-                               "the territories in deficit)."),
-                    self->base_year, RLV_DOC_NUM(doc, needs.keep, 0));
-    rlv_doc_raw(doc, "</ul>\n");
-}
-
-static void put_density(rlv_dossier_t *self)
-{
-    rlv_doc_t *const doc = &self->doc;
-    const int year = self->horizon < 2025     ? self->horizon
-                     : self->base_year > 2025 ? self->base_year
-                                              : 2025;
-
-    rlv_diagnosis_question(
-        self, 7,
-        RLV_DOC_TR(doc,
-                   "Quelle densité de médecins généralistes sur chaque territoire "
-                   "en 2025, et quelles orientations ?",
-                   "What density of GPs in each territory in 2025, and what "
-                   "orientations?"));
-    put_orientations(self, year);
-    rlv_doc_element(doc, "p.note", "%s",
-                    RLV_DOC_TR(doc,
-                               "La densité de 2025 est une estimation du modèle, pas un comptage.",
-                               "The density of 2025 is an estimate of the model, not a count."));
+                       "l’évaluation elle-même ; la faire par releve evaluate zoning -o DOSSIER, "
+                       "puis nommer DOSSIER avec les calculs",
+                       "the evaluation itself; make it with releve evaluate zoning -o FOLDER, "
+                       "then name FOLDER with the runs"));
+    }
     rlv_doc_raw(doc, "</section>\n");
-    rlv_dossier_map(self, RLV_DOSSIER_MAP_DENSITY, 0, year);
-    rlv_dossier_map(self, RLV_DOSSIER_MAP_RISK, 0, self->middle_year);
+    free(series);
+    return status;
 }
 
 int rlv_dossier_diagnosis(rlv_dossier_t *self)
@@ -484,9 +252,9 @@ int rlv_dossier_diagnosis(rlv_dossier_t *self)
     if (status == RLV_OK)
         status = put_zoning(self);
     if (status == RLV_OK)
-        status = put_attractiveness(self);
+        status = rlv_diagnosis_attractiveness(self);
     if (status == RLV_OK) {
-        put_density(self);
+        rlv_diagnosis_density(self);
         rlv_dossier_method(self);
         rlv_dossier_provenance(self);
         rlv_doc_end(doc);

@@ -45,6 +45,10 @@ void rlv_dossier_observed(const rlv_dossier_t *self, rlv_level_t level, const ch
 /* "Relève 0.1.0, scénarios ..., graine ...": the caller frees it. */
 char *rlv_dossier_source(const rlv_dossier_t *self);
 const char *rlv_dossier_definition(const rlv_dossier_t *self);
+/* What a run's bands hold, in words. */
+const char *rlv_dossier_uncertainty(const rlv_dossier_t *self, size_t run);
+/* A day in words: "22 novembre 2026". */
+rlv_dossier_text_t rlv_dossier_day(const rlv_dossier_t *self, const char *date);
 /* The region's code, as region.csv has it. */
 const char *rlv_dossier_region(const rlv_dossier_t *self);
 

@@ -30,6 +30,25 @@ rlv_dossier_text_t rlv_dossier_band(const rlv_dossier_t *self, const rlv_run_row
     return out;
 }
 
+rlv_dossier_text_t rlv_dossier_day(const rlv_dossier_t *self, const char *date)
+{
+    static const char *const FR[] = {"janvier",   "février", "mars",     "avril",
+                                     "mai",       "juin",    "juillet",  "août",
+                                     "septembre", "octobre", "novembre", "décembre"};
+    static const char *const EN[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
+    rlv_dossier_text_t out;
+    const char *const *const month_name = RLV_DOSSIER_TR(self, FR, EN);
+    unsigned year = 0, month = 0, day = 0;
+
+    (void)snprintf(out.text, sizeof out.text, "%.40s", date);
+    if (sscanf(date, "%4u-%2u-%2u", &year, &month, &day) == 3 && month - 1 < 12)
+        (void)snprintf(out.text, sizeof out.text, "%u%s %s %u", day,
+                       day == 1 ? RLV_DOSSIER_TR(self, "er", "") : "", month_name[month - 1], year);
+    return out;
+}
+
 void rlv_dossier_observed(const rlv_dossier_t *self, rlv_level_t level, const char *code,
                           const char *indicator, rlv_doc_series_t *series)
 {

@@ -145,6 +145,11 @@ static int put_data(assembly_t *self)
         (void)snprintf(id, sizeof id, "run-%zu", i);
         status = put_packed(self, id, &page->packed[i]);
     }
+    for (size_t i = 0; i < page->num_differences && status == RLV_OK; i++) {
+        char id[32];
+        (void)snprintf(id, sizeof id, "difference-%zu", i);
+        status = put_packed(self, id, &page->difference[i]);
+    }
     return status;
 }
 
@@ -288,6 +293,9 @@ static void free_page(rlv_page_t *page)
         rlv_bytes_free(&page->packed[i]);
     for (size_t i = 0; i < page->num_kept; i++)
         free(page->kept[i]);
+    for (size_t i = 0; i < page->num_differences; i++)
+        rlv_bytes_free(&page->difference[i]);
+    free(page->difference);
     free(page->packed);
     free(page->kept);
     free(page->data_dir);

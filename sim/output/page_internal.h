@@ -32,10 +32,13 @@ typedef struct {
     rlv_error_t *err;
     char *data_dir;
     rlv_page_places_t place[RLV_NUM_LEVELS];
-    json_t *meta;        /* what is no long column of numbers */
-    rlv_bytes_t *packed; /* [num_runs], deflated */
-    size_t num_kept;     /* indicators of territories, by priority */
-    char **kept;         /* [num_kept], owned texts */
+    json_t *meta;            /* what is no long column of numbers */
+    rlv_bytes_t *packed;     /* [num_runs], deflated */
+    rlv_bytes_t *difference; /* [num_differences], deflated */
+    size_t num_differences;
+    int more_decimals; /* while differences are packed */
+    size_t num_kept;   /* indicators of territories, by priority */
+    char **kept;       /* [num_kept], owned texts */
 } rlv_page_t;
 
 /* The data folder: as asked for (not NULL), or as the run names it, seen from here, from the run,
@@ -59,6 +62,7 @@ int rlv_page_pack(rlv_page_t *page, const rlv_run_folder_t *run, rlv_bytes_t *ou
 int rlv_page_put_places(rlv_page_t *page, const rlv_run_folder_t *first);
 /* page_runs.c: title, seed, parameters that differ from those of the first run, pyramid... */
 int rlv_page_put_run(rlv_page_t *page, const rlv_run_folder_t *run, size_t number, json_t *columns);
+/* page_differences.c: the folders of `releve compare`. */
 int rlv_page_put_comparisons(rlv_page_t *page);
 
 #endif

@@ -94,7 +94,8 @@ typedef struct {
     bool mean_only; /* a probability: its quantiles say nothing */
 } block_t;
 
-static block_t block_of(const rlv_run_table_t *table, const char *indicator, size_t num_places)
+static block_t block_of(const rlv_run_table_t *table, const char *indicator, size_t num_places,
+                        int more_decimals)
 {
     block_t block = {.num_places = num_places};
     const size_t at = rlv_run_table_slice(table, indicator, &block.num_rows);
@@ -107,7 +108,7 @@ static block_t block_of(const rlv_run_table_t *table, const char *indicator, siz
         block.last_year = year > block.last_year ? year : block.last_year;
     }
     block.num_years = (size_t)(block.last_year - block.first_year + 1);
-    block.decimals = rlv_page_decimals(block.row[0].unit);
+    block.decimals = rlv_page_decimals(block.row[0].unit) + more_decimals;
     block.mean_only = strcmp(block.row[0].unit, "probability") == 0;
     return block;
 }
@@ -213,10 +214,11 @@ static void sort_by_priority(const char **list, size_t count)
 
 /* Bytes that the territories' columns may take in one run: what the sizes aimed at leave after D3,
  * the outlines and the page itself. */
-static double budget(size_t num_runs)
+static double budget(size_t num_runs, bool differences)
 {
+    const size_t num_streams = differences ? 2 * num_runs - 1 : num_runs;
     const double aim = num_runs <= 2 ? 2e6 : 2e6 + 2e6 / 3 * (double)(num_runs - 2);
-    return (aim - 8e5) / (double)num_runs - 5e4;
+    return (aim - 5e5) / (double)num_streams - 3e4;
 }
 
 int rlv_page_choose(rlv_page_t *page, const rlv_run_folder_t *run)
@@ -225,7 +227,7 @@ int rlv_page_choose(rlv_page_t *page, const rlv_run_folder_t *run)
     const rlv_page_places_t *const places = &page->place[RLV_LEVEL_TERRITORY];
     const char *list[MAX_INDICATORS];
     const size_t count = list_indicators(table, list, MAX_INDICATORS);
-    double left = budget(page->options->num_runs);
+    double left = budget(page->options->num_runs, page->options->num_comparisons > 0);
     int status = RLV_OK;
 
     page->kept = rlv_calloc(count + 1, sizeof *page->kept, page->err);
@@ -233,7 +235,7 @@ int rlv_page_choose(rlv_page_t *page, const rlv_run_folder_t *run)
         return RLV_ERR_OS;
     sort_by_priority(list, count);
     for (size_t i = 0; i < count && status == RLV_OK; i++) {
-        const block_t block = block_of(table, list[i], places->count);
+        const block_t block = block_of(table, list[i], places->count, 0);
         rlv_bytes_t bytes = {0};
         status = add_block(places, &block, &bytes, page->err);
         if (status == RLV_OK)
@@ -268,7 +270,8 @@ int rlv_page_pack(rlv_page_t *page, const rlv_run_folder_t *run, rlv_bytes_t *ou
             (void)rlv_run_table_slice(table, name, &rows);
             if (rows == 0) /* another run has it, not this one */
                 continue;
-            const block_t block = block_of(table, name, page->place[level].count);
+            const block_t block =
+                block_of(table, name, page->place[level].count, page->more_decimals);
             status = add_block(&page->place[level], &block, out, page->err);
             if (json_array_append_new(list,
                                       json_pack("[siiib]", name, block.first_year, block.last_year,
