@@ -284,11 +284,12 @@ void rlv_dossier_curves(rlv_dossier_t *self, rlv_level_t level, const char *code
                                  to = rlv_dossier_band(self, last, what->factor, what->decimals);
         char *const reading = rlv_format(
             self->err,
-            RLV_DOSSIER_TR(self,
-                           "dans « %s », %s %s en %d, %s en %d (médiane, puis bande qui contient "
-                           "90 %% des simulations). Points : valeurs observées.",
-                           "in “%s”, %s %s in %d, %s in %d (median, then the band that holds 90%% "
-                           "of simulations). Dots: observed values."),
+            RLV_DOSSIER_TR(
+                self,
+                "dans « %s », %s %s en %d à %s en %d (médiane, puis bande qui contient "
+                "90 %% des simulations). Points : valeurs observées.",
+                "in “%s”, %s %s in %d to %s in %d (median, then the band that holds 90%% "
+                "of simulations). Dots: observed values."),
             self->run[0].manifest.title, what->word, from.text, self->base_year, to.text,
             self->horizon);
         char *const scope = rlv_format(self->err, RLV_DOSSIER_TR(self, "%s ; %s.", "%s; %s."), name,
