@@ -65,7 +65,7 @@ have = $(shell pkg-config --exists $(1) 2>/dev/null && echo yes)
 
 # This file is read before set-up too, when pkg-config and the compiler may be absent: what is asked
 # of them here gives nothing then, and run, check... build in a make of their own after set-up.
-PKGS := gsl libconfig jansson
+PKGS := gsl libconfig jansson zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv
 OPTIONAL_CFLAGS :=
@@ -148,6 +148,10 @@ check-cli: $(B)/releve ## tests of the command only
 .PHONY: check-stat
 check-stat: $(STAT_TESTS) ## statistical tests against exact results (slow)
 	@tests/support/run.sh $^
+
+.PHONY: check-browser
+check-browser: $(B)/releve ## the page of releve report in chromium (skipped where it is absent)
+	@$(test_env) tests/support/run.sh tests/browser/page.sh
 
 .PHONY: check-layers
 check-layers: $(B)/librelve.a ## dependencies run one way, the engine is portable, symbols are rlv_

@@ -33,6 +33,7 @@ int rlv_cmd_evaluate_power(int argc, char **argv);
 int rlv_cmd_evaluate_circle(int argc, char **argv);
 int rlv_cmd_territory(int argc, char **argv);
 int rlv_cmd_plot(int argc, char **argv);
+int rlv_cmd_report(int argc, char **argv);
 int rlv_cmd_zone(int argc, char **argv);
 int rlv_cmd_aids(int argc, char **argv);
 

@@ -50,7 +50,8 @@ static const struct argp_option OPTIONS[] = {
      3},
     {"run", KEY_RUN, "DIR", 0,
      "Run that gives the GPs of years to come [out/baseline, where it is there]; none: that of the "
-     "base year", 3},
+     "base year",
+     3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"output", 'o', "DIR", 0, "Folder of the tables [none]", 4},
     {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 4},

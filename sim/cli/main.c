@@ -9,6 +9,7 @@ static const rlv_command_t COMMANDS[] = {
     {"Scenarios", "check", rlv_cmd_check,
      "validate scenario files, print one as used, describe parameters"},
     {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
+    {"Results", "report", rlv_cmd_report, "one page to show: map, figures, tables, sheets"},
     {"Territory", "apl", rlv_cmd_apl,
      "accessibility to GPs (APL) by commune, territory, department"},
     {"Territory", "zone", rlv_cmd_zone, "zones by the rules, today and at the next decision"},
