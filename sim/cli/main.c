@@ -17,6 +17,8 @@ static const rlv_command_t COMMANDS[] = {
      "the one-page sheet of a territory; fragile trajectories"},
     {"Evaluation", "evaluate", rlv_cmd_evaluate,
      "what past zoning has done: panel, rd, zoning, power, circle"},
+    {"Validity", "backtest", rlv_cmd_backtest,
+     "forecasts from past years scored against what happened"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };

@@ -107,7 +107,10 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
     self->model.university_latitude = self->universities.latitude;
     self->model.university_longitude = self->universities.longitude;
     self->model.num_universities = self->universities.num_universities;
-    status = rlv_model_init(&self->model, params, &self->region, &self->national, err);
+    if (self->prepare != NULL)
+        status = self->prepare(self->prepare_context, self, err);
+    if (status == RLV_OK)
+        status = rlv_model_init(&self->model, params, &self->region, &self->national, err);
     return status < 0 ? status : rlv_runner_stopped(err);
 }
 
@@ -122,16 +125,19 @@ static void warn_few_replicates(rlv_runner_t *self)
                  self->ensemble.num_replicates);
 }
 
-int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err)
+rlv_progress_t rlv_runner_progress(int *shown)
+{
+    *shown = -1;
+    return (rlv_progress_t){isatty(STDERR_FILENO) ? show_progress : NULL, shown, &stop_asked};
+}
+
+int rlv_runner_live(rlv_runner_t *self, size_t num_threads, rlv_error_t *err)
 {
     const rlv_params_t *params = &self->scenario.params;
     const size_t replicates = (size_t)params->run_replicates;
-    int shown = -1;
-    const rlv_progress_t progress = {isatty(STDERR_FILENO) ? show_progress : NULL, &shown,
-                                     &stop_asked};
-    const rlv_progress_t quiet = {NULL, NULL, &stop_asked};
+    int shown;
+    const rlv_progress_t progress = rlv_runner_progress(&shown);
     rlv_param_draws_t draws = {0};
-    const double start = rlv_runner_clock();
     int status;
 
     self->num_threads = rlv_parallel_threads(num_threads);
@@ -143,10 +149,19 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
                                   num_threads, &progress, err);
     if (status == RLV_OK)
         status = rlv_ensemble_verify(&self->ensemble, &self->model, err);
+    rlv_param_draws_free(&draws);
+    return status;
+}
+
+int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err)
+{
+    const rlv_progress_t quiet = {NULL, NULL, &stop_asked};
+    const double start = rlv_runner_clock();
+    int status = rlv_runner_live(self, num_threads, err);
+
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
         status = rlv_summary_init(&self->summary[level], &self->ensemble, &self->model,
                                   (rlv_level_t)level, num_threads, &quiet, err);
-    rlv_param_draws_free(&draws);
     self->seconds = rlv_runner_clock() - start;
     if (status == RLV_OK)
         warn_few_replicates(self);
