@@ -25,12 +25,13 @@ enum rlv_stream {
     RLV_STREAM_ENTRY_COUNT = 6,
     RLV_STREAM_ENTRANT = 7, /* age, sex, diploma, state of an entrant */
     RLV_STREAM_SETTLEMENT = 8,
-    RLV_STREAM_DEPARTMENT = 9,   /* department inside a territory that lies in several */
-    RLV_STREAM_OBSERVATION = 10, /* observation error of the published APL, per territory */
-    RLV_STREAM_PARAMETER = 11,   /* parameters drawn once per replicate */
-    RLV_STREAM_RESAMPLE = 40,    /* bootstrap of scores and indices */
-    RLV_STREAM_PIT = 41,         /* share of ties in a PIT */
-    RLV_STREAM_ASSIMILATION = 42 /* prior draws and perturbed targets of a calibration */
+    RLV_STREAM_DEPARTMENT = 9,    /* department inside a territory that lies in several */
+    RLV_STREAM_OBSERVATION = 10,  /* observation error of the published APL, per territory */
+    RLV_STREAM_PARAMETER = 11,    /* parameters drawn once per replicate */
+    RLV_STREAM_RESAMPLE = 40,     /* bootstrap of scores and indices */
+    RLV_STREAM_PIT = 41,          /* share of ties in a PIT */
+    RLV_STREAM_ASSIMILATION = 42, /* prior draws and perturbed targets of a calibration */
+    RLV_STREAM_DESIGN = 43        /* points of a sensitivity design */
 };
 
 typedef struct {

@@ -97,4 +97,9 @@ int rlv_params_describe_csv(FILE *out, rlv_error_t *err) RLV_MUST_CHECK;
 int rlv_scenario_draws(const rlv_scenario_t *self, uint64_t seed, size_t num_replicates,
                        rlv_param_draws_t *draws, rlv_error_t *err) RLV_MUST_CHECK;
 
+/* The value of an uncertain parameter at probability `u` in (0, 1): its inverse distribution
+ * function, brought into its range; the value itself for one without a law. */
+int rlv_scenario_quantile(const rlv_scenario_t *self, size_t param, double u, double *value,
+                          rlv_error_t *err) RLV_MUST_CHECK;
+
 #endif
