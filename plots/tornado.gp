@@ -10,7 +10,14 @@ set tmargin at screen TOP - px(40)
 set bmargin at screen BOTTOM + px(46)
 set yrange [0.4:n + 0.6]
 set xrange [number('x_low'):number('x_high')]
-set xtics number('x_step') font PLAIN
+# thousands apart by a narrow no-break space in French, a comma in English
+apart = say('decimal') eq ',' ? " " : ','
+whole(v) = abs(v) >= 1000 ? sprintf('%d%s%03d', int(v / 1000), apart, abs(int(v)) % 1000) : sprintf('%g', v)
+shown(v) = number('x_step') >= 1 ? whole(floor(v + 0.5)) : gprintf('%g', v)
+set xtics () font PLAIN
+do for [i = 0:int((number('x_high') - number('x_low')) / number('x_step') + 0.5)] {
+    set xtics add (shown(number('x_low') + i * number('x_step')) number('x_low') + i * number('x_step'))
+}
 unset ytics
 set border 1
 unset grid

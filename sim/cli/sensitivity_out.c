@@ -232,16 +232,17 @@ static void fill_chart(const rlv_sensitivity_t *self, rlv_chart_t *chart, const 
     rlv_chart_axis(chart, "x", low, high, 6);
     rlv_chart_text(
         chart, "title",
-        TR(self, "%s en %d : ce dont le chiffre dépend", "%s in %d: what the figure hangs on"),
-        self->options->english ? indicator->name : indicator->text_fr, self->year);
+        TR(self, "Ce dont dépend le chiffre de %d : %s", "What the figure of %d hangs on: %s"),
+        self->year, rlv_place_name(&self->runner.region, self->output.place));
     rlv_chart_text(chart, "subtitle",
                    TR(self,
                       "%s ; chaque paramètre de 5 à 95 %% de sa loi, les autres à leur médiane",
                       "%s; each parameter from 5 to 95 %% of its law, the others at their median"),
-                   rlv_place_name(&self->runner.region, self->output.place));
+                   self->options->english ? indicator->text : indicator->text_fr);
     rlv_chart_text(chart, "low", "%s", TR(self, "valeur basse", "low value"));
     rlv_chart_text(chart, "high", "%s", TR(self, "valeur haute", "high value"));
-    rlv_chart_text(chart, "share", "%s", TR(self, "part totale", "total share"));
+    rlv_chart_text(chart, "share", "%s",
+                   self->num_rows > 0 ? TR(self, "part totale", "total share") : "");
     rlv_chart_text(chart, "range", "%s", TR(self, "valeurs", "values"));
 }
 
