@@ -61,12 +61,15 @@ static json_t *parameters(const rlv_scenario_t *scenario)
         const rlv_param_info_t *info = &RLV_PARAMS[i];
         const rlv_dist_t *dist = &scenario->param[i].dist;
         char origin[RLV_PATH_SIZE + 32];
-        json_t *one = json_pack("{s:s, s:o, s:s, s:s, s:s, s:s}", "path", info->path, "value",
-                                value_of(&scenario->params, info), "unit", info->unit, "mark",
-                                rlv_mark_name(info->mark), "source", info->source, "origin",
-                                rlv_scenario_origin(scenario, i, origin, sizeof origin));
+        json_t *one =
+            json_pack("{s:s, s:o, s:s, s:s, s:s, s:s}", "path", info->path, "value",
+                      value_of(&scenario->params, info), "unit", info->unit, "mark",
+                      rlv_mark_name(rlv_scenario_mark(scenario, i)), "source", info->source,
+                      "origin", rlv_scenario_origin(scenario, i, origin, sizeof origin));
         if (one == NULL)
             continue;
+        if (scenario->param[i].receipt != NULL)
+            (void)json_object_set_new(one, "calibrated", json_string(scenario->param[i].receipt));
         if (info->known > 0)
             (void)json_object_set_new(one, "known", json_integer(info->known));
         if (dist->kind != RLV_DIST_NONE)

@@ -1,0 +1,257 @@
+#include "releve/es_mda.h"
+
+#include "releve/mathx.h"
+#include "releve/rng.h"
+#include "releve/summary.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A standard normal number by address. */
+static double normal(uint64_t seed, size_t member, size_t item, int step)
+{
+    const rlv_address_t at =
+        rlv_address(seed, (uint32_t)member, (uint32_t)item, step, RLV_STREAM_ASSIMILATION);
+    const rlv_block_t block = rlv_draw(&at, 0);
+    const double u =
+        ((double)((uint64_t)block.word[0] << 20 | block.word[1] >> 12) + 0.5) * 0x1p-52;
+    return rlv_normal_quantile(u);
+}
+
+void rlv_es_mda_prior(const rlv_es_mda_t *self, double *z)
+{
+    const size_t n = self->num_members, k = self->num_params;
+    for (size_t i = 0; i < k; i++) {
+        double mean = 0, square = 0;
+        for (size_t j = 0; j < n; j++) {
+            z[j * k + i] = normal(self->seed, j, i, 0);
+            mean += z[j * k + i] / (double)n;
+        }
+        for (size_t j = 0; j < n; j++) {
+            z[j * k + i] -= mean;
+            square += z[j * k + i] * z[j * k + i];
+        }
+        for (size_t j = 0; j < n; j++)
+            z[j * k + i] /= sqrt(square / (double)(n - 1));
+    }
+}
+
+/* Members less their mean, over the errors' sd: [num_members * num_targets]. */
+static void scale_outputs(const rlv_es_mda_t *self, const double output[], double *scaled)
+{
+    const size_t n = self->num_members, d = self->num_targets;
+    for (size_t t = 0; t < d; t++) {
+        double mean = 0;
+        for (size_t j = 0; j < n; j++)
+            mean += output[j * d + t] / (double)n;
+        for (size_t j = 0; j < n; j++)
+            scaled[j * d + t] = (output[j * d + t] - mean) / self->error_sd[t];
+    }
+}
+
+/* Perturbed targets less outputs, over the errors' sd; perturbations of mean zero. */
+static void scale_innovations(const rlv_es_mda_t *self, const double output[], double alpha,
+                              int step, double *innovation)
+{
+    const size_t n = self->num_members, d = self->num_targets;
+    for (size_t t = 0; t < d; t++) {
+        double mean = 0;
+        for (size_t j = 0; j < n; j++) {
+            innovation[j * d + t] = sqrt(alpha) * normal(self->seed, j, t, step);
+            mean += innovation[j * d + t] / (double)n;
+        }
+        for (size_t j = 0; j < n; j++)
+            innovation[j * d + t] +=
+                (self->target[t] - output[j * d + t]) / self->error_sd[t] - mean;
+    }
+}
+
+static double dot(const double a[], const double b[], size_t num)
+{
+    double sum = 0;
+    for (size_t i = 0; i < num; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+/* M = X X' + ridge I with X [rows * inner], decomposed (Cholesky, lower); NULL when it fails. */
+static gsl_matrix *decompose(const double x[], size_t rows, size_t inner, double ridge)
+{
+    gsl_matrix *m = gsl_matrix_alloc(rows, rows);
+    if (m == NULL)
+        return NULL;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j <= i; j++) {
+            const double sum = dot(x + i * inner, x + j * inner, inner) + (i == j ? ridge : 0);
+            gsl_matrix_set(m, i, j, sum);
+            gsl_matrix_set(m, j, i, sum);
+        }
+    if (gsl_linalg_cholesky_decomp1(m) == GSL_SUCCESS)
+        return m;
+    gsl_matrix_free(m);
+    return NULL;
+}
+
+/*
+ * With S the scaled departures (members x targets), e_j the innovation of member j and dz the
+ * members' departures, z_j += dz' w_j, where w_j = (S S' + (n - 1) alpha I)^-1 S e_j in the space
+ * of members; or, where targets are fewer, w_j = S (S' S + (n - 1) alpha I)^-1 e_j. Equal.
+ */
+typedef struct {
+    size_t n, d, k;
+    double *scaled, *turned; /* S [n * d], its transpose [d * n] */
+    double *innovation;      /* [n * d] */
+    double *change;          /* [n * k] */
+} update_t;
+
+static void add_change(const update_t *u, const double z[], const double w[], size_t member)
+{
+    double mean = 0;
+    for (size_t i = 0; i < u->n; i++)
+        mean += w[i] / (double)u->n;
+    for (size_t i = 0; i < u->n; i++)
+        for (size_t p = 0; p < u->k; p++)
+            u->change[member * u->k + p] += (w[i] - mean) * z[i * u->k + p];
+}
+
+static int solve(const update_t *u, const double z[], double alpha, rlv_error_t *err)
+{
+    const bool members = u->n <= u->d;
+    const size_t side = members ? u->n : u->d;
+    gsl_matrix *m = members ? decompose(u->scaled, u->n, u->d, (double)(u->n - 1) * alpha)
+                            : decompose(u->turned, u->d, u->n, (double)(u->n - 1) * alpha);
+    gsl_vector *v = gsl_vector_alloc(side);
+    double *w = rlv_calloc(u->n, sizeof *w, err);
+    int status = RLV_OK;
+
+    if (m == NULL || v == NULL || w == NULL)
+        status = rlv_fail(err, RLV_ERR_SOFTWARE, "ES-MDA: the step's matrix cannot be solved");
+    for (size_t j = 0; j < u->n && status == RLV_OK; j++) {
+        const double *e = u->innovation + j * u->d;
+        for (size_t i = 0; i < side; i++)
+            gsl_vector_set(v, i, members ? dot(u->scaled + i * u->d, e, u->d) : e[i]);
+        (void)gsl_linalg_cholesky_svx(m, v);
+        for (size_t i = 0; i < u->n; i++)
+            w[i] = members ? gsl_vector_get(v, i)
+                           : dot(u->scaled + i * u->d, gsl_vector_const_ptr(v, 0), u->d);
+        add_change(u, z, w, j);
+    }
+    gsl_matrix_free(m);
+    gsl_vector_free(v);
+    free(w);
+    return status;
+}
+
+int rlv_es_mda_update(const rlv_es_mda_t *self, const double output[], double alpha, int step,
+                      double *z, rlv_error_t *err)
+{
+    const size_t n = self->num_members, d = self->num_targets, k = self->num_params;
+    update_t u = {n, d, k, NULL, NULL, NULL, NULL};
+    gsl_error_handler_t *handler = gsl_set_error_handler_off();
+    int status = RLV_ERR_OS;
+
+    u.scaled = rlv_calloc(n * d, sizeof *u.scaled, err);
+    u.turned = rlv_calloc(n * d, sizeof *u.turned, err);
+    u.innovation = rlv_calloc(n * d, sizeof *u.innovation, err);
+    u.change = rlv_calloc(n * k, sizeof *u.change, err);
+    if (u.scaled == NULL || u.turned == NULL || u.innovation == NULL || u.change == NULL)
+        goto out;
+    scale_outputs(self, output, u.scaled);
+    for (size_t i = 0; i < n * d; i++)
+        u.turned[i % d * n + i / d] = u.scaled[i];
+    scale_innovations(self, output, alpha, step, u.innovation);
+    status = solve(&u, z, alpha, err);
+    for (size_t i = 0; i < n * k && status == RLV_OK; i++)
+        z[i] += u.change[i];
+out:
+    (void)gsl_set_error_handler(handler);
+    free(u.scaled);
+    free(u.turned);
+    free(u.innovation);
+    free(u.change);
+    return status;
+}
+
+static double chi_square(const rlv_es_mda_t *self, const double output[], size_t member)
+{
+    double sum = 0;
+    for (size_t t = 0; t < self->num_targets; t++) {
+        const double gap =
+            (output[member * self->num_targets + t] - self->target[t]) / self->error_sd[t];
+        sum += gap * gap;
+    }
+    return sum;
+}
+
+double rlv_es_mda_mismatch(const rlv_es_mda_t *self, const double output[])
+{
+    double sum = 0;
+    for (size_t j = 0; j < self->num_members; j++)
+        sum += chi_square(self, output, j);
+    return sum / (double)(self->num_members * self->num_targets);
+}
+
+double rlv_es_mda_effective(const rlv_es_mda_t *self, const double output[])
+{
+    double least = INFINITY, sum = 0, squares = 0;
+    for (size_t j = 0; j < self->num_members; j++)
+        least = fmin(least, chi_square(self, output, j));
+    for (size_t j = 0; j < self->num_members; j++) {
+        const double w = exp(-0.5 * (chi_square(self, output, j) - least));
+        sum += w;
+        squares += w * w;
+    }
+    return sum * sum / squares;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+double rlv_overlap(const double prior[], const double posterior[], size_t num, rlv_error_t *err)
+{
+    enum { CLASSES = 10 };
+    double *sorted = rlv_calloc(num, sizeof *sorted, err);
+    double bound[CLASSES + 1], common = 0;
+
+    if (sorted == NULL)
+        return NAN;
+    memcpy(sorted, prior, num * sizeof *sorted);
+    qsort(sorted, num, sizeof *sorted, compare);
+    bound[0] = -INFINITY;
+    bound[CLASSES] = INFINITY;
+    for (int c = 1; c < CLASSES; c++)
+        bound[c] = rlv_quantile(sorted, num, (double)c / CLASSES);
+    for (int c = 0; c < CLASSES; c++) {
+        double a = 0, b = 0;
+        for (size_t i = 0; i < num; i++) {
+            a += prior[i] > bound[c] && prior[i] <= bound[c + 1] ? 1 : 0;
+            b += posterior[i] > bound[c] && posterior[i] <= bound[c + 1] ? 1 : 0;
+        }
+        common += fmin(a, b) / (double)num;
+    }
+    free(sorted);
+    return common;
+}
+
+double rlv_shrink(const double estimate[], const double sd[], size_t num, double *shrunk)
+{
+    double w = 0, w2 = 0, wx = 0, q = 0;
+    for (size_t i = 0; i < num; i++) {
+        const double weight = 1.0 / (sd[i] * sd[i]);
+        w += weight;
+        w2 += weight * weight;
+        wx += weight * estimate[i];
+    }
+    for (size_t i = 0; i < num; i++)
+        q += (estimate[i] - wx / w) * (estimate[i] - wx / w) / (sd[i] * sd[i]);
+    const double variance = num > 1 ? fmax((q - (double)(num - 1)) / (w - w2 / w), 0) : 0;
+    for (size_t i = 0; i < num; i++)
+        shrunk[i] = estimate[i] * variance / (variance + sd[i] * sd[i]);
+    return variance;
+}
