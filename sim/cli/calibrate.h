@@ -20,7 +20,8 @@ enum { RLV_MDA_MAX_STEPS = 8 };
 typedef struct {
     const rlv_options_t *options;
     const char *scenario, *targets, *path;
-    const char **name; /* [num_names] parameters asked for; texts not owned */
+    const char *applied; /* scenario that calibrated.cfg extends; NULL: the calibrated one */
+    const char **name;   /* [num_names] parameters asked for; texts not owned */
     size_t num_names;
     bool simplex_only;
     size_t num_members, num_steps, num_chance;

@@ -170,18 +170,16 @@ static void put_quoted(FILE *out, const char *text)
     fputc('"', out);
 }
 
-/* The scenario that takes the fit: the resolved one with the fitted parameters replaced. */
+/* The scenario that takes the fit: one extended, with the fitted parameters replaced. */
 static int write_scenario(const rlv_calibration_t *self, double *work, FILE *out)
 {
-    fprintf(out, "# %s\n# Extends the calibrated scenario; posterior.csv stands beside.\n",
-            self->receipt);
+    fprintf(out, "# %s\n# posterior.csv stands beside.\n", self->receipt);
     fputs("extends = ", out);
     const char *parent = self->applied != NULL ? self->applied : self->scenario;
     if (parent[0] == '/')
         put_quoted(out, parent);
     else {
-        char *path =
-            rlv_format(NULL, "%s/%s", getenv("PWD") != NULL ? getenv("PWD") : ".", self->scenario);
+        char *path = rlv_format(NULL, "%s/%s", getenv("PWD") != NULL ? getenv("PWD") : ".", parent);
         if (path == NULL)
             return RLV_ERR_OS;
         put_quoted(out, path);

@@ -14,7 +14,8 @@ enum {
     KEY_METHOD,
     KEY_MEMBERS,
     KEY_STEPS,
-    KEY_CHANCE
+    KEY_CHANCE,
+    KEY_FOR
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -26,6 +27,7 @@ static const struct argp_option OPTIONS[] = {
     {"members", KEY_MEMBERS, "N", 0, "Members of the ensemble [200]", 3},
     {"steps", KEY_STEPS, "N", 0, "Assimilations of the data, 1 to 8 [4]", 3},
     {"chance", KEY_CHANCE, "N", 0, "Replicates of each member, common to all [8]", 3},
+    {"for", KEY_FOR, "SCENARIO", 0, "Scenario that calibrated.cfg extends [the one calibrated]", 3},
     {"output", 'o', "DIR", 0, "Folder of the results [out/calibration]", 3},
     {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 3},
     {0},
@@ -78,6 +80,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_CHANCE:
         c->num_chance = parse_count(state, "--chance", arg, 1, 10000);
+        return 0;
+    case KEY_FOR:
+        c->applied = arg;
         return 0;
     case 'o':
         c->path = arg;
@@ -179,7 +184,8 @@ int rlv_cmd_calibrate(int argc, char **argv)
         .args_doc = "SCENARIO.cfg",
         .doc = "Examples:\n"
                "  releve calibrate scenarios/calibration.cfg --targets "
-               "data/occitanie/targets.csv --parameter entries.per_year --parameter apl.drift\n"
+               "data/occitanie/targets.csv --parameter entries.per_year --parameter apl.drift "
+               "--for scenarios/baseline.cfg\n"
                "  releve run out/calibration/calibrated.cfg --uncertainty parameters\n"
                "\vFits the named parameters to the targets: highest posterior density by simplex, "
                "then the posterior by ES-MDA. Writes parameters.csv (prior and posterior), "
