@@ -39,6 +39,26 @@ double rlv_es_mda_mismatch(const rlv_es_mda_t *self, const double output[]);
  * (Kong 1992): small where the data say much. */
 double rlv_es_mda_effective(const rlv_es_mda_t *self, const double output[]);
 
+/*
+ * Errors that hang together. The departures of a forecast that is one life of the model are
+ * correlated (a doctor more this year is one more next year), and independent errors would count
+ * them as so many pieces of news. Their covariance is that of the targets' own errors plus the
+ * model's chance: `sample` [num_lives * num_targets] at one set of parameters, its correlations
+ * shrunk by num_targets / (num_targets + num_lives), times `chance` (1 + 1 / replicates of a
+ * member). Decomposed (Cholesky); whitened targets and outputs have independent errors of sd 1.
+ */
+typedef struct {
+    size_t num_targets;
+    double *factor; /* [num_targets * num_targets] lower triangle */
+} rlv_errors_t;
+
+int rlv_errors_init(rlv_errors_t *self, const double target_sd[], size_t num_targets,
+                    const double sample[], size_t num_lives, double chance,
+                    rlv_error_t *err) RLV_MUST_CHECK;
+void rlv_errors_free(rlv_errors_t *self);
+/* Whitens `num_rows` rows of num_targets figures in place. O(rows * targets^2). */
+void rlv_errors_whiten(const rlv_errors_t *self, double *rows, size_t num_rows);
+
 /* Overlap of two samples (0: disjoint, 1: the same law): the common area of their histograms over
  * classes of equal numbers in the first. */
 double rlv_overlap(const double prior[], const double posterior[], size_t num, rlv_error_t *err);

@@ -24,6 +24,8 @@ typedef struct {
     const rlv_model_t *model;
     uint64_t seed;
     size_t num_chance;
+    bool own_chance; /* point i takes addresses i * num_chance on instead: chance itself is studied
+                      */
     size_t num_params;
     const size_t *param; /* [num_params] index in RLV_PARAMS */
     size_t num_outputs;

@@ -33,6 +33,7 @@ typedef struct {
     rlv_output_t *output;              /* [num_targets] */
     double *target, *target_sd;        /* [num_targets] as in the file */
     double *error_sd;                  /* [num_targets] with the model's chance */
+    rlv_errors_t errors;               /* the same with their correlations */
     double *prior, *posterior;         /* [num_members * num_params] parameters' values */
     double *fit_prior, *fit_posterior; /* [num_members * num_targets] */
     double *best, *fit_best;           /* simplex: [num_params] values, [num_targets] outputs */

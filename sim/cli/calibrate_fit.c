@@ -117,17 +117,20 @@ int rlv_calibration_map(const rlv_calibration_t *self, const double z[], double 
 
 static rlv_points_t points_of(const rlv_calibration_t *self)
 {
-    return (rlv_points_t){&self->runner.model, (uint64_t)self->runner.scenario.params.run_seed,
-                          self->num_chance,    self->num_params,
-                          self->param,         self->num_targets,
-                          self->output};
+    return (rlv_points_t){.model = &self->runner.model,
+                          .seed = (uint64_t)self->runner.scenario.params.run_seed,
+                          .num_chance = self->num_chance,
+                          .num_params = self->num_params,
+                          .param = self->param,
+                          .num_outputs = self->num_targets,
+                          .output = self->output};
 }
 
 /* --- simplex */
 
 typedef struct {
     rlv_calibration_t *calibration;
-    double *value, *result;
+    double *value, *result, *gap;
     int status;
     rlv_error_t *err;
 } objective_t;
@@ -148,46 +151,47 @@ static double score(const gsl_vector *z, void *context)
         o->status = rlv_points_evaluate(&points, o->value, 1, 1, &none, o->result, NULL, o->err);
     if (o->status < 0)
         return GSL_NAN;
-    for (size_t t = 0; t < c->num_targets; t++) {
-        const double gap = (o->result[t] - c->target[t]) / c->error_sd[t];
-        sum += 0.5 * gap * gap;
-    }
+    for (size_t t = 0; t < c->num_targets; t++)
+        o->gap[t] = o->result[t] - c->target[t];
+    rlv_errors_whiten(&c->errors, o->gap, 1);
+    for (size_t t = 0; t < c->num_targets; t++)
+        sum += 0.5 * o->gap[t] * o->gap[t];
     for (size_t i = 0; i < c->num_params; i++)
         sum += 0.5 * gsl_vector_get(z, i) * gsl_vector_get(z, i);
     return sum;
 }
 
-/* Errors of the targets: their own sd and the model's chance, from replicates at the median. */
+/* Errors of the targets: their own sd and the model's chance, from lives at the median. */
 static int set_errors(rlv_calibration_t *self, rlv_error_t *err)
 {
-    const rlv_points_t points = points_of(self);
+    enum { LIVES = 200 };
+    const size_t d = self->num_targets;
+    rlv_points_t lives = points_of(self);
     double *z = rlv_calloc(self->num_params, sizeof *z, err);
-    double *value = rlv_calloc(self->num_params, sizeof *value, err);
-    double *result = rlv_calloc(self->num_targets, sizeof *result, err);
-    double *variance = rlv_calloc(self->num_targets, sizeof *variance, err);
-    rlv_points_t many = points;
-    int status = RLV_ERR_OS;
+    double *value = rlv_calloc(LIVES * self->num_params, sizeof *value, err);
+    double *sample = rlv_calloc(LIVES * d, sizeof *sample, err);
+    int status = z == NULL || value == NULL || sample == NULL ? RLV_ERR_OS : RLV_OK;
 
-    many.num_chance = 40;
-    if (z == NULL || value == NULL || result == NULL || variance == NULL)
-        goto out;
-    status = rlv_calibration_map(self, z, value, err);
+    lives.num_chance = 1;
+    lives.own_chance = true;
+    for (size_t j = 0; j < LIVES && status == RLV_OK; j++)
+        status = rlv_calibration_map(self, z, value + j * self->num_params, err);
     if (status == RLV_OK)
-        status = rlv_study_cache_evaluate(&self->cache, "prior", &many, value, 1,
-                                          (size_t)self->options->threads, result, variance, err);
-    for (size_t t = 0; t < self->num_targets && status == RLV_OK; t++) {
-        self->error_sd[t] = sqrt(self->target_sd[t] * self->target_sd[t] +
-                                 variance[t] * (1.0 + 1.0 / (double)self->num_chance));
-        if (!(self->error_sd[t] > 0))
-            status = rlv_fail(err, RLV_ERR_DATA,
-                              "%s: target %zu has neither an error nor chance [sd above 0]",
-                              self->targets, t + 1);
+        status = rlv_study_cache_evaluate(&self->cache, "prior", &lives, value, LIVES,
+                                          (size_t)self->options->threads, sample, NULL, err);
+    if (status == RLV_OK)
+        status = rlv_errors_init(&self->errors, self->target_sd, d, sample, LIVES,
+                                 1.0 + 1.0 / (double)self->num_chance, err);
+    for (size_t t = 0; t < d && status == RLV_OK; t++) {
+        const double *row = self->errors.factor + t * d;
+        double square = 0;
+        for (size_t i = 0; i <= t; i++)
+            square += row[i] * row[i];
+        self->error_sd[t] = sqrt(square);
     }
-out:
     free(z);
     free(value);
-    free(result);
-    free(variance);
+    free(sample);
     return status;
 }
 
@@ -219,7 +223,7 @@ static int minimise(rlv_calibration_t *self, objective_t *o, gsl_multimin_fminim
 
 int rlv_calibration_simplex(rlv_calibration_t *self, rlv_error_t *err)
 {
-    objective_t o = {self, NULL, NULL, RLV_OK, err};
+    objective_t o = {self, NULL, NULL, NULL, RLV_OK, err};
     gsl_error_handler_t *handler = gsl_set_error_handler_off();
     gsl_vector *start = gsl_vector_alloc(self->num_params);
     gsl_vector *step = gsl_vector_alloc(self->num_params);
@@ -229,9 +233,10 @@ int rlv_calibration_simplex(rlv_calibration_t *self, rlv_error_t *err)
 
     o.value = rlv_calloc(self->num_params, sizeof *o.value, err);
     o.result = rlv_calloc(self->num_targets, sizeof *o.result, err);
+    o.gap = rlv_calloc(self->num_targets, sizeof *o.gap, err);
     self->best = rlv_calloc(self->num_params, sizeof *self->best, err);
     self->fit_best = rlv_calloc(self->num_targets, sizeof *self->fit_best, err);
-    if (!start || !step || !m || !o.value || !o.result || !self->best || !self->fit_best)
+    if (!start || !step || !m || !o.value || !o.result || !o.gap || !self->best || !self->fit_best)
         status = RLV_ERR_OS;
     if (status == RLV_OK)
         status = minimise(self, &o, m, start, step);
@@ -241,6 +246,7 @@ int rlv_calibration_simplex(rlv_calibration_t *self, rlv_error_t *err)
     (void)gsl_set_error_handler(handler);
     free(o.value);
     free(o.result);
+    free(o.gap);
     return status;
 }
 
@@ -276,8 +282,16 @@ static double largest_move(const rlv_calibration_t *self, const double before[],
     return most;
 }
 
+/* Outputs whitened, in a workspace. */
+static const double *whiten(const rlv_calibration_t *self, double *work)
+{
+    memcpy(work, self->fit_posterior, self->num_members * self->num_targets * sizeof *work);
+    rlv_errors_whiten(&self->errors, work, self->num_members);
+    return work;
+}
+
 static int assimilate(rlv_calibration_t *self, const rlv_es_mda_t *mda, double *z, double *before,
-                      rlv_error_t *err)
+                      double *work, rlv_error_t *err)
 {
     const size_t size = self->num_members * self->num_params;
     int status = RLV_OK;
@@ -288,45 +302,53 @@ static int assimilate(rlv_calibration_t *self, const rlv_es_mda_t *mda, double *
         status = evaluate(self, part, z, self->posterior, self->fit_posterior, err);
         if (status < 0)
             break;
-        self->mismatch[step] = rlv_es_mda_mismatch(mda, self->fit_posterior);
+        self->mismatch[step] = rlv_es_mda_mismatch(mda, whiten(self, work));
         if (step == 0) {
             memcpy(self->prior, self->posterior, size * sizeof *self->prior);
             memcpy(self->fit_prior, self->fit_posterior,
                    self->num_members * self->num_targets * sizeof *self->fit_prior);
-            self->effective = rlv_es_mda_effective(mda, self->fit_posterior);
+            self->effective = rlv_es_mda_effective(mda, work);
         }
         memcpy(before, z, size * sizeof *before);
-        status = rlv_es_mda_update(mda, self->fit_posterior, (double)self->num_steps, (int)step + 1,
-                                   z, err);
+        status = rlv_es_mda_update(mda, work, (double)self->num_steps, (int)step + 1, z, err);
         self->moved[step] = largest_move(self, before, z);
     }
     if (status == RLV_OK)
         status = evaluate(self, "final", z, self->posterior, self->fit_posterior, err);
     if (status == RLV_OK)
-        self->mismatch[self->num_steps] = rlv_es_mda_mismatch(mda, self->fit_posterior);
+        self->mismatch[self->num_steps] = rlv_es_mda_mismatch(mda, whiten(self, work));
     return status;
 }
 
 int rlv_calibration_smooth(rlv_calibration_t *self, rlv_error_t *err)
 {
     const size_t n = self->num_members, k = self->num_params, d = self->num_targets;
-    const rlv_es_mda_t mda = {
-        n, k, d, self->target, self->error_sd, (uint64_t)self->runner.scenario.params.run_seed};
     double *z = rlv_calloc(n * k, sizeof *z, err), *before = rlv_calloc(n * k, sizeof *z, err);
+    double *target = rlv_calloc(d, sizeof *target, err), *one = rlv_calloc(d, sizeof *one, err);
+    double *work = rlv_calloc(n * d, sizeof *work, err);
+    const rlv_es_mda_t mda = {n,      k,   d,
+                              target, one, (uint64_t)self->runner.scenario.params.run_seed};
     int status = RLV_OK;
 
     self->prior = rlv_calloc(n * k, sizeof *self->prior, err);
     self->posterior = rlv_calloc(n * k, sizeof *self->posterior, err);
     self->fit_prior = rlv_calloc(n * d, sizeof *self->fit_prior, err);
     self->fit_posterior = rlv_calloc(n * d, sizeof *self->fit_posterior, err);
-    if (!z || !before || !self->prior || !self->posterior || !self->fit_prior ||
-        !self->fit_posterior)
+    if (!z || !before || !target || !one || !work || !self->prior || !self->posterior ||
+        !self->fit_prior || !self->fit_posterior)
         status = RLV_ERR_OS;
     if (status == RLV_OK) {
+        memcpy(target, self->target, d * sizeof *target);
+        rlv_errors_whiten(&self->errors, target, 1);
+        for (size_t t = 0; t < d; t++)
+            one[t] = 1;
         rlv_es_mda_prior(&mda, z);
-        status = assimilate(self, &mda, z, before, err);
+        status = assimilate(self, &mda, z, before, work, err);
     }
     free(z);
     free(before);
+    free(target);
+    free(one);
+    free(work);
     return status;
 }

@@ -127,6 +127,7 @@ static void free_calibration(rlv_calibration_t *c)
     free(c->target);
     free(c->target_sd);
     free(c->error_sd);
+    rlv_errors_free(&c->errors);
     free(c->prior);
     free(c->posterior);
     free(c->fit_prior);

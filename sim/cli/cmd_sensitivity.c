@@ -192,11 +192,13 @@ static int map_point(const rlv_sensitivity_t *self, const double u[], double *va
 static int compute(rlv_sensitivity_t *self, rlv_study_cache_t *cache, const char *part,
                    const double u[], size_t num_points, double *result, rlv_error_t *err)
 {
-    const rlv_points_t points = {
-        &self->runner.model, (uint64_t)self->runner.scenario.params.run_seed,
-        self->num_chance,    self->num_params,
-        self->param,         1,
-        &self->output};
+    const rlv_points_t points = {.model = &self->runner.model,
+                                 .seed = (uint64_t)self->runner.scenario.params.run_seed,
+                                 .num_chance = self->num_chance,
+                                 .num_params = self->num_params,
+                                 .param = self->param,
+                                 .num_outputs = 1,
+                                 .output = &self->output};
     double *value = rlv_calloc(num_points * self->num_params, sizeof *value, err);
     int status = value == NULL ? RLV_ERR_OS : RLV_OK;
 

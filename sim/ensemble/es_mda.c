@@ -207,6 +207,64 @@ double rlv_es_mda_effective(const rlv_es_mda_t *self, const double output[])
     return sum * sum / squares;
 }
 
+/* Covariance of the sample between two targets. */
+static double covariance(const double sample[], size_t num_lives, size_t d, const double mean[],
+                         size_t a, size_t b)
+{
+    double sum = 0;
+    for (size_t j = 0; j < num_lives; j++)
+        sum += (sample[j * d + a] - mean[a]) * (sample[j * d + b] - mean[b]);
+    return num_lives > 1 ? sum / (double)(num_lives - 1) : 0;
+}
+
+int rlv_errors_init(rlv_errors_t *self, const double target_sd[], size_t num_targets,
+                    const double sample[], size_t num_lives, double chance, rlv_error_t *err)
+{
+    const size_t d = num_targets;
+    const double kept = 1.0 - (double)d / (double)(d + num_lives);
+    gsl_error_handler_t *handler = gsl_set_error_handler_off();
+    double *mean = rlv_calloc(d, sizeof *mean, err);
+    int status = RLV_OK;
+
+    self->num_targets = d;
+    self->factor = rlv_calloc(d * d, sizeof *self->factor, err);
+    if (mean == NULL || self->factor == NULL)
+        status = RLV_ERR_OS;
+    for (size_t i = 0; i < d * num_lives && status == RLV_OK; i++)
+        mean[i % d] += sample[i] / (double)num_lives;
+    for (size_t a = 0; a < d && status == RLV_OK; a++)
+        for (size_t b = 0; b <= a; b++) {
+            const double own = a == b ? target_sd[a] * target_sd[a] : 0;
+            const double c = chance * covariance(sample, num_lives, d, mean, a, b);
+            self->factor[a * d + b] = self->factor[b * d + a] = own + (a == b ? c : kept * c);
+        }
+    if (status == RLV_OK) {
+        gsl_matrix_view view = gsl_matrix_view_array(self->factor, d, d);
+        if (gsl_linalg_cholesky_decomp1(&view.matrix) != GSL_SUCCESS)
+            status = rlv_fail(err, RLV_ERR_DATA,
+                              "a target has neither an error nor chance [sd above 0]");
+    }
+    (void)gsl_set_error_handler(handler);
+    free(mean);
+    return status;
+}
+
+void rlv_errors_free(rlv_errors_t *self)
+{
+    free(self->factor);
+    memset(self, 0, sizeof *self);
+}
+
+void rlv_errors_whiten(const rlv_errors_t *self, double *rows, size_t num_rows)
+{
+    const size_t d = self->num_targets;
+    for (size_t r = 0; r < num_rows; r++) {
+        double *x = rows + r * d;
+        for (size_t t = 0; t < d; t++)
+            x[t] = (x[t] - dot(self->factor + t * d, x, t)) / self->factor[t * d + t];
+    }
+}
+
 static int compare(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;

@@ -48,6 +48,7 @@ static int evaluate(void *context, size_t item, size_t thread, rlv_error_t *err)
     const double n = (double)points->num_chance;
     double *result = job->result + item * points->num_outputs;
     rlv_params_t params = points->model->params;
+    const uint32_t first = points->own_chance ? (uint32_t)(item * points->num_chance) : 0;
     int status = RLV_OK;
 
     if (!isnan(result[0]))
@@ -58,7 +59,7 @@ static int evaluate(void *context, size_t item, size_t thread, rlv_error_t *err)
         rlv_params_set(&params, &RLV_PARAMS[points->param[i]],
                        job->value[item * points->num_params + i]);
     for (uint32_t c = 0; c < points->num_chance && status == RLV_OK; c++)
-        status = live(job, w, &params, c, err);
+        status = live(job, w, &params, first + c, err);
     for (size_t o = points->num_outputs; o-- > 0 && status == RLV_OK;) {
         const double mean = w->sum[o] / n;
         if (job->variance != NULL)
