@@ -59,9 +59,9 @@ void rlv_errors_free(rlv_errors_t *self);
 /* Whitens `num_rows` rows of num_targets figures in place. O(rows * targets^2). */
 void rlv_errors_whiten(const rlv_errors_t *self, double *rows, size_t num_rows);
 
-/* Overlap of two samples (0: disjoint, 1: the same law): the common area of their histograms over
- * classes of equal numbers in the first. */
-double rlv_overlap(const double prior[], const double posterior[], size_t num, rlv_error_t *err);
+/* Overlap of two samples (0: apart, 1: the same law): the common area of the normal laws with their
+ * means and sd, which few members estimate well. */
+double rlv_overlap(const double prior[], const double posterior[], size_t num);
 
 /* Effects of places shrunk to zero (empirical Bayes, normal): estimates with their sd; the variance
  * between places by the moments of DerSimonian and Laird 1986, not below 0; shrunken effect =

@@ -16,7 +16,7 @@
         .text
 
 /* Above this overlap the data are said to say nothing, and the prior is kept. */
-static const double SILENT = 0.85;
+static const double SILENT = 0.90;
 
 /* Statistics of one column of a table of members. */
 static rlv_stats_t column_stats(const double table[], size_t num_members, size_t num_columns,
@@ -45,7 +45,7 @@ static fitted_t fitted_of(const rlv_calibration_t *self, size_t i, double *work)
         work[j] = self->prior[j * k + i];
         work[n + j] = self->posterior[j * k + i];
     }
-    f.overlap = rlv_overlap(work, work + n, n, NULL);
+    f.overlap = rlv_overlap(work, work + n, n);
     f.silent = f.overlap >= SILENT;
     f.prior = column_stats(self->prior, n, k, i, work);
     f.posterior = column_stats(self->posterior, n, k, i, work);

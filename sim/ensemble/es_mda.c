@@ -2,7 +2,6 @@
 
 #include "releve/mathx.h"
 #include "releve/rng.h"
-#include "releve/summary.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
@@ -265,36 +264,35 @@ void rlv_errors_whiten(const rlv_errors_t *self, double *rows, size_t num_rows)
     }
 }
 
-static int compare(const void *a, const void *b)
+static void moments(const double value[], size_t num, double *mean, double *sd)
 {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
+    double squares = 0;
+    *mean = 0;
+    for (size_t i = 0; i < num; i++)
+        *mean += value[i] / (double)num;
+    for (size_t i = 0; i < num; i++)
+        squares += (value[i] - *mean) * (value[i] - *mean);
+    *sd = num > 1 ? sqrt(squares / (double)(num - 1)) : 0;
 }
 
-double rlv_overlap(const double prior[], const double posterior[], size_t num, rlv_error_t *err)
+double rlv_overlap(const double prior[], const double posterior[], size_t num)
 {
-    enum { CLASSES = 10 };
-    double *sorted = rlv_calloc(num, sizeof *sorted, err);
-    double bound[CLASSES + 1], common = 0;
+    enum { CELLS = 4000 };
+    static const double WIDTH = 8;
+    double m1, s1, m2, s2, common = 0;
 
-    if (sorted == NULL)
-        return NAN;
-    memcpy(sorted, prior, num * sizeof *sorted);
-    qsort(sorted, num, sizeof *sorted, compare);
-    bound[0] = -INFINITY;
-    bound[CLASSES] = INFINITY;
-    for (int c = 1; c < CLASSES; c++)
-        bound[c] = rlv_quantile(sorted, num, (double)c / CLASSES);
-    for (int c = 0; c < CLASSES; c++) {
-        double a = 0, b = 0;
-        for (size_t i = 0; i < num; i++) {
-            a += prior[i] > bound[c] && prior[i] <= bound[c + 1] ? 1 : 0;
-            b += posterior[i] > bound[c] && posterior[i] <= bound[c + 1] ? 1 : 0;
-        }
-        common += fmin(a, b) / (double)num;
+    moments(prior, num, &m1, &s1);
+    moments(posterior, num, &m2, &s2);
+    if (!(s1 > 0) || !(s2 > 0))
+        return m1 < m2 || m1 > m2 ? 0 : 1;
+    const double low = fmin(m1 - WIDTH * s1, m2 - WIDTH * s2);
+    const double step = (fmax(m1 + WIDTH * s1, m2 + WIDTH * s2) - low) / CELLS;
+    for (int i = 0; i < CELLS; i++) {
+        const double x = low + (i + 0.5) * step;
+        const double z1 = (x - m1) / s1, z2 = (x - m2) / s2;
+        common += fmin(exp(-0.5 * z1 * z1) / s1, exp(-0.5 * z2 * z2) / s2) * step;
     }
-    free(sorted);
-    return common;
+    return common / sqrt(2 * 3.14159265358979323846);
 }
 
 double rlv_shrink(const double estimate[], const double sd[], size_t num, double *shrunk)
