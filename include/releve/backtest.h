@@ -2,10 +2,11 @@
  * backtest: forecasts made from past origins, beside what happened and beside naive rivals.
  *
  * A set is one scenario that starts in a past base year (its origin). Every figure observed after
- * the origin, up to the horizon, becomes a case: what the ensemble said (its mean; bands and CRPS
- * from its replicates, with the observation error where an indicator has one), what each rival
- * would have said from the observations up to the origin, and what was observed. Imputed figures
- * are never among the observations (observed.h), hence never scored.
+ * the origin, up to the horizon, becomes a case: what the ensemble said (its mean for bias and
+ * RMSE, its median for absolute errors; bands and CRPS from its replicates, with the observation
+ * error where an indicator has one), what each rival would have said from the observations up to
+ * the origin, and what was observed. Imputed figures are never among the observations (observed.h),
+ * hence never scored.
  *
  * Scores: by set, level, indicator and horizon; their means over the horizons of a set; and over
  * all sets, on the cases that every rival can forecast (an origin without two earlier years has no

@@ -28,18 +28,20 @@ typedef struct {
     double point;              /* the one figure it gives */
     double p05, p25, p75, p95; /* its bands of 90 % and 50 % */
     double crps, pit;
+    double middle; /* its median: what absolute errors elicit (Gneiting 2011); a rule's point */
 } rlv_forecast_t;
 
-/* Bands, CRPS (fair) and PIT of a sample, which is sorted in place; `point` is kept as given. */
+/* Bands, CRPS (fair) and PIT of a sample, which is sorted in place; `point` is kept as
+ * given, and is the middle until the caller says otherwise. */
 rlv_forecast_t rlv_forecast_score(double point, double value[], size_t num_values, double observed,
                                   double u);
 
 /* A score over several forecasts. */
 typedef enum {
     RLV_SCORE_BIAS,     /* weighted mean of point - observed */
-    RLV_SCORE_MAE,      /* weighted mean of its absolute value */
+    RLV_SCORE_MAE,      /* weighted mean of |middle - observed| */
     RLV_SCORE_RMSE,     /* root of the weighted mean of its square */
-    RLV_SCORE_MAPE,     /* 100 times the weighted mean of |point - observed| / |observed|, % */
+    RLV_SCORE_MAPE,     /* 100 times the weighted mean of |middle - observed| / |observed|, % */
     RLV_SCORE_CRPS,     /* weighted mean */
     RLV_SCORE_COVER_50, /* share of places whose figure lies in the band, each place counting one */
     RLV_SCORE_COVER_90,

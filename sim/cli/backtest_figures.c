@@ -97,7 +97,7 @@ static int put_map(const rlv_backtest_session_t *self, const rlv_backtest_group_
             int class_of = NUM_CLASSES;
             for (size_t k = 0; k < g->num_cases; k++)
                 if (strcmp(geo.code[a], self->region.territory[g->place[k]].code) == 0) {
-                    const double error = g->by[0][k].point - g->observed[k];
+                    const double error = g->by[0][k].middle - g->observed[k];
                     class_of = 0;
                     while (class_of < NUM_CLASSES - 1 && error >= BOUND[class_of])
                         class_of++;

@@ -48,7 +48,7 @@ static void write_scores(const rlv_backtest_session_t *self, FILE *out)
 static void write_forecasts(const rlv_backtest_session_t *self, FILE *out)
 {
     fprintf(out, "scenario,inputs,origin,level,code,name,indicator,year,horizon,observed,weight,"
-                 "forecaster,point,error,p05,p25,p75,p95,crps,pit\n");
+                 "forecaster,point,median,error,p05,p25,p75,p95,crps,pit\n");
     for (size_t i = 0; i < self->backtest.num_groups; i++) {
         const rlv_backtest_group_t *g = &self->backtest.group[i];
         const size_t first = rlv_region_first_place(&self->region, g->level);
@@ -66,7 +66,8 @@ static void write_forecasts(const rlv_backtest_session_t *self, FILE *out)
                 rlv_study_number(out, g->weight[k], ',');
                 fprintf(out, "%s,", rlv_forecaster_name(f));
                 rlv_study_number(out, c->point, ',');
-                rlv_study_number(out, c->point - g->observed[k], ',');
+                rlv_study_number(out, c->middle, ',');
+                rlv_study_number(out, c->middle - g->observed[k], ',');
                 rlv_study_number(out, c->p05, ',');
                 rlv_study_number(out, c->p25, ',');
                 rlv_study_number(out, c->p75, ',');

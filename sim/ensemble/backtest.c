@@ -127,8 +127,10 @@ static rlv_forecast_t ask_model(const adding_t *a, const rlv_indicator_t *indica
         mean += value / (double)n;
         a->sample[r] = indicator->spread != NULL ? indicator->spread(&view, place, year) : value;
     }
-    return rlv_forecast_score(mean, a->sample, n, observed,
-                              tie_of(a, place, year, RLV_FORECASTER_MODEL));
+    rlv_forecast_t f = rlv_forecast_score(mean, a->sample, n, observed,
+                                          tie_of(a, place, year, RLV_FORECASTER_MODEL));
+    f.middle = rlv_quantile(a->sample, n, 0.5);
+    return f;
 }
 
 static rlv_forecast_t ask_rival(const adding_t *a, const panel_t *panel,

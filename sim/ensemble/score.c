@@ -58,7 +58,7 @@ static int compare(const void *a, const void *b)
 rlv_forecast_t rlv_forecast_score(double point, double value[], size_t num_values, double observed,
                                   double u)
 {
-    rlv_forecast_t f = {point, NAN, NAN, NAN, NAN, NAN, NAN};
+    rlv_forecast_t f = {point, NAN, NAN, NAN, NAN, NAN, NAN, point};
     if (num_values == 0)
         return f;
     qsort(value, num_values, sizeof *value, compare);
@@ -85,11 +85,11 @@ static double term(rlv_score_t score, const rlv_forecast_t *f, double y)
     case RLV_SCORE_BIAS:
         return f->point - y;
     case RLV_SCORE_MAE:
-        return fabs(f->point - y);
+        return fabs(f->middle - y);
     case RLV_SCORE_RMSE:
         return (f->point - y) * (f->point - y);
     case RLV_SCORE_MAPE:
-        return y != 0 ? 100.0 * fabs(f->point - y) / fabs(y) : NAN;
+        return y != 0 ? 100.0 * fabs(f->middle - y) / fabs(y) : NAN;
     case RLV_SCORE_CRPS:
         return f->crps;
     case RLV_SCORE_COVER_50:

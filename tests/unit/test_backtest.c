@@ -184,9 +184,9 @@ static void make_world(world_t *w)
     w->small.params.run_observation_error = false;
     support_set(&w->small.params, "entries.per_year", 4);
     support_small_model(&w->small, &w->model);
-    assert_int_equal(rlv_ensemble_run(&w->ensemble, &w->model, 5, REPLICATES, RLV_CHANCE, NULL, 1,
-                                      NULL, &err),
-                     0);
+    assert_int_equal(
+        rlv_ensemble_run(&w->ensemble, &w->model, 5, REPLICATES, RLV_CHANCE, NULL, 1, NULL, &err),
+        0);
     observe(w, 7);
     const size_t places = w->model.shape.num_places;
     int64_t *population = rlv_summary_population(&w->model, &err);
@@ -237,7 +237,7 @@ static void test_cases_and_scores(void **state)
                                                         "apl", 2, RLV_FORECASTER_MODEL, "mae");
     double sum = 0, total = 0;
     for (size_t k = 0; k < g->num_cases; k++) {
-        sum += g->weight[k] * fabs(g->by[0][k].point - g->observed[k]);
+        sum += g->weight[k] * fabs(g->by[0][k].middle - g->observed[k]);
         total += g->weight[k];
     }
     assert_non_null(mae);
@@ -245,8 +245,8 @@ static void test_cases_and_scores(void **state)
     /* the mean over horizons, and the ratio to the last value */
     double over = 0, rival = 0;
     for (int h = 1; h <= 4; h++) {
-        over += rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl", h, 0, "mae")
-                    ->value;
+        over +=
+            rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl", h, 0, "mae")->value;
         rival += rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl", h,
                                    RLV_FORECASTER_RIVAL, "mae")
                      ->value;

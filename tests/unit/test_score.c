@@ -109,9 +109,9 @@ static void test_pit(void **state)
 /* Three forecasts by hand, weights 1, 2, 1. */
 static void test_scores_by_hand(void **state)
 {
-    const rlv_forecast_t forecast[] = {{2, 1, 1.5, 2.5, 3, 0.4, 0.2},
-                                       {5, 4, 4.5, 5.5, 6, 0.1, 0.5},
-                                       {9, 8, 8.5, 9.5, 10, NAN, NAN}};
+    const rlv_forecast_t forecast[] = {{2, 1, 1.5, 2.5, 3, 0.4, 0.2, 2},
+                                       {5, 4, 4.5, 5.5, 6, 0.1, 0.5, 5},
+                                       {9, 8, 8.5, 9.5, 10, NAN, NAN, 9}};
     static const double OBSERVED[] = {3, 5, 4}, WEIGHT[] = {1, 2, 1};
     static const unsigned TIMES[] = {2, 0, 1};
     size_t used = 0;
