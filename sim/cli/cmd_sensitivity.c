@@ -57,6 +57,8 @@ static void parse_output(request_t *self, struct argp_state *state, const char *
     const size_t length = comma != NULL ? (size_t)(comma - text) : 0;
     if (length == 0 || length >= sizeof self->indicator)
         argp_error(state, "--output: '%.60s' is wrong [INDICATOR,YEAR]", text);
+    if (comma == NULL)
+        return; /* argp_error has ended the program */
     (void)snprintf(self->indicator, sizeof self->indicator, "%.*s", (int)length, text);
     self->study.year = (int)parse_count(state, "--output: year", comma + 1, 1900, 2200);
     self->study.indicator = self->indicator;

@@ -204,7 +204,8 @@ static void fill_chart(const rlv_sensitivity_t *self, rlv_chart_t *chart, const 
 {
     const rlv_indicator_t *indicator = &RLV_INDICATORS[self->output.indicator];
     const size_t bars = self->num_factors < MOST_BARS ? self->num_factors : (size_t)MOST_BARS;
-    double low = self->central, high = self->central;
+    double low = self->central;
+    double high = low;
     FILE *file = rlv_chart_data(chart, "bars.tsv");
 
     for (size_t r = 0; r < bars && file != NULL; r++) {

@@ -101,7 +101,9 @@ static void load(const rlv_study_cache_t *self, const char *path, const char *pa
 
     set_header(self, part, num, &expected);
     if (file != NULL && both != NULL && fread(&found, sizeof found, 1, file) == 1 &&
-        memcmp(&found, &expected, sizeof found) == 0 &&
+        memcmp(found.key, expected.key, sizeof found.key) == 0 &&
+        memcmp(found.part, expected.part, sizeof found.part) == 0 &&
+        found.num_values == expected.num_values &&
         fread(both, sizeof *both, 2 * num, file) == 2 * num) {
         memcpy(result, both, num * sizeof *result);
         if (variance != NULL)

@@ -58,7 +58,7 @@ expect_exit 78 "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,200
 expect_exit 64 "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,2022 --place nowhere -o "$WORK/none"
 expect_exit 0 "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,2022 --rows 8 --paths 2 --chance 1 \
     --no-figures --threads 1 -o "$WORK/s1"
-expect_prints 'Ce qui mérite d’abord de meilleures données'
+expect_prints 'de meilleures données'
 expect_true 'entries hang on their number first' sh -c \
     "sed -n 2p '$WORK/s1/sensitivity.csv' | grep -q ',entries.per_year,'"
 expect_exit 0 "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,2022 --rows 8 --paths 2 --chance 1 \
