@@ -185,7 +185,7 @@ int rlv_cmd_calibrate(int argc, char **argv)
         .args_doc = "SCENARIO.cfg",
         .doc = "Examples:\n"
                "  releve calibrate scenarios/calibration.cfg --targets "
-               "data/occitanie/targets.csv --parameter entries.per_year --parameter apl.drift "
+               "data/calibration/targets.csv --parameter entries.per_year --parameter apl.drift "
                "--for scenarios/baseline.cfg\n"
                "  releve run out/calibration/calibrated.cfg --uncertainty parameters\n"
                "\vFits the named parameters to the targets: highest posterior density by simplex, "
