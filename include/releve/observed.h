@@ -24,7 +24,10 @@ typedef struct {
 /* Census inhabitants, GPs of each BPE vintage and their density, the published APL: from
  * population.csv, gp.csv and apl.csv of data.folder. Values above territories are sums of cells,
  * the APL a mean weighted by inhabitants. A vintage of BPE stands at the date that the run takes it
- * for: "2020" at time.reference_year, the older one three years before [assumed]. */
+ * for: "2020" at time.reference_year, the older one data.bpe_interval years
+ * before; or, where the older one is the run's stock, it there and "2020" that much later. A run
+ * that starts from a spread stock of CNAM (data.gp_vintage 2014_...) has no observed count: other
+ * definitions are never put beside. */
 int rlv_observed_read(rlv_observed_list_t *self, const rlv_region_t *region,
                       const rlv_params_t *params, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_observed_free(rlv_observed_list_t *self);

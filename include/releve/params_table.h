@@ -66,8 +66,8 @@ RLV_PATH(data, national, "../data/national",
     "Folder of the national series and rate tables",
     "Dossier des séries et des barèmes nationaux")
 RLV_TEXT(data, gp_vintage, "2020",
-    "Vintage of the BPE counts that give the stock",
-    "Millésime de la BPE qui donne les effectifs de départ")
+    "Counts that give the stock: a vintage of the BPE (2020, mid2010s), or the department stocks of CNAM of 31 December 2014 spread by APL and inhabitants of 2015 (2014_apl) or by the older BPE (2014_bpe): imputed, for back-tests",
+    "Comptages qui donnent les effectifs de départ : un millésime de la BPE (2020, mid2010s), ou les effectifs départementaux de la CNAM au 31 décembre 2014 répartis selon l’APL et les habitants de 2015 (2014_apl) ou selon la BPE antérieure (2014_bpe) : imputés, pour les tests rétrospectifs")
 RLV_TEXT(data, region, "76",
     "INSEE code of the region whose figures the scenario states (entries.per_year): that of the tables in data.folder",
     "Code INSEE de la région dont le scénario donne les chiffres (entries.per_year) : celle des tables de data.folder")
@@ -76,6 +76,11 @@ RLV_REAL(data, population_trend, "per year", -0.05, 0.05, 0, NONE, ASSUMED, 2022
     "INSEE, Omphale 2022 : projection centrale ; ses variantes basse et haute s’en écartent d’environ 0,25 % par an [supposé pour l’Occitanie]",
     "Added to the yearly relative change of inhabitants after the base year",
     "Ajout à la variation relative annuelle des habitants après l’année de base")
+RLV_INT(data, bpe_interval, "years", 1, 6, 3, ASSUMED, 0,
+    "INSEE, BPE: the older vintage is 2017 or 2018, unstated; 1 January 2017 and 2020 fit best",
+    "INSEE, BPE : le millésime antérieur est 2017 ou 2018, non précisé ; le 1er janvier de 2017 et celui de 2020 s’accordent le mieux aux séries",
+    "Years between the two vintages of the BPE",
+    "Nombre d’années entre les deux millésimes de la BPE")
 
 RLV_CHOICE(synthesis, pyramid_year, "2014|2020|2023", 1,
     "Year of the pyramid of all GPs that the ages of the base year start from: a reconstruction by cohorts [assumed], fitted on 2020",
@@ -694,6 +699,13 @@ RLV_REAL(patients, list_size, "patients", 0, 10000, 1000, UNIFORM(600, 1300), AS
     "CNAM : patientèle médecin traitant moyenne de 1 001 (2021), quartiles des listes d’adultes de 600 et 1 300 ; qu’un partant ait une liste comme les autres est supposé",
     "Patients on the list of a GP who leaves (the sheet of a territory; the simulation does not use it)",
     "Patients de la liste d’un généraliste qui cesse (fiche d’un territoire ; la simulation ne s’en sert pas)")
+
+RLV_CHOICE(backtest, inputs, "real_time|hindsight", 0,
+    "What a back-test takes: what was known at its base year, with older or wider priors elsewhere (real_time), or the present parameters and tables (hindsight)",
+    "Ce que prend un test rétrospectif : ce qui était connu à son année de base, et ailleurs des valeurs plus anciennes ou plus larges (real_time), ou les paramètres et les tables d’aujourd’hui (hindsight)")
+RLV_PATH(backtest, priors, "../data/national/backtest_priors.csv",
+    "Earlier values of the parameters, with the year from which each was known",
+    "Valeurs antérieures des paramètres, avec l’année depuis laquelle chacune était connue")
 
 #undef RLV_REAL
 #undef RLV_INT

@@ -37,7 +37,11 @@ enum rlv_stream {
     RLV_STREAM_SOLIDARITY = 18,    /* second sites */
     RLV_STREAM_JUNIOR = 19,        /* docteurs juniors: where */
     RLV_STREAM_BASE_CONTRACT = 20, /* contracts and commitments of the reference date */
-    RLV_STREAM_REGULATION = 21     /* refusal to settle elsewhere */
+    RLV_STREAM_REGULATION = 21,    /* refusal to settle elsewhere */
+    RLV_STREAM_RESAMPLE = 40,      /* bootstrap of scores and indices */
+    RLV_STREAM_PIT = 41,           /* share of ties in a PIT */
+    RLV_STREAM_ASSIMILATION = 42,  /* prior draws and perturbed targets of a calibration */
+    RLV_STREAM_DESIGN = 43         /* points of a sensitivity design */
 };
 
 typedef struct {

@@ -24,7 +24,8 @@
  *            or { value = 1.15; distribution = "uniform"; low = 1.05; high = 1.25; }, where what is
  *            not restated is kept. Distributions and their members: none; uniform and triangular
  *            low, high; normal and lognormal sd; beta a, b; table file, column (a CSV file whose
- *            rows are equally likely).
+ *            rows are equally likely). A member calibrated = "receipt" says that the value was
+ *            fitted (releve calibrate): the parameter's mark is then RLV_MARK_CALIBRATED.
  * UTF-8 with or without BOM, LF or CRLF, last line with or without newline.
  */
 #ifndef RELEVE_SCENARIO_H
@@ -42,6 +43,7 @@ typedef struct {
     rlv_dist_t dist;
     char *table_file; /* RLV_DIST_TABLE: resolved path, else NULL */
     char *table_column;
+    char *receipt;       /* member `calibrated`: by what it was fitted, else NULL */
     double *table_value; /* [num_table], equally likely values, within the range */
     size_t num_table;
     int origin;        /* index in rlv_scenario_t.file, RLV_ORIGIN_DEFAULT or RLV_ORIGIN_SET */
@@ -86,6 +88,8 @@ void rlv_scenario_free(rlv_scenario_t *self);
 
 /* Where a parameter's value comes from: "default", "--set", or "file:line" written into `text`. */
 const char *rlv_scenario_origin(const rlv_scenario_t *self, size_t param, char *text, size_t size);
+/* How sure a parameter's value is: its mark in the table, or RLV_MARK_CALIBRATED with a receipt. */
+rlv_mark_t rlv_scenario_mark(const rlv_scenario_t *self, size_t param);
 /* Whether a parameter's value or distribution differs from the table's default (default paths are
  * relative to the oldest ancestor's folder). */
 bool rlv_scenario_is_changed(const rlv_scenario_t *self, size_t param);
@@ -112,5 +116,10 @@ int rlv_params_describe_csv(FILE *out, rlv_error_t *err) RLV_MUST_CHECK;
  * failure. */
 int rlv_scenario_draws(const rlv_scenario_t *self, uint64_t seed, size_t num_replicates,
                        rlv_param_draws_t *draws, rlv_error_t *err) RLV_MUST_CHECK;
+
+/* The value of an uncertain parameter at probability `u` in (0, 1): its inverse distribution
+ * function, brought into its range; the value itself for one without a law. */
+int rlv_scenario_quantile(const rlv_scenario_t *self, size_t param, double u, double *value,
+                          rlv_error_t *err) RLV_MUST_CHECK;
 
 #endif

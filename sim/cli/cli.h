@@ -36,5 +36,8 @@ int rlv_cmd_plot(int argc, char **argv);
 int rlv_cmd_report(int argc, char **argv);
 int rlv_cmd_zone(int argc, char **argv);
 int rlv_cmd_aids(int argc, char **argv);
+int rlv_cmd_backtest(int argc, char **argv);
+int rlv_cmd_sensitivity(int argc, char **argv);
+int rlv_cmd_calibrate(int argc, char **argv);
 
 #endif

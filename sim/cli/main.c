@@ -18,6 +18,12 @@ static const rlv_command_t COMMANDS[] = {
      "the one-page sheet of a territory; fragile trajectories"},
     {"Evaluation", "evaluate", rlv_cmd_evaluate,
      "what past zoning has done: panel, rd, zoning, power, circle"},
+    {"Validity", "backtest", rlv_cmd_backtest,
+     "forecasts from past years scored against what happened"},
+    {"Validity", "calibrate", rlv_cmd_calibrate,
+     "parameters fitted to what was observed: simplex, ES-MDA"},
+    {"Validity", "sensitivity", rlv_cmd_sensitivity,
+     "which uncertain parameter a figure hangs on: Morris, Sobol, tornado"},
     {"Data", "import", rlv_cmd_import, "make the project's tables from official files"},
     {NULL, NULL, NULL, NULL},
 };

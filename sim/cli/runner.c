@@ -140,7 +140,10 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
     self->model.university_latitude = self->universities.latitude;
     self->model.university_longitude = self->universities.longitude;
     self->model.num_universities = self->universities.num_universities;
-    status = rlv_model_init(&self->model, params, &self->region, &self->national, err);
+    if (self->prepare != NULL)
+        status = self->prepare(self->prepare_context, self, err);
+    if (status == RLV_OK)
+        status = rlv_model_init(&self->model, params, &self->region, &self->national, err);
     if (status == RLV_OK)
         status = rlv_expectation_check(&self->scenario, scenario, &self->model, err);
     self->num_base_inputs = self->inputs.num_paths;
@@ -226,19 +229,23 @@ static int align(rlv_runner_t *self, const rlv_ensemble_plan_t *plan,
                             : status;
 }
 
-int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err)
+rlv_progress_t rlv_runner_progress(int *shown)
+{
+    *shown = -1;
+    return (rlv_progress_t){isatty(STDERR_FILENO) ? show_progress : NULL, shown, &stop_asked};
+}
+
+static int live(rlv_runner_t *self, size_t num_threads, size_t num_twins, rlv_error_t *err)
 {
     const rlv_params_t *params = &self->scenario.params;
     const size_t replicates = (size_t)params->run_replicates;
-    int shown = -1;
-    const rlv_progress_t progress = {isatty(STDERR_FILENO) ? show_progress : NULL, &shown,
-                                     &stop_asked};
-    const rlv_progress_t quiet = {NULL, NULL, &stop_asked};
+    int shown;
+    const rlv_progress_t progress = rlv_runner_progress(&shown);
     rlv_param_draws_t draws = {0};
-    const double start = rlv_runner_clock();
+    const rlv_progress_t quiet = {NULL, NULL, &stop_asked};
     rlv_ensemble_plan_t plan = {.seed = (uint64_t)params->run_seed,
                                 .num_replicates = replicates,
-                                .num_twins = count_twins(params),
+                                .num_twins = num_twins,
                                 .uncertainty = (rlv_uncertainty_t)params->run_uncertainty,
                                 .draws = &draws,
                                 .num_threads = num_threads};
@@ -254,13 +261,29 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
         status = rlv_ensemble_live(&self->ensemble, &self->model, &plan, &progress, err);
     if (status == RLV_OK)
         status = rlv_ensemble_verify(&self->ensemble, &self->model, err);
+    rlv_param_draws_free(&draws);
+    return status;
+}
+
+int rlv_runner_live(rlv_runner_t *self, size_t num_threads, rlv_error_t *err)
+{
+    return live(self, num_threads, 0, err);
+}
+
+int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err)
+{
+    const rlv_params_t *params = &self->scenario.params;
+    const rlv_uncertainty_t uncertainty = (rlv_uncertainty_t)params->run_uncertainty;
+    const rlv_progress_t quiet = {NULL, NULL, &stop_asked};
+    const double start = rlv_runner_clock();
+    int status = live(self, num_threads, count_twins(params), err);
+
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
         status = rlv_summary_init(&self->summary[level], &self->ensemble, &self->model,
                                   (rlv_level_t)level, num_threads, &quiet, err);
-    if (status == RLV_OK && rlv_variance_known(&self->ensemble, plan.uncertainty))
+    if (status == RLV_OK && rlv_variance_known(&self->ensemble, uncertainty))
         status = rlv_variance_table_init(&self->variance, &self->ensemble, &self->model,
-                                         plan.uncertainty, err);
-    rlv_param_draws_free(&draws);
+                                         uncertainty, err);
     self->seconds = rlv_runner_clock() - start;
     if (status == RLV_OK)
         warn_few_replicates(self);

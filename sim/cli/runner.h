@@ -12,8 +12,12 @@
 #include "releve/aids.h"
 #include "releve/result.h"
 
-typedef struct {
+typedef struct rlv_runner {
     const char *scenario_path; /* not owned */
+    /* Called once everything is read and before the model is prepared, to change parameters, region
+     * or national tables (a back-test, a calibration); NULL: nothing. Set before read. */
+    int (*prepare)(void *context, struct rlv_runner *runner, rlv_error_t *err);
+    void *prepare_context;
     rlv_scenario_t scenario;
     rlv_region_t region;
     rlv_universities_t universities;
@@ -40,9 +44,11 @@ typedef struct {
 /* Scenario, region, national tables, microdata, model; the expectations name what it has. */
 int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
                     rlv_error_t *err) RLV_MUST_CHECK;
-/* The ensemble, from a saved state and aligned if the scenario says so, checked; its summary, the
- * split of its variance, the state that it leaves. `num_threads` 0: as many as the machine offers.
- */
+/* The ensemble, from a saved state and aligned if the scenario says so, checked, without twins and
+ * summary. */
+int rlv_runner_live(rlv_runner_t *self, size_t num_threads, rlv_error_t *err) RLV_MUST_CHECK;
+/* The ensemble as above, its summary, the split of its variance, the state that it leaves.
+ * `num_threads` 0: as many as the machine offers. */
 int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err) RLV_MUST_CHECK;
 /* All tables and the manifest into an open folder. */
 int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, bool french,
@@ -64,6 +70,10 @@ int rlv_runner_schemes(rlv_schemes_t *schemes, bool *found, const rlv_params_t *
 int rlv_runner_travel(rlv_travel_t *travel, const char *path, const rlv_region_t *region,
                       double max_minutes, rlv_file_list_t *inputs, rlv_notes_t *notes,
                       rlv_error_t *err) RLV_MUST_CHECK;
+
+/* A progress bar on stderr if it is a terminal, and the stop asked for: what long computations
+ * take. `shown` is -1 at first and must outlive the progress. */
+rlv_progress_t rlv_runner_progress(int *shown);
 
 /* Seconds of a clock that only goes forward. */
 double rlv_runner_clock(void);

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BPE_INTERVAL_YEARS = 3 };
-
 typedef struct {
     rlv_observed_list_t *list;
     const rlv_region_t *region;
@@ -172,15 +170,21 @@ static int read_gps(loader_t *l)
     rlv_csv_table_t table;
     int col[4];
     int status = open_table(l, "gp.csv", COLUMNS, 4, col, &table);
+    const int interval = (int)l->params->data_bpe_interval;
     const bool older_base = strcmp(l->params->data_gp_vintage, "mid2010s") == 0;
-    const int older = older_base ? reference : reference - BPE_INTERVAL_YEARS;
+    const int older = older_base ? reference : reference - interval;
 
+    /* a run that starts from another definition shows no BPE beside it */
+    if (strncmp(l->params->data_gp_vintage, "2014_", 5) == 0) {
+        rlv_csv_free(&table);
+        return status;
+    }
     if (status == RLV_OK)
         status = push_vintage(l, &table, col, "mid2010s", older,
                               "BPE, liberal GPs by place of practice, vintage 2017 or 2018, taken "
                               "as this 1 January [assumed]");
     if (status == RLV_OK)
-        status = push_vintage(l, &table, col, "2020", older + BPE_INTERVAL_YEARS,
+        status = push_vintage(l, &table, col, "2020", older + interval,
                               "BPE, liberal GPs by place of practice, vintage 2020, taken as this "
                               "1 January [assumed]");
     rlv_csv_free(&table);

@@ -188,6 +188,7 @@ void rlv_scenario_print_heading(FILE *out, size_t index, bool french)
         {"patients.", "Patients", "Les patients"},
         {"activity.", "Activity of a GP", "L’activité d’un généraliste"},
         {"apl.", "Accessibility (APL)", "L’accessibilité potentielle localisée (APL)"},
+        {"backtest.", "Back-tests", "Les tests rétrospectifs"},
     };
     for (size_t i = 0; i < sizeof GROUPS / sizeof GROUPS[0]; i++)
         if (strncmp(RLV_PARAMS[index].path, GROUPS[i].group, strlen(GROUPS[i].group)) == 0)

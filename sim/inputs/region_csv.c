@@ -437,6 +437,8 @@ int rlv_region_read(rlv_region_t *self, rlv_universities_t *universities,
     if (status == RLV_OK)
         status = rlv_region_read_apl(&l);
     if (status == RLV_OK)
+        status = rlv_region_spread_gps(&l);
+    if (status == RLV_OK)
         status = rlv_region_read_zones(&l);
     if (status == RLV_OK)
         status = rlv_region_read_universities(&l, universities);

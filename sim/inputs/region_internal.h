@@ -41,6 +41,11 @@ int rlv_region_read_region_name(const rlv_region_loader_t *l);
 int rlv_region_read_commune_population(const rlv_region_loader_t *l);
 /* GPs of the vintage by commune, summed over cells: the stock of the reference date. */
 int rlv_region_read_gps(const rlv_region_loader_t *l);
+/* Whether a vintage is a stock by department to be spread ("2014_apl", "2014_bpe"), and whether by
+ * the counts of the older BPE. */
+bool rlv_region_spread_by(const char *vintage, bool *by_counts);
+/* Then, after counts and APL: the spreading (region_spread.c). */
+int rlv_region_spread_gps(const rlv_region_loader_t *l);
 /* The published APL of the last year not after the base year, and the last ratio <= 65 / all. */
 int rlv_region_read_apl(const rlv_region_loader_t *l);
 /* Need per inhabitant by department and year, where the folder holds need.csv. */

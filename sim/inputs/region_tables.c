@@ -150,6 +150,11 @@ int rlv_region_read_gps(const rlv_region_loader_t *l)
     rlv_csv_table_t table;
     int col[RLV_REGION_MAX_COLUMNS];
     size_t found = 0;
+    bool by_counts = false;
+    const bool spread = rlv_region_spread_by(l->params->data_gp_vintage, &by_counts);
+    const char *vintage = by_counts ? "mid2010s" : l->params->data_gp_vintage;
+    if (spread && !by_counts)
+        return RLV_OK;
     uint8_t *seen = rlv_calloc(r->num_communes, sizeof *seen, l->err);
     int status = rlv_region_open_table(l, "communes_gp.csv", COLUMNS, 3, col, &table);
 
@@ -158,7 +163,7 @@ int rlv_region_read_gps(const rlv_region_loader_t *l)
     for (size_t row = 0; row < table.num_rows && status == RLV_OK; row++) {
         int64_t gp = 0;
         size_t commune = 0;
-        if (strcmp(rlv_csv_text(&table, row, col[1]), l->params->data_gp_vintage) != 0)
+        if (strcmp(rlv_csv_text(&table, row, col[1]), vintage) != 0)
             continue;
         found++;
         status = rlv_region_find_place(&table, row, col[0], r->commune, r->num_communes_inside,
@@ -168,7 +173,7 @@ int rlv_region_read_gps(const rlv_region_loader_t *l)
         if (status == RLV_OK && seen[commune])
             status = rlv_csv_fail(&table, row, col[0], l->err, NULL,
                                   "commune %s is there twice for the vintage %s",
-                                  r->commune[commune].code, l->params->data_gp_vintage);
+                                  r->commune[commune].code, vintage);
         if (status < 0)
             break;
         seen[commune] = 1;
@@ -177,8 +182,7 @@ int rlv_region_read_gps(const rlv_region_loader_t *l)
     }
     if (status == RLV_OK && found == 0)
         status = rlv_fail_at(l->err, RLV_ERR_CONFIG, NULL, 0, "data.gp_vintage", NULL,
-                             "%s holds no count of the vintage '%s'", table.path,
-                             l->params->data_gp_vintage);
+                             "%s holds no count of the vintage '%s'", table.path, vintage);
     free(seen);
     rlv_csv_free(&table);
     return status;

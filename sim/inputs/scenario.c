@@ -371,11 +371,17 @@ int rlv_scenario_read(rlv_scenario_t *self, const char *path, const char *const 
     return status;
 }
 
+rlv_mark_t rlv_scenario_mark(const rlv_scenario_t *self, size_t param)
+{
+    return self->param[param].receipt != NULL ? RLV_MARK_CALIBRATED : RLV_PARAMS[param].mark;
+}
+
 void rlv_scenario_free(rlv_scenario_t *self)
 {
     for (size_t i = 0; self->param != NULL && i < RLV_NUM_PARAMS; i++) {
         free(self->param[i].table_file);
         free(self->param[i].table_column);
+        free(self->param[i].receipt);
         free(self->param[i].table_value);
     }
     free(self->expectation);

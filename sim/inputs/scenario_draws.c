@@ -109,3 +109,18 @@ out:
     (void)gsl_set_error_handler(handler);
     return status;
 }
+
+int rlv_scenario_quantile(const rlv_scenario_t *self, size_t param, double u, double *value,
+                          rlv_error_t *err)
+{
+    const rlv_param_info_t *info = &RLV_PARAMS[param];
+    gsl_error_handler_t *handler = gsl_set_error_handler_off();
+    const double x = quantile(&self->param[param], rlv_params_get(&self->params, info), u);
+
+    (void)gsl_set_error_handler(handler);
+    if (isnan(x))
+        return rlv_fail(err, RLV_ERR_SOFTWARE, "%s: no quantile of %s at %.17g", info->path,
+                        rlv_dist_name(self->param[param].dist.kind), u);
+    *value = fmin(fmax(x, info->low), info->high);
+    return RLV_OK;
+}

@@ -123,6 +123,11 @@ static void print_uncertain(FILE *out, double value, const rlv_scenario_param_t 
             print_real(out, i == 0 ? param->dist.a : param->dist.b);
         fputc(';', out);
     }
+    if (param->receipt != NULL) {
+        fputs(" calibrated = ", out);
+        print_text(out, param->receipt);
+        fputc(';', out);
+    }
     fputs(" }", out);
 }
 
@@ -138,7 +143,8 @@ static void print_value(FILE *out, const rlv_scenario_t *self, size_t index)
     switch (info->type) {
     case RLV_TYPE_REAL:
         /* a value alone would be noted to replace the default's distribution */
-        if (info->dist.kind == RLV_DIST_NONE && self->param[index].dist.kind == RLV_DIST_NONE)
+        if (info->dist.kind == RLV_DIST_NONE && self->param[index].dist.kind == RLV_DIST_NONE &&
+            self->param[index].receipt == NULL)
             print_real(out, value);
         else
             print_uncertain(out, value, &self->param[index]);

@@ -241,6 +241,29 @@ static int get_dist_kind(const target_t *t, const config_setting_t *group, rlv_d
                 "'%.40s' is no distribution", name != NULL ? name : type_text(setting));
 }
 
+/* Whatever a parent said of a fit is not true of another value. */
+static void drop_receipt(const target_t *t)
+{
+    rlv_scenario_param_t *param = &t->source->scenario->param[t->index];
+    free(param->receipt);
+    param->receipt = NULL;
+}
+
+static int set_receipt(const target_t *t, const config_setting_t *setting)
+{
+    const char *given = config_setting_get_string(setting);
+    size_t bad = 0;
+
+    if (given == NULL || given[0] == '\0' || !rlv_utf8_valid(given, strlen(given), &bad))
+        return fail(t, "a text: by what the value was fitted", "calibrated is no text");
+    char *copy = rlv_strdup(given, t->err);
+    if (copy == NULL)
+        return RLV_ERR_OS;
+    drop_receipt(t);
+    t->source->scenario->param[t->index].receipt = copy;
+    return RLV_OK;
+}
+
 /* One member of the group { value; distribution; ... }. */
 static int set_member(const target_t *t, const config_setting_t *member, rlv_dist_t *dist,
                       double *value)
@@ -251,6 +274,8 @@ static int set_member(const target_t *t, const config_setting_t *member, rlv_dis
 
     if (strcmp(name, "distribution") == 0)
         return RLV_OK;
+    if (strcmp(name, "calibrated") == 0)
+        return set_receipt(t, member);
     if (strcmp(name, "value") == 0) {
         if (!number_of(member, value))
             return fail_type(t, member);
@@ -265,8 +290,8 @@ static int set_member(const target_t *t, const config_setting_t *member, rlv_dis
             return fail(t, "a number", "%s is %s", name, type_text(member));
         return RLV_OK;
     }
-    (void)snprintf(allowed, sizeof allowed, "value, distribution%s%s%s%s", members[0] ? ", " : "",
-                   members[0] ? members[0] : "", members[1] ? ", " : "",
+    (void)snprintf(allowed, sizeof allowed, "value, distribution, calibrated%s%s%s%s",
+                   members[0] ? ", " : "", members[0] ? members[0] : "", members[1] ? ", " : "",
                    members[1] ? members[1] : "");
     return fail(t, allowed, "'%.40s' has no meaning for distribution \"%s\"", name,
                 rlv_dist_name(dist->kind));
@@ -278,6 +303,7 @@ static int set_real_group(const target_t *t, const config_setting_t *group)
     rlv_dist_t dist;
     double value = rlv_params_get(&t->source->scenario->params, info_of(t));
     target_t at = *t;
+    drop_receipt(t);
     int status = get_dist_kind(t, group, &dist);
 
     for (int i = 0; status == RLV_OK && i < config_setting_length(group); i++) {
@@ -317,6 +343,7 @@ static int set_real(const target_t *t, const config_setting_t *setting)
 
     if (config_setting_is_group(setting))
         return set_real_group(t, setting);
+    drop_receipt(t);
     if (!number_of(setting, &value))
         return fail_type(t, setting);
     const int status = check_range(t, "", value);

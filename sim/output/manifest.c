@@ -61,12 +61,15 @@ static json_t *parameters(const rlv_scenario_t *scenario)
         const rlv_param_info_t *info = &RLV_PARAMS[i];
         const rlv_dist_t *dist = &scenario->param[i].dist;
         char origin[RLV_PATH_SIZE + 32];
-        json_t *one = json_pack("{s:s, s:o, s:s, s:s, s:s, s:s}", "path", info->path, "value",
-                                value_of(&scenario->params, info), "unit", info->unit, "mark",
-                                rlv_mark_name(info->mark), "source", info->source, "origin",
-                                rlv_scenario_origin(scenario, i, origin, sizeof origin));
+        json_t *one =
+            json_pack("{s:s, s:o, s:s, s:s, s:s, s:s}", "path", info->path, "value",
+                      value_of(&scenario->params, info), "unit", info->unit, "mark",
+                      rlv_mark_name(rlv_scenario_mark(scenario, i)), "source", info->source,
+                      "origin", rlv_scenario_origin(scenario, i, origin, sizeof origin));
         if (one == NULL)
             continue;
+        if (scenario->param[i].receipt != NULL)
+            (void)json_object_set_new(one, "calibrated", json_string(scenario->param[i].receipt));
         if (info->known > 0)
             (void)json_object_set_new(one, "known", json_integer(info->known));
         if (dist->kind != RLV_DIST_NONE)
@@ -181,7 +184,8 @@ int rlv_manifest_write(const rlv_run_t *run, const rlv_out_folder_t *folder,
         params->scenario_title, "description", params->scenario_description, "file",
         run->scenario_path, "seed", (json_int_t)params->run_seed, "replicates",
         (json_int_t)params->run_replicates, "uncertainty", uncertainty, "observation_error",
-        (int)params->run_observation_error, "definition", "BPE", "time", "base_year",
+        (int)params->run_observation_error, "definition",
+        strncmp(params->data_gp_vintage, "2014_", 5) == 0 ? "CNAM" : "BPE", "time", "base_year",
         (json_int_t)params->time_base_year, "horizon", (json_int_t)params->time_horizon,
         "reference_year", (json_int_t)params->time_reference_year, "last_known",
         (json_int_t)params->entries_reference_year, "data", "folder", params->data_folder,

@@ -221,7 +221,7 @@ static const struct {
     {IN_REAL("{ high = 1; }"), "high = 1 [low <= value <= high"},
     {IN_REAL("{ low = \"x\"; }"), "low is a text [a number]"},
     {IN_REAL("{ sd = 1; }"), "'sd' has no meaning for distribution \"uniform\" [value, "
-                             "distribution, low, high]"},
+                             "distribution, calibrated, low, high]"},
     {IN_REAL("{ distribution = \"gauss\"; }"), "'gauss' is no distribution [none, uniform"},
     {IN_REAL("{ distribution = 1; }"), "'a whole number' is no distribution"},
     {IN_REAL("{ distribution = \"normal\"; }"), "distribution \"normal\" needs sd"},

@@ -1,0 +1,64 @@
+/*
+ * backtest: what the files of `releve backtest` share. A session is the scenarios asked for, each
+ * run from its origin, and what was scored.
+ */
+#ifndef RELEVE_CLI_BACKTEST_H
+#define RELEVE_CLI_BACKTEST_H
+
+#include "runner.h"
+
+#include "releve/backtest.h"
+#include "releve/real_time.h"
+
+/* One scenario: what its run took and gave. */
+typedef struct {
+    const char *path; /* of the scenario; not owned */
+    char *name;       /* file name without .cfg */
+    char *title;      /* scenario.title, or the name */
+    int origin;       /* its base year */
+    int reference;    /* year of its stock */
+    char vintage[64]; /* of its stock */
+    bool real_time;
+    bool fitted; /* apl.drift and the measure fitted on the years before the origin */
+    rlv_hindcast_t fit;
+    rlv_real_time_param_t *param; /* [RLV_NUM_PARAMS] */
+    rlv_params_t params;          /* as run */
+    rlv_dist_t *dist;             /* [RLV_NUM_PARAMS] as run */
+} rlv_backtest_set_t;
+
+typedef struct {
+    rlv_options_t *options;
+    const char *output;
+    bool force, no_figures, hindsight;
+    size_t num_resamples;
+    const char **path; /* [num_sets] scenarios; texts not owned */
+    size_t num_sets;
+    rlv_backtest_set_t *set; /* [num_sets] */
+    rlv_backtest_t backtest;
+    rlv_backtest_score_t *score; /* [num_scores] */
+    size_t num_scores;
+    /* of the region, copied from the first set: codes and names by place */
+    rlv_region_t region; /* of the first set; owned */
+    rlv_file_list_t inputs;
+    rlv_notes_t notes;
+    double seconds;
+} rlv_backtest_session_t;
+
+/* Runs set `index` and adds its cases. */
+int rlv_backtest_session_run(rlv_backtest_session_t *self, size_t index,
+                             rlv_error_t *err) RLV_MUST_CHECK;
+
+/* Whether an input known only later than an origin is among a table's parts (data/known.csv and
+ * columns `known`): rows of inputs.csv. */
+int rlv_backtest_write_inputs(const rlv_backtest_session_t *self, const rlv_out_folder_t *folder,
+                              rlv_error_t *err) RLV_MUST_CHECK;
+/* scores.csv, forecasts.csv, pit.csv, published.csv, report.md, manifest.json. */
+int rlv_backtest_write(const rlv_backtest_session_t *self, const rlv_out_folder_t *folder,
+                       rlv_error_t *err) RLV_MUST_CHECK;
+/* The plain reading: Markdown. */
+void rlv_backtest_report(const rlv_backtest_session_t *self, FILE *out);
+/* Figures into the open folder. */
+int rlv_backtest_figures(const rlv_backtest_session_t *self, const rlv_out_folder_t *folder,
+                         rlv_notes_t *notes, rlv_error_t *err) RLV_MUST_CHECK;
+
+#endif

@@ -1,0 +1,284 @@
+#include "sensitivity_out.h"
+
+#include "datadir.h"
+#include "study_manifest.h"
+
+#include "releve/chart.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TR(self, fr, en) ((self)->options->english ? (en) : (fr))
+
+static rlv_lang_t lang_of(const rlv_sensitivity_t *self)
+{
+    return self->options->english ? RLV_LANG_EN : RLV_LANG_FR;
+}
+
+#define NUM(self, value, decimals) rlv_number_format((value), (decimals), lang_of(self)).text
+
+/* How far a factor carries: its total index, or mu* where only the screening was done; members of
+ * the group of the rest come last, by mu*. */
+static bool before(const rlv_sensitivity_t *self, size_t a, size_t b)
+{
+    const rlv_factor_t *x = &self->factor[a], *y = &self->factor[b];
+    const bool x_alone = x->group + 1 < self->num_groups || self->num_groups == self->num_factors;
+    const bool y_alone = y->group + 1 < self->num_groups || self->num_groups == self->num_factors;
+    if (x_alone != y_alone)
+        return x_alone;
+    if (self->num_rows > 0 && x_alone) {
+        const double p = self->sobol[x->group].total, q = self->sobol[y->group].total;
+        if (p > q || p < q)
+            return p > q;
+    }
+    if (x->morris.mu_star > y->morris.mu_star || x->morris.mu_star < y->morris.mu_star)
+        return x->morris.mu_star > y->morris.mu_star;
+    return a < b;
+}
+
+void rlv_sensitivity_order(const rlv_sensitivity_t *self, size_t *order)
+{
+    for (size_t f = 0; f < self->num_factors; f++) {
+        size_t rank = 0;
+        for (size_t g = 0; g < self->num_factors; g++)
+            rank += g != f && before(self, g, f) ? 1 : 0;
+        order[rank] = f;
+    }
+}
+
+static void write_table(const rlv_sensitivity_t *self, const size_t order[], FILE *out)
+{
+    fprintf(out, "indicator,code,year,factor,group,mark,known,low,high,output_low,output_central,"
+                 "output_high,mu,mu_star,sigma,first,first_lower,first_upper,total,total_lower,"
+                 "total_upper,source\n");
+    for (size_t r = 0; r < self->num_factors; r++) {
+        const rlv_factor_t *f = &self->factor[order[r]];
+        const rlv_param_info_t *info = &RLV_PARAMS[f->param];
+        const bool rest = self->num_groups < self->num_factors && f->group + 1 == self->num_groups;
+        const rlv_sobol_t *s = &self->sobol[f->group];
+        const double numbers[] = {f->low,         f->high,      f->output_low,     self->central,
+                                  f->output_high, f->morris.mu, f->morris.mu_star, f->morris.sigma};
+        fprintf(out, "%s,%s,%d,%s,%s,%s,%.0d,", self->indicator,
+                rlv_place_code(&self->runner.region, self->output.place), self->year, f->name,
+                rest ? "rest" : "", rlv_mark_name(info->mark), info->known);
+        for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+            rlv_study_number(out, numbers[i], ',');
+        const double share[] = {s->first, s->first_lower, s->first_upper,
+                                s->total, s->total_lower, s->total_upper};
+        for (size_t i = 0; i < sizeof share / sizeof share[0]; i++)
+            rlv_study_number(out, self->num_rows > 0 ? share[i] : NAN, ',');
+        rlv_study_text(out, info->source, '\n');
+    }
+}
+
+/* The French text of a parameter without its last point, or the name of a table. */
+static const char *words(const rlv_sensitivity_t *self, const rlv_factor_t *f)
+{
+    const rlv_param_info_t *info = &RLV_PARAMS[f->param];
+    if (strcmp(f->name, info->path) != 0)
+        return f->name;
+    return self->options->english ? info->text : info->text_fr;
+}
+
+static bool is_weak(rlv_mark_t mark)
+{
+    return mark == RLV_MARK_ASSUMED || mark == RLV_MARK_UNVERIFIED;
+}
+
+static void put(const rlv_sensitivity_t *self, FILE *out, const char *text)
+{
+    char *set = self->options->english ? NULL : rlv_french_spaces(text, NULL);
+    fputs(set != NULL ? set : text, out);
+    free(set);
+}
+
+void rlv_sensitivity_report(const rlv_sensitivity_t *self, FILE *out)
+{
+    const rlv_indicator_t *indicator = &RLV_INDICATORS[self->output.indicator];
+    size_t *order = rlv_calloc(self->num_factors, sizeof *order, NULL);
+    const rlv_factor_t *weak = NULL;
+    char text[1024];
+
+    if (order == NULL)
+        return;
+    rlv_sensitivity_order(self, order);
+    (void)snprintf(
+        text, sizeof text,
+        TR(self, "# De quoi dépend : %s, %s, %d\n\n", "# What it hangs on: %s, %s, %d\n\n"),
+        self->options->english ? indicator->text : indicator->text_fr,
+        rlv_place_name(&self->runner.region, self->output.place), self->year);
+    put(self, out, text);
+    if (self->num_rows > 0) {
+        (void)snprintf(text, sizeof text,
+                       TR(self, "Moyenne %s, écart-type dû aux paramètres %s (hasard gardé égal). ",
+                          "Mean %s, standard deviation from the parameters %s (chance kept "
+                          "equal). "),
+                       NUM(self, self->mean, 2), NUM(self, self->sd, 2));
+        put(self, out, text);
+    }
+    (void)snprintf(text, sizeof text,
+                   TR(self, "%zu jeux de paramètres, %zu réplications chacun.\n\n",
+                      "%zu sets of parameters, %zu replicates each.\n\n"),
+                   self->num_points, self->num_chance);
+    put(self, out, text);
+    put(self, out,
+        TR(self,
+           "| paramètre | de 5 à 95 % de sa loi | la figure va de … à … | effet (mu*) | part seule "
+           "| part totale | source |\n|---|---|---|---|---|---|---|\n",
+           "| parameter | 5 to 95 % of its law | the figure goes from … to … | effect (mu*) | "
+           "share "
+           "alone | total share | source |\n|---|---|---|---|---|---|---|\n"));
+    for (size_t r = 0; r < self->num_factors; r++) {
+        const rlv_factor_t *f = &self->factor[order[r]];
+        const rlv_sobol_t *s = &self->sobol[f->group];
+        const rlv_mark_t mark = RLV_PARAMS[f->param].mark;
+        char first[RLV_NUMBER_SIZE * 3 + 8] = "", total[RLV_NUMBER_SIZE * 3 + 8] = "";
+        if (self->num_rows > 0) {
+            (void)snprintf(first, sizeof first, "%s [%s ; %s]", NUM(self, s->first, 2),
+                           NUM(self, s->first_lower, 2), NUM(self, s->first_upper, 2));
+            (void)snprintf(total, sizeof total, "%s [%s ; %s]", NUM(self, s->total, 2),
+                           NUM(self, s->total_lower, 2), NUM(self, s->total_upper, 2));
+        }
+        (void)snprintf(text, sizeof text, "| `%s` | %s à %s | %s … %s | %s | %s | %s | %s |\n",
+                       f->name, NUM(self, f->low, 4), NUM(self, f->high, 4),
+                       NUM(self, f->output_low, 2), NUM(self, f->output_high, 2),
+                       NUM(self, f->morris.mu_star, 2), first, total,
+                       self->options->english ? rlv_mark_name(mark) : rlv_mark_label(mark));
+        put(self, out, text);
+        if (weak == NULL && is_weak(mark))
+            weak = f;
+    }
+    if (weak != NULL) {
+        (void)snprintf(text, sizeof text,
+                       TR(self,
+                          "\nCe qui mérite d’abord de meilleures données : `%s` (%s), le plus "
+                          "influent de ceux qui ne reposent sur aucune source sûre.\n",
+                          "\nWhat deserves better data first: `%s` (%s), the most influential of "
+                          "those that rest on no sure source.\n"),
+                       weak->name, words(self, weak));
+        put(self, out, text);
+    }
+    free(order);
+}
+
+int rlv_sensitivity_write(const rlv_sensitivity_t *self, const rlv_out_folder_t *folder,
+                          rlv_error_t *err)
+{
+    static const char *const OUTPUTS[] = {"sensitivity.csv", "report.md"};
+    size_t *order = rlv_calloc(self->num_factors, sizeof *order, err);
+    int status = order == NULL ? RLV_ERR_OS : RLV_OK;
+
+    if (status == RLV_OK)
+        rlv_sensitivity_order(self, order);
+    for (size_t i = 0; i < 2 && status == RLV_OK; i++) {
+        FILE *out = rlv_out_folder_file(folder, OUTPUTS[i], err);
+        if (out == NULL) {
+            status = err->status;
+            break;
+        }
+        if (i == 0)
+            write_table(self, order, out);
+        else
+            rlv_sensitivity_report(self, out);
+        status = rlv_out_folder_close(folder, OUTPUTS[i], out, err);
+    }
+    free(order);
+    if (status < 0)
+        return status;
+    json_t *study = json_pack(
+        "{s:s, s:s, s:s, s:i, s:I, s:I, s:I, s:I}", "scenario", self->scenario, "indicator",
+        self->indicator, "code", rlv_place_code(&self->runner.region, self->output.place), "year",
+        self->year, "seed", (json_int_t)self->runner.scenario.params.run_seed, "morris_paths",
+        (json_int_t)self->num_paths, "saltelli_rows", (json_int_t)self->num_rows,
+        "replicates_of_a_point", (json_int_t)self->num_chance);
+    return rlv_study_manifest_write(folder, "releve sensitivity", study, &self->runner.inputs,
+                                    &self->runner.notes, OUTPUTS, 2, self->seconds, err);
+}
+
+/* --- the tornado */
+
+enum { MOST_BARS = 12 };
+
+static void fill_chart(const rlv_sensitivity_t *self, rlv_chart_t *chart, const size_t order[])
+{
+    const rlv_indicator_t *indicator = &RLV_INDICATORS[self->output.indicator];
+    const size_t bars = self->num_factors < MOST_BARS ? self->num_factors : (size_t)MOST_BARS;
+    double low = self->central;
+    double high = low;
+    FILE *file = rlv_chart_data(chart, "bars.tsv");
+
+    for (size_t r = 0; r < bars && file != NULL; r++) {
+        const rlv_factor_t *f = &self->factor[order[r]];
+        const rlv_sobol_t *s = &self->sobol[f->group];
+        char key[32], label[400];
+        rlv_chart_cell(file, (double)(bars - r), '\t');
+        rlv_chart_cell(file, f->output_low, '\t');
+        rlv_chart_cell(file, f->output_high, '\t');
+        rlv_chart_cell(file, self->central, '\n');
+        low = fmin(low, fmin(f->output_low, f->output_high));
+        high = fmax(high, fmax(f->output_low, f->output_high));
+        (void)snprintf(label, sizeof label, "%s", words(self, f));
+        rlv_text_cut(label, 30000);
+        (void)snprintf(key, sizeof key, "label%zu", r + 1);
+        rlv_chart_text(chart, key, "%s", label);
+        (void)snprintf(key, sizeof key, "value%zu", r + 1);
+        rlv_chart_text(chart, key, "%s – %s", NUM(self, f->low, 3), NUM(self, f->high, 3));
+        (void)snprintf(key, sizeof key, "share%zu", r + 1);
+        rlv_chart_text(chart, key, "%s", self->num_rows > 0 ? NUM(self, s->total, 2) : "");
+    }
+    rlv_chart_data_close(chart, file);
+    rlv_chart_number(chart, "bars", (double)bars);
+    rlv_chart_number(chart, "central", self->central);
+    rlv_chart_axis(chart, "x", low, high, 6);
+    rlv_chart_text(
+        chart, "title",
+        TR(self, "Ce dont dépend le chiffre de %d : %s", "What the figure of %d hangs on: %s"),
+        self->year, rlv_place_name(&self->runner.region, self->output.place));
+    rlv_chart_text(chart, "subtitle",
+                   TR(self,
+                      "%s ; chaque paramètre de 5 à 95 %% de sa loi, les autres à leur médiane",
+                      "%s; each parameter from 5 to 95 %% of its law, the others at their median"),
+                   self->options->english ? indicator->text : indicator->text_fr);
+    rlv_chart_text(chart, "low", "%s", TR(self, "valeur basse", "low value"));
+    rlv_chart_text(chart, "high", "%s", TR(self, "valeur haute", "high value"));
+    rlv_chart_text(chart, "share", "%s",
+                   self->num_rows > 0 ? TR(self, "part totale", "total share") : "");
+    rlv_chart_text(chart, "range", "%s", TR(self, "valeurs", "values"));
+}
+
+int rlv_sensitivity_figure(const rlv_sensitivity_t *self, const rlv_out_folder_t *folder,
+                           rlv_notes_t *notes, rlv_error_t *err)
+{
+    rlv_chart_t chart = {0};
+    char share[RLV_PATH_SIZE], reading[600];
+    char *pictures = rlv_format(err, "%s/figures", folder->temporary), *plots = NULL;
+    size_t *order = rlv_calloc(self->num_factors, sizeof *order, err);
+    int status =
+        pictures == NULL || order == NULL ? RLV_ERR_OS : rlv_cli_datadir(share, sizeof share, err);
+
+    if (status == RLV_OK && (plots = rlv_format(err, "%s/plots", share)) == NULL)
+        status = RLV_ERR_OS;
+    if (status == RLV_OK)
+        status = rlv_chart_open(&chart, pictures, "tornado", lang_of(self), err);
+    if (status == RLV_OK) {
+        rlv_sensitivity_order(self, order);
+        const rlv_factor_t *f = &self->factor[order[0]];
+        fill_chart(self, &chart, order);
+        (void)snprintf(reading, sizeof reading,
+                       TR(self, "quand %s va de %s à %s, le chiffre va de %s à %s.",
+                          "when %s goes from %s to %s, the figure goes from %s to %s."),
+                       f->name, NUM(self, f->low, 3), NUM(self, f->high, 3),
+                       NUM(self, f->output_low, 1), NUM(self, f->output_high, 1));
+        rlv_chart_caption(&chart, reading,
+                          TR(self, "paramètres incertains du scénario, hasard gardé égal.",
+                             "uncertain parameters of the scenario, chance kept equal."),
+                          TR(self, "calculs Relève " RLV_VERSION ".", "Relève " RLV_VERSION "."));
+        status = rlv_chart_draw(&chart, plots, notes, err);
+    }
+    rlv_chart_free(&chart);
+    free(order);
+    free(plots);
+    free(pictures);
+    return status;
+}
