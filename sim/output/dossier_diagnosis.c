@@ -26,7 +26,7 @@ void rlv_diagnosis_absent(rlv_dossier_t *self, const char *what)
 
 /* Density by class from description.csv of `releve evaluate zoning`: known values as curves,
  * imputed ones as dots. Returns the number of series. */
-static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[2 * RLV_DIAGNOSIS_CLASSES],
+static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[RLV_DIAGNOSIS_SERIES],
                         size_t *count)
 {
     static const char *const NAMES[] = {"class_list", "class", "year",
@@ -53,7 +53,7 @@ static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[2 * RLV_DIA
         while (k < *count && (strcmp(series[k].label, rlv_csv_text(&csv, r, column[1])) != 0 ||
                               series[k].observed != imputed))
             k++;
-        if (status < 0 || k == 2 * RLV_DIAGNOSIS_CLASSES)
+        if (status < 0 || k == RLV_DIAGNOSIS_SERIES)
             continue;
         if (k == *count) {
             memset(&series[k], 0, sizeof series[k]);
@@ -151,7 +151,7 @@ static int put_estimates(rlv_dossier_t *self)
 static int put_zoning(rlv_dossier_t *self)
 {
     rlv_doc_t *const doc = &self->doc;
-    rlv_doc_series_t *series = rlv_calloc(2 * RLV_DIAGNOSIS_CLASSES, sizeof *series, self->err);
+    rlv_doc_series_t *series = rlv_calloc(RLV_DIAGNOSIS_SERIES, sizeof *series, self->err);
     size_t n = 0;
     int status = series == NULL ? RLV_ERR_OS : RLV_OK;
     const bool evaluated = self->options->evaluation_dir != NULL;
