@@ -76,9 +76,13 @@ static void add_folder(report_options_t *self, const char *folder, const struct 
 
 static void parse_date(report_options_t *self, const char *text, const struct argp_state *state)
 {
-    int year = 0, month = 0, day = 0, used = 0;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || used != 10 ||
-        text[10] != '\0' || month < 1 || month > 12 || day < 1 || day > 31)
+    const size_t length = strspn(text, "0123456789-");
+    const bool dashes = strlen(text) == 10 && length == 10 && text[4] == '-' && text[7] == '-' &&
+                        strspn(text, "0123456789") == 4 && strspn(text + 5, "0123456789") == 2 &&
+                        strspn(text + 8, "0123456789") == 2;
+    const long month = dashes ? strtol(text + 5, NULL, 10) : 0;
+    const long day = dashes ? strtol(text + 8, NULL, 10) : 0;
+    if (month < 1 || month > 12 || day < 1 || day > 31)
         argp_error(state, "--date: '%.40s' is wrong [YYYY-MM-DD]", text);
     (void)snprintf(self->date, sizeof self->date, "%.10s", text);
 }

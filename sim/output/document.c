@@ -148,7 +148,7 @@ void rlv_doc_figure(rlv_doc_t *self, const char *format, ...)
 {
     va_list list;
     rlv_doc_raw(self, "<figure>\n<h3>");
-    rlv_doc_text(self, RLV_DOC_TR(self, "Figure %d. ", "Figure %d. "), ++self->num_figures);
+    rlv_doc_text(self, "Figure %d. ", ++self->num_figures);
     va_start(list, format);
     put_text(self, format, list);
     va_end(list);

@@ -69,7 +69,10 @@ static void put_grid(rlv_doc_t *doc, const axes_t *a, const char *unit)
     const int decimals = a->y_step >= 1 ? 0 : a->y_step >= 0.1 ? 1 : 2;
     const int years = (int)(a->x_high - a->x_low), step = years > 12 ? 5 : years > 6 ? 2 : 1;
 
-    for (double v = a->y_low; v <= a->y_high + a->y_step / 2; v += a->y_step) {
+    const int num_steps = (int)lround((a->y_high - a->y_low) / a->y_step);
+
+    for (int k = 0; k <= num_steps; k++) {
+        const double v = a->y_low + k * a->y_step;
         rlv_doc_raw_format(doc,
                            "<line x1=\"%.0f\" x2=\"%.0f\" y1=\"%.1f\" y2=\"%.1f\" "
                            "stroke=\"#d0d4d8\"/><text x=\"%.0f\" y=\"%.1f\" "

@@ -109,8 +109,8 @@ static int add_services(rlv_dossier_t *self, const rlv_csv_table_t *csv, size_t 
                         const int column[3], int pass, services_t *found)
 {
     const int t = rlv_gazetteer_territory(&self->gazetteer, rlv_csv_text(csv, r, column[0]));
-    int64_t year;
-    double services;
+    int64_t year = 0;
+    double services = 0;
     rlv_aid_place_t place;
     int status = rlv_csv_get_int(csv, r, column[1], 1900, 2200, &year, self->err);
 

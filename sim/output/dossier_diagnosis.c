@@ -26,7 +26,7 @@ void rlv_diagnosis_absent(rlv_dossier_t *self, const char *what)
 
 /* Density by class from description.csv of `releve evaluate zoning`: known values as curves,
  * imputed ones as dots. Returns the number of series. */
-static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[2 * RLV_DIAGNOSIS_CLASSES],
+static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[RLV_DIAGNOSIS_SERIES],
                         size_t *count)
 {
     static const char *const NAMES[] = {"class_list", "class", "year",
@@ -53,7 +53,7 @@ static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[2 * RLV_DIA
         while (k < *count && (strcmp(series[k].label, rlv_csv_text(&csv, r, column[1])) != 0 ||
                               series[k].observed != imputed))
             k++;
-        if (status < 0 || k == 2 * RLV_DIAGNOSIS_CLASSES)
+        if (status < 0 || k == RLV_DIAGNOSIS_SERIES)
             continue;
         if (k == *count) {
             memset(&series[k], 0, sizeof series[k]);
@@ -148,10 +148,45 @@ static int put_estimates(rlv_dossier_t *self)
     return status;
 }
 
+/* Supply by class: of the evaluation where there is one, else what was observed. */
+static void put_classes(rlv_dossier_t *self, const rlv_doc_series_t *series, size_t n)
+{
+    rlv_doc_t *const doc = &self->doc;
+    const bool evaluated = self->options->evaluation_dir != NULL;
+
+    rlv_doc_figure(doc, "%s",
+                   evaluated ? RLV_DOC_TR(doc,
+                                          "Médecins généralistes pour 100" RLV_NNBSP
+                                          "000 habitants par classe de 2018",
+                                          "GPs per 100,000 inhabitants by class of 2018")
+                             : RLV_DOC_TR(doc, "APL observée par classe de zonage",
+                                          "Observed APL by class of the zoning"));
+    rlv_doc_lines(doc, series, n, 1, "");
+    rlv_doc_caption(
+        doc,
+        evaluated
+            ? RLV_DOC_TR(doc,
+                         "traits : BPE ; ronds : 2014 et 2015 imputés (stock du département "
+                         "réparti), dessinés mais sans part à l’évaluation. Les comptages ne "
+                         "s’enchaînent pas.",
+                         "lines: BPE; dots: 2014 and 2015 imputed (department stock spread), "
+                         "drawn but no part of the evaluation. Counts are not chained.")
+            : RLV_DOC_TR(doc,
+                         "une évolution par classe n’est pas un effet du zonage : les classes "
+                         "ont été choisies sur l’APL.",
+                         "a trend by class is no effect of the zoning: classes were chosen on "
+                         "the APL."),
+        RLV_DOC_TR(doc, "territoires par classe de 2018, reconstituée par la règle.",
+                   "territories by class of 2018, rebuilt by the rule."),
+        evaluated ? RLV_DOC_TR(doc, "INSEE, BPE ; DREES, RPPS ; releve evaluate zoning.",
+                               "INSEE, BPE; DREES, RPPS; releve evaluate zoning.")
+                  : "DREES, APL (530).");
+}
+
 static int put_zoning(rlv_dossier_t *self)
 {
     rlv_doc_t *const doc = &self->doc;
-    rlv_doc_series_t *series = rlv_calloc(2 * RLV_DIAGNOSIS_CLASSES, sizeof *series, self->err);
+    rlv_doc_series_t *series = rlv_calloc(RLV_DIAGNOSIS_SERIES, sizeof *series, self->err);
     size_t n = 0;
     int status = series == NULL ? RLV_ERR_OS : RLV_OK;
     const bool evaluated = self->options->evaluation_dir != NULL;
@@ -166,35 +201,8 @@ static int put_zoning(rlv_dossier_t *self)
         status = read_classes(self, series, &n);
     else if (status == RLV_OK)
         n = rlv_diagnosis_classes(self, "apl", false, series);
-    if (status == RLV_OK) {
-        rlv_doc_figure(doc, "%s",
-                       evaluated ? RLV_DOC_TR(doc,
-                                              "Médecins généralistes pour 100" RLV_NNBSP
-                                              "000 habitants par classe de 2018",
-                                              "GPs per 100,000 inhabitants by class of 2018")
-                                 : RLV_DOC_TR(doc, "APL observée par classe de zonage",
-                                              "Observed APL by class of the zoning"));
-        rlv_doc_lines(doc, series, n, 1, "");
-        rlv_doc_caption(
-            doc,
-            evaluated
-                ? RLV_DOC_TR(doc,
-                             "traits : BPE ; ronds : 2014 et 2015 imputés (stock du département "
-                             "réparti), dessinés mais sans part à l’évaluation. Les comptages ne "
-                             "s’enchaînent pas.",
-                             "lines: BPE; dots: 2014 and 2015 imputed (department stock spread), "
-                             "drawn but no part of the evaluation. Counts are not chained.")
-                : RLV_DOC_TR(doc,
-                             "une évolution par classe n’est pas un effet du zonage : les classes "
-                             "ont été choisies sur l’APL.",
-                             "a trend by class is no effect of the zoning: classes were chosen on "
-                             "the APL."),
-            RLV_DOC_TR(doc, "territoires par classe de 2018, reconstituée par la règle.",
-                       "territories by class of 2018, rebuilt by the rule."),
-            evaluated ? RLV_DOC_TR(doc, "INSEE, BPE ; DREES, RPPS ; releve evaluate zoning.",
-                                   "INSEE, BPE; DREES, RPPS; releve evaluate zoning.")
-                      : "DREES, APL (530).");
-    }
+    if (status == RLV_OK)
+        put_classes(self, series, n);
     if (status == RLV_OK && evaluated) {
         status = put_estimates(self);
         rlv_doc_element(

@@ -40,11 +40,14 @@ rlv_dossier_text_t rlv_dossier_day(const rlv_dossier_t *self, const char *date)
                                      "September", "October",  "November", "December"};
     rlv_dossier_text_t out;
     const char *const *const month_name = RLV_DOSSIER_TR(self, FR, EN);
-    unsigned year = 0, month = 0, day = 0;
+    char *end = NULL;
 
     (void)snprintf(out.text, sizeof out.text, "%.40s", date);
-    if (sscanf(date, "%4u-%2u-%2u", &year, &month, &day) == 3 && month - 1 < 12)
-        (void)snprintf(out.text, sizeof out.text, "%u%s %s %u", day,
+    const unsigned long year = strtoul(date, &end, 10);
+    const unsigned long month = *end == '-' ? strtoul(end + 1, &end, 10) : 0;
+    const unsigned long day = *end == '-' ? strtoul(end + 1, &end, 10) : 0;
+    if (*end == '\0' && day > 0 && month - 1 < 12)
+        (void)snprintf(out.text, sizeof out.text, "%lu%s %s %lu", day,
                        day == 1 ? RLV_DOSSIER_TR(self, "er", "") : "", month_name[month - 1], year);
     return out;
 }

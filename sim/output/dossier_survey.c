@@ -47,8 +47,8 @@ static int add_row(rlv_dossier_t *self, const rlv_csv_table_t *csv, size_t r, co
 {
     const rlv_gazetteer_t *const g = &self->gazetteer;
     const char *const place = rlv_csv_text(csv, r, column[1]);
-    double value;
-    int64_t n, year;
+    double value = NAN;
+    int64_t n = 0, year = 0;
     int department,
         status = rlv_csv_get_real_or_missing(csv, r, column[4], -1e9, 1e9, &value, self->err);
     if (status == RLV_OK)

@@ -117,7 +117,7 @@ static int put_pair(rlv_page_t *page, const rlv_csv_table_t *csv, size_t first, 
         page->difference[page->num_differences++] = packed;
         packed = (rlv_bytes_t){NULL, 0, 0};
         if (json_array_append(json_object_get(page->meta, "differences"), about) != 0)
-            status = rlv_fail_memory(page->err, sizeof about);
+            status = rlv_fail_memory(page->err, sizeof *page);
     }
     for (int level = 0; level < RLV_NUM_LEVELS; level++)
         free(run.table[level].row);
@@ -131,7 +131,7 @@ int rlv_page_put_comparisons(rlv_page_t *page)
 {
     int status = rlv_page_set(page->meta, "differences", json_array())
                      ? RLV_OK
-                     : rlv_fail_memory(page->err, sizeof page);
+                     : rlv_fail_memory(page->err, sizeof *page);
 
     for (size_t i = 0; i < page->options->num_comparisons && status == RLV_OK; i++) {
         rlv_csv_table_t csv = {0};

@@ -114,7 +114,7 @@ static int put_names(rlv_page_t *page)
             return rlv_fail_memory(page->err, p->count);
     }
     return rlv_page_set(page->meta, "places", places) ? RLV_OK
-                                                      : rlv_fail_memory(page->err, sizeof places);
+                                                      : rlv_fail_memory(page->err, sizeof *page);
 }
 
 /* Index among the page's territories of the gazetteer's one, or -1. */
@@ -349,7 +349,7 @@ static int put_observed(rlv_page_t *page, const rlv_run_folder_t *run)
     json_decref(found);
     return rlv_page_set(page->meta, "observed", json_pack("{soso}", "texts", texts, "list", list))
                ? RLV_OK
-               : rlv_fail_memory(page->err, sizeof texts);
+               : rlv_fail_memory(page->err, sizeof *page);
 }
 
 /* The dictionary of indicators: definitions in both languages, flow or stock. */

@@ -142,7 +142,7 @@ int rlv_page_put_run(rlv_page_t *page, const rlv_run_folder_t *run, size_t numbe
             !rlv_page_set(self, "changes",
                           differences(json_object_get(page->meta, "reference"), parameters)) ||
             json_object_set(self, "tables", columns) != 0 || json_array_append(runs, self) != 0)
-            status = rlv_fail_memory(page->err, sizeof self);
+            status = rlv_fail_memory(page->err, sizeof *page);
     }
     json_decref(self);
     json_decref(manifest);
