@@ -8,6 +8,8 @@ static const rlv_command_t COMMANDS[] = {
     {"Scenarios", "verify", rlv_cmd_verify, "run a finished run again and compare every byte"},
     {"Scenarios", "check", rlv_cmd_check,
      "validate scenario files, print one as used, describe parameters"},
+    {"Scenarios", "compare", rlv_cmd_compare,
+     "what scenarios change, against a reference: tables, figures"},
     {"Results", "plot", rlv_cmd_plot, "draw the figures of a finished run (png, svg)"},
     {"Territory", "apl", rlv_cmd_apl,
      "accessibility to GPs (APL) by commune, territory, department"},

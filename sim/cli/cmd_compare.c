@@ -1,0 +1,244 @@
+/* releve compare: what scenarios change, against a reference. */
+#include "cli.h"
+
+#include "compare_runs.h"
+#include "compare_screen.h"
+#include "datadir.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_FORCE = 0x200, KEY_FR, KEY_UNPAIRED, KEY_CSV, KEY_JSON, KEY_XLSX, KEY_REPLICATES };
+
+static const struct argp_option OPTIONS[] = {
+    {NULL, 0, NULL, 0, "Comparison:", 3},
+    {"unpaired", KEY_UNPAIRED, NULL, 0,
+     "Allow runs with other seeds, replicates, base or data: their draws are not shared", 3},
+    {NULL, 0, NULL, 0, "Output:", 4},
+    {"output", 'o', "DIR", 0, "Folder of the tables [out/comparison]", 4},
+    {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 4},
+    {"fr", KEY_FR, NULL, 0, "Tables with semicolons, decimal commas and a BOM", 4},
+    {"csv", KEY_CSV, NULL, 0, "Print the summary as CSV instead of the screen's table", 4},
+    {"json", KEY_JSON, NULL, 0, "Print every table but the long ones as JSON", 4},
+    {"xlsx", KEY_XLSX, NULL, 0, "Also write comparison.xlsx, one sheet per table", 4},
+    {"keep-replicates", KEY_REPLICATES, NULL, 0,
+     "Also write replicates.csv: every value of every replicate (large)", 4},
+    {0},
+};
+
+typedef struct {
+    rlv_options_t options;
+    char **path; /* [num_paths], the reference first */
+    size_t num_paths;
+    const char *output;
+    bool force, french, unpaired, csv, json, xlsx, replicates;
+} arguments_t;
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+    arguments_t *self = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &self->options;
+        return 0;
+    case 'o':
+        self->output = arg;
+        return 0;
+    case KEY_FORCE:
+        self->force = true;
+        return 0;
+    case KEY_FR:
+        self->french = true;
+        return 0;
+    case KEY_UNPAIRED:
+        self->unpaired = true;
+        return 0;
+    case KEY_CSV:
+        self->csv = true;
+        return 0;
+    case KEY_JSON:
+        self->json = true;
+        return 0;
+    case KEY_XLSX:
+        self->xlsx = true;
+        return 0;
+    case KEY_REPLICATES:
+        self->replicates = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (rlv_resize(&self->path, self->num_paths + 1, sizeof *self->path, NULL) < 0)
+            return ENOMEM;
+        self->path[self->num_paths++] = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (self->num_paths < 2)
+            argp_error(state, "a reference and at least one other [scenario files, or folders of "
+                              "finished runs]");
+        if (self->csv && self->json)
+            argp_error(state, "--csv or --json, not both");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+enum { SUMMARY, WINNERS, COUNTS, INEQUALITY, NUM_GRIDS };
+
+static int make_grids(const rlv_comparison_t *comparison, rlv_lang_t lang,
+                      rlv_grid_t grid[NUM_GRIDS], rlv_error_t *err)
+{
+    int status = rlv_comparison_summary(comparison, lang, &grid[SUMMARY], err);
+    if (status == RLV_OK)
+        status = rlv_comparison_winners(comparison, lang, &grid[WINNERS], &grid[COUNTS], err);
+    if (status == RLV_OK)
+        status = rlv_comparison_inequality(comparison, lang, &grid[INEQUALITY], err);
+    return status;
+}
+
+static int write_grid(const rlv_grid_t *grid, const char *name, const rlv_out_folder_t *folder,
+                      bool french, rlv_error_t *err)
+{
+    const rlv_csv_out_t out = {rlv_out_folder_file(folder, name, err), french};
+    if (out.file == NULL)
+        return err->status;
+    const int status = rlv_grid_write_csv(grid, &out, err);
+    const int closed = rlv_out_folder_close(folder, name, out.file, err);
+    return status < 0 ? status : closed;
+}
+
+static int write_manifest(const arguments_t *self, const rlv_compare_runs_t *runs,
+                          const rlv_comparison_t *comparison, const rlv_out_folder_t *folder,
+                          const char *const outputs[], size_t num_outputs, rlv_error_t *err)
+{
+    rlv_comparison_source_t *source = rlv_calloc(runs->num_runs, sizeof *source, err);
+    int status = RLV_ERR_OS;
+
+    for (size_t i = 0; source != NULL && i < runs->num_runs; i++)
+        source[i] = (rlv_comparison_source_t){runs->run[i].path, runs->run[i].folder,
+                                              &runs->run[i].runner->scenario.params};
+    if (source != NULL)
+        status = rlv_comparison_write_manifest(comparison, source, folder, outputs, num_outputs,
+                                               self->french, NULL, err);
+    free(source);
+    return status;
+}
+
+static int write_files(const arguments_t *self, const rlv_compare_runs_t *runs,
+                       const rlv_comparison_t *comparison, const rlv_grid_t grid[NUM_GRIDS],
+                       const rlv_out_folder_t *folder, rlv_error_t *err)
+{
+    const char *outputs[NUM_GRIDS + 3] = {"differences.csv", "levels.csv"};
+    char names[NUM_GRIDS][64];
+    size_t num_outputs = 2;
+    int status = rlv_comparison_write_differences(comparison, folder, self->french, err);
+
+    if (status == RLV_OK)
+        status = rlv_comparison_write_levels(comparison, folder, self->french, err);
+    if (status == RLV_OK && self->replicates) {
+        outputs[num_outputs++] = "replicates.csv";
+        status = rlv_comparison_write_replicates(comparison, folder, self->french, err);
+    }
+    for (int g = 0; g < NUM_GRIDS && status == RLV_OK; g++) {
+        (void)snprintf(names[g], sizeof names[g], "%s.csv", grid[g].name);
+        outputs[num_outputs++] = names[g];
+        status = write_grid(&grid[g], names[g], folder, self->french, err);
+    }
+    return status < 0 ? status
+                      : write_manifest(self, runs, comparison, folder, outputs, num_outputs, err);
+}
+
+static int print_result(const arguments_t *self, const rlv_comparison_t *comparison,
+                        const rlv_grid_t grid[NUM_GRIDS], const char *output, rlv_error_t *err)
+{
+    const rlv_lang_t lang = self->options.english ? RLV_LANG_EN : RLV_LANG_FR;
+    int status = RLV_OK;
+
+    if (self->csv) {
+        const rlv_csv_out_t out = {stdout, self->french};
+        status = rlv_grid_write_csv(&grid[SUMMARY], &out, err);
+    } else if (self->json) {
+        const rlv_grid_t *list[NUM_GRIDS];
+        for (int g = 0; g < NUM_GRIDS; g++)
+            list[g] = &grid[g];
+        status = rlv_grids_write_json(list, NUM_GRIDS, lang, stdout, err);
+    } else {
+        rlv_compare_screen_print(stdout, comparison, &grid[SUMMARY], &grid[WINNERS], &grid[COUNTS],
+                                 &grid[INEQUALITY], lang);
+        printf(lang == RLV_LANG_FR ? "\nFichiers dans %s\n" : "\nFiles in %s\n", output);
+    }
+    if (status == RLV_OK && fflush(stdout) != 0)
+        status = rlv_fail(err, RLV_ERR_IO, "writing failed: %s", strerror(errno));
+    return status;
+}
+
+static int run(const arguments_t *self, rlv_error_t *err)
+{
+    const char *output = self->output != NULL ? self->output : "out/comparison";
+    const rlv_lang_t lang = self->options.english ? RLV_LANG_EN : RLV_LANG_FR;
+    const rlv_progress_t progress = {0};
+    rlv_compare_runs_t runs = {0};
+    rlv_comparison_t comparison = {0};
+    rlv_out_folder_t folder = {0};
+    rlv_grid_t grid[NUM_GRIDS] = {0};
+    int status;
+
+    rlv_runner_watch();
+    status = rlv_out_folder_open(&folder, output, self->force, err);
+    if (status == RLV_OK)
+        status = rlv_compare_runs_init(&runs, self->path, self->num_paths, &self->options,
+                                       !self->unpaired, err);
+    if (status == RLV_OK)
+        status = rlv_comparison_init(&comparison, runs.compared, runs.num_runs, !self->unpaired,
+                                     (size_t)self->options.threads, &progress, err);
+    if (status == RLV_OK)
+        status = make_grids(&comparison, lang, grid, err);
+    if (status == RLV_OK)
+        status = write_files(self, &runs, &comparison, grid, &folder, err);
+    if (status == RLV_OK)
+        status = rlv_runner_stopped(err);
+    if (status == RLV_OK)
+        status = rlv_out_folder_commit(&folder, err);
+    if (status == RLV_OK)
+        status = print_result(self, &comparison, grid, output, err);
+    rlv_out_folder_discard(&folder);
+    for (int g = 0; g < NUM_GRIDS; g++)
+        rlv_grid_free(&grid[g]);
+    rlv_comparison_free(&comparison);
+    rlv_compare_runs_free(&runs);
+    return status;
+}
+
+int rlv_cmd_compare(int argc, char **argv)
+{
+    static const struct argp_child CHILDREN[] = {{&RLV_OPTIONS_ARGP, 0, NULL, 0}, {0}};
+    static const struct argp ARGP = {
+        .options = OPTIONS,
+        .parser = parse_option,
+        .args_doc = "REFERENCE OTHER...",
+        .doc =
+            "Examples:\n"
+            "  releve compare scenarios/baseline.cfg scenarios/ages_older.cfg -o out/ages\n"
+            "  releve compare out/baseline out/cesp_double out/msp_plan --xlsx -o out/plan\n"
+            "\vREFERENCE and OTHER are scenario files, which are run, or folders of finished runs, "
+            "whose replicates are lived again from their manifest and checked against its digests. "
+            "Runs with other seeds, replicates, base or data are refused unless --unpaired. Writes "
+            "differences.csv, levels.csv, summary.csv, winners.csv, winners_count.csv, "
+            "inequality.csv and manifest.json. Exit code: 0, 64 bad usage or runs that cannot be "
+            "paired, 65 a run that does not replay, 66 missing file, 73 the folder cannot be made, "
+            "78 wrong scenario, 130 interrupted.",
+        .children = CHILDREN,
+    };
+    arguments_t self = {0};
+    rlv_error_t err = {0};
+
+    if (argp_parse(&ARGP, argc, argv, 0, NULL, &self) != 0)
+        (void)rlv_fail(&err, RLV_ERR_OS, "out of memory");
+    else
+        (void)run(&self, &err);
+    rlv_options_free(&self.options);
+    free(self.path);
+    return rlv_cli_exit(&err);
+}
