@@ -10,7 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_FORCE = 0x200, KEY_FR, KEY_UNPAIRED, KEY_CSV, KEY_JSON, KEY_XLSX, KEY_REPLICATES };
+enum {
+    KEY_FORCE = 0x200,
+    KEY_FR,
+    KEY_UNPAIRED,
+    KEY_CSV,
+    KEY_JSON,
+    KEY_XLSX,
+    KEY_REPLICATES,
+    KEY_NO_FIGURES
+};
 
 static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, "Comparison:", 3},
@@ -19,6 +28,7 @@ static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, "Output:", 4},
     {"output", 'o', "DIR", 0, "Folder of the tables [out/comparison]", 4},
     {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 4},
+    {"no-figures", KEY_NO_FIGURES, NULL, 0, "Draw no figure", 4},
     {"fr", KEY_FR, NULL, 0, "Tables with semicolons, decimal commas and a BOM", 4},
     {"csv", KEY_CSV, NULL, 0, "Print the summary as CSV instead of the screen's table", 4},
     {"json", KEY_JSON, NULL, 0, "Print every table but the long ones as JSON", 4},
@@ -33,7 +43,7 @@ typedef struct {
     char **path; /* [num_paths], the reference first */
     size_t num_paths;
     const char *output;
-    bool force, french, unpaired, csv, json, xlsx, replicates;
+    bool force, french, unpaired, csv, json, xlsx, replicates, no_figures;
 } arguments_t;
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
@@ -64,6 +74,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_XLSX:
         self->xlsx = true;
+        return 0;
+    case KEY_NO_FIGURES:
+        self->no_figures = true;
         return 0;
     case KEY_REPLICATES:
         self->replicates = true;

@@ -1,0 +1,141 @@
+#!/bin/sh
+# releve compare: differences recomputed from the replicates by another program, zeros against
+# itself, finished runs lived again, what is refused.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+A=$WORK/a.cfg
+B=$WORK/b.cfg
+region=$PWD/tests/data/small_region/scenario.cfg
+more=$WORK/more.cfg
+printf 'extends = "%s";\nrun = { replicates = 40; };\n' "$region" >"$A"
+printf 'extends = "a.cfg";\nscenario = { title = "Une année de <plus> & `date` %%d"; };\nexits = { retirement_shift = 1.0; };\n' >"$B"
+printf 'extends = "a.cfg";\nentries = { factor = 1.5; };\n' >"$more"
+
+expect_exit 0 "$RELEVE" compare "$A" "$B" "$more" -o "$WORK/c" --keep-replicates --no-figures
+expect_prints 'par rapport à «'
+for table in differences levels replicates summary winners winners_count inequality; do
+    expect_true "$table.csv is there" test -s "$WORK/c/$table.csv"
+done
+expect_true "the columns are those of the output contract" sh -c "head -n 1 '$WORK/c/differences.csv' |
+    grep -qx 'level,code,name,year,indicator,unit,mean,sd,p05,p25,p50,p75,p95,mcse,scenario,reference'"
+
+# Units hold a comma in "100,000".
+plain() { sed 's/100,000/100000/; s/"//g' "$1"; }
+plain "$WORK/c/differences.csv" >"$WORK/differences"
+# Mean, standard deviation and quantiles (Hyndman and Fan's type 7) of each difference, from
+# replicates.csv. Names of the small region hold no comma.
+cat >"$WORK/again.awk" <<'AWK'
+BEGIN { FS = "," }
+FNR == 1 { file++; next }
+file == 1 { value[$1, $3, $4, $5, $6, $2] = $7; spread[$1, $3, $4, $5, $6, $2] = $8; if ($2 + 1 > n) n = $2 + 1; next }
+function wrong(what, found, wanted) {
+    if (++bad <= 5) print $15, $1, $2, $4, $5, what, found, "recomputed", wanted
+}
+function check(what, found, wanted, size) {
+    size = wanted < 0 ? -wanted : wanted
+    if (found - wanted > 1e-8 * (1 + size) || wanted - found > 1e-8 * (1 + size)) wrong(what, found, wanted)
+}
+function quantile(p, at, below) {
+    at = p * (n - 1); below = int(at)
+    return below + 1 >= n ? d[n - 1] : d[below] + (at - below) * (d[below + 1] - d[below])
+}
+{
+    sum = 0; wide = 0
+    for (r = 0; r < n; r++) {
+        v[r] = value[$15, $1, $2, $4, $5, r] - value[$16, $1, $2, $4, $5, r]
+        s[r] = spread[$15, $1, $2, $4, $5, r] - spread[$16, $1, $2, $4, $5, r]
+        sum += v[r]; wide += s[r]
+    }
+    square = 0; own = 0
+    for (r = 0; r < n; r++) { square += (s[r] - wide / n) ^ 2; own += (v[r] - sum / n) ^ 2 }
+    check("mean", $7, sum / n)
+    check("sd", $8, sqrt(square / (n - 1)))
+    check("mcse", $14, sqrt(own / (n - 1) / n))
+    if ($5 !~ /^apl/) {
+        for (i = 0; i < n; i++) { # insertion sort
+            x = v[i]
+            for (k = i; k > 0 && d[k - 1] > x; k--) d[k] = d[k - 1]
+            d[k] = x
+        }
+        check("p05", $9, quantile(0.05)); check("p25", $10, quantile(0.25))
+        check("p50", $11, quantile(0.5)); check("p75", $12, quantile(0.75))
+        check("p95", $13, quantile(0.95))
+    }
+    rows++
+}
+END { print rows, "rows,", bad + 0, "wrong"; exit rows == 0 || bad > 0 }
+AWK
+if awk -f "$WORK/again.awk" "$WORK/c/replicates.csv" "$WORK/differences" >"$WORK/again"; then
+    pass "differences.csv recomputed from the replicates: $(tail -n 1 "$WORK/again")"
+else
+    fail "differences.csv recomputed from the replicates: $(cat "$WORK/again")"
+fi
+# the check itself finds a wrong number
+awk 'BEGIN { FS = OFS = "," } NR == 200 { $7 += 0.001 } 1' "$WORK/differences" >"$WORK/wrong.csv"
+awk -f "$WORK/again.awk" "$WORK/c/replicates.csv" "$WORK/wrong.csv" >/dev/null &&
+    fail "the recomputation lets a wrong mean pass" || pass "the recomputation sees a wrong mean"
+
+expect_true "a later retirement adds GPs: the region's mean difference is above zero" awk -F, '
+    $1 == "region" && $4 == 2030 && $5 == "gp_headcount" && $15 == "b" && $7 > 0 { ok = 1 } END { exit !ok }' "$WORK/c/differences.csv"
+
+# --- itself: exactly zero, as file and as finished run
+expect_exit 0 "$RELEVE" run "$A" -o "$WORK/run_a" --no-figures
+expect_exit 0 "$RELEVE" run "$B" -o "$WORK/run_b" --no-figures
+expect_exit 0 "$RELEVE" compare "$WORK/run_a" "$WORK/run_a" -o "$WORK/self" --no-figures
+plain "$WORK/self/differences.csv" >"$WORK/zeros"
+expect_true "a run against itself gives exactly zero" awk -F, '
+    NR > 1 { for (k = 7; k <= 14; k++) if ($k != "0") bad = 1; rows++ } END { exit bad || rows == 0 }' "$WORK/zeros"
+expect_exit 0 "$RELEVE" compare "$WORK/run_a" "$WORK/run_b" -o "$WORK/runs" --no-figures
+grep ',b,a$' "$WORK/c/differences.csv" >"$WORK/from_files"
+sed 's/,run_b,run_a$/,b,a/' "$WORK/runs/differences.csv" | grep ',b,a$' >"$WORK/from_runs"
+expect_same "$WORK/from_files" "$WORK/from_runs"
+for threads in 1 3; do
+    expect_exit 0 "$RELEVE" compare "$A" "$B" -j "$threads" -o "$WORK/t$threads" --no-figures
+done
+expect_same "$WORK/t1/differences.csv" "$WORK/t3/differences.csv"
+
+# --- refused
+expect_exit 73 "$RELEVE" compare "$A" "$B" -o "$WORK/c" --no-figures
+expect_exit 0 "$RELEVE" compare "$A" "$B" -o "$WORK/c" --no-figures --force
+expect_exit 64 "$RELEVE" compare "$A" -o "$WORK/x"
+expect_exit 66 "$RELEVE" compare "$A" "$WORK/nowhere" -o "$WORK/x"
+printf 'extends = "b.cfg";\nrun = { seed = 12; };\n' >"$WORK/seed.cfg"
+expect_exit 64 "$RELEVE" compare "$A" "$WORK/seed.cfg" -o "$WORK/x"
+expect_says 'run.seed is 11 in one, 12 in the other'
+printf 'extends = "b.cfg";\nrun = { replicates = 30; };\n' >"$WORK/fewer.cfg"
+expect_exit 64 "$RELEVE" compare "$A" "$WORK/fewer.cfg" -o "$WORK/x"
+expect_says 'run.replicates is 40 in one, 30 in the other'
+printf 'extends = "b.cfg";\ntime = { base_year = 2022; };\n' >"$WORK/base.cfg"
+expect_exit 64 "$RELEVE" compare "$A" "$WORK/base.cfg" -o "$WORK/x"
+expect_says 'time.base_year is 2021 in one, 2022 in the other'
+cp -r tests/data/small_region "$WORK/other_data"
+sed -i '/,2020,/s/[0-9]*$/7/' "$WORK/other_data/communes_gp.csv"
+printf 'extends = "b.cfg";\ndata = { folder = "other_data"; };\n' >"$WORK/data.cfg"
+expect_exit 64 "$RELEVE" compare "$A" "$WORK/data.cfg" -o "$WORK/x"
+expect_says 'their data differ'
+expect_true "nothing is left after a refusal" test ! -e "$WORK/x"
+for other in seed fewer base data; do
+    expect_exit 0 "$RELEVE" compare "$A" "$WORK/$other.cfg" --unpaired -o "$WORK/unpaired_$other" --no-figures
+done
+expect_exit 64 "$RELEVE" compare "$WORK/run_a" "$WORK/run_b" --seed 3 -o "$WORK/x"
+expect_exit 64 "$RELEVE" compare "$A" "$B" "$B" -o "$WORK/x"
+expect_says 'given twice'
+sed -i 's/^region,76/region,77/; 2s/[0-9]/9/2' "$WORK/run_b/region.csv"
+expect_exit 65 "$RELEVE" compare "$WORK/run_a" "$WORK/run_b" -o "$WORK/x"
+expect_says 'region.csv is not what the run wrote'
+sed -i 's/retirement_shift = 1/retirement_shift = 2/' "$WORK/run_a/scenario.resolved.cfg"
+expect_exit 65 "$RELEVE" compare "$A" "$WORK/run_a" -o "$WORK/x"
+
+# --- other forms
+expect_exit 0 "$RELEVE" compare "$A" "$B" -o "$WORK/csv" --no-figures --csv
+expect_same "$OUT" "$WORK/csv/summary.csv"
+expect_exit 0 "$RELEVE" compare "$A" "$B" -o "$WORK/json" --no-figures --json
+expect_prints '"inequality": {'
+if command -v python3 >/dev/null 2>&1; then
+    expect_true "the JSON is read by another program" python3 -c "import json, sys; t = json.load(open('$OUT')); assert t['winners']['rows']"
+fi
+expect_exit 0 "$RELEVE" compare "$A" "$B" -o "$WORK/fr" --no-figures --fr --lang en
+expect_prints 'against'
+expect_true "the French layout has semicolons" sh -c "head -n 1 '$WORK/fr/differences.csv' | grep -q 'level;code'"
+finish
