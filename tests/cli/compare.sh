@@ -121,7 +121,11 @@ done
 expect_exit 64 "$RELEVE" compare "$WORK/run_a" "$WORK/run_b" --seed 3 -o "$WORK/x"
 expect_exit 64 "$RELEVE" compare "$A" "$B" "$B" -o "$WORK/x"
 expect_says 'given twice'
-sed -i 's/^region,76/region,77/; 2s/[0-9]/9/2' "$WORK/run_b/region.csv"
+expect_exit 0 "$RELEVE" run "$WORK/data.cfg" -o "$WORK/run_data" --no-figures
+sed -i '/,2020,/s/[0-9]*$/8/' "$WORK/other_data/communes_gp.csv"
+expect_exit 65 "$RELEVE" compare "$WORK/run_data" "$WORK/run_data" -o "$WORK/x"
+expect_says 'differs when run again: the input'
+sed -i '2s/2021/2029/' "$WORK/run_b/region.csv"
 expect_exit 65 "$RELEVE" compare "$WORK/run_a" "$WORK/run_b" -o "$WORK/x"
 expect_says 'region.csv is not what the run wrote'
 sed -i 's/retirement_shift = 1/retirement_shift = 2/' "$WORK/run_a/scenario.resolved.cfg"
