@@ -105,6 +105,8 @@ extern const size_t RLV_NUM_PARAMS;
 void rlv_params_init(rlv_params_t *self);
 /* Index in RLV_PARAMS of a path, or -1. */
 int rlv_params_find(const char *path);
+/* What the group of parameter `index` is about, a heading; NULL when it has none. */
+const char *rlv_params_group(size_t index, bool french);
 /* Index of a choice's name, or -1; the name of an index. */
 int rlv_choice_find(const rlv_param_info_t *info, const char *name);
 int rlv_choice_name(const rlv_param_info_t *info, int index, char *name, size_t size);

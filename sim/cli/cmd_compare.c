@@ -1,8 +1,9 @@
 /* releve compare: what scenarios change, against a reference. */
 #include "cli.h"
 
-#include "compare_runs.h"
+#include "compare_levers.h"
 #include "compare_screen.h"
+#include "compare_workbook.h"
 #include "datadir.h"
 
 #include <errno.h>
@@ -18,13 +19,25 @@ enum {
     KEY_JSON,
     KEY_XLSX,
     KEY_REPLICATES,
-    KEY_NO_FIGURES
+    KEY_NO_FIGURES,
+    KEY_LEVERS,
+    KEY_SHAPLEY,
+    KEY_LEVER
 };
 
 static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, "Comparison:", 3},
     {"unpaired", KEY_UNPAIRED, NULL, 0,
      "Allow runs with other seeds, replicates, base or data: their draws are not shared", 3},
+    {"levers", KEY_LEVERS, NULL, 0,
+     "Share out the difference of each OTHER between its levers, in order: the groups of "
+     "parameters "
+     "that it changes, or those of --lever",
+     3},
+    {"shapley", KEY_SHAPLEY, NULL, 0,
+     "The same, and by Shapley's mean over all orders (2^levers worlds are run)", 3},
+    {"lever", KEY_LEVER, "LABEL=PATH,...", 0,
+     "A lever by the parameters, or groups of them, that it holds; may be repeated", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"output", 'o', "DIR", 0, "Folder of the tables [out/comparison]", 4},
     {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 4},
@@ -43,7 +56,9 @@ typedef struct {
     char **path; /* [num_paths], the reference first */
     size_t num_paths;
     const char *output;
-    bool force, french, unpaired, csv, json, xlsx, replicates, no_figures;
+    bool force, french, unpaired, csv, json, xlsx, replicates, no_figures, levers, shapley;
+    char **lever; /* [num_levers] */
+    size_t num_levers;
 } arguments_t;
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
@@ -75,6 +90,18 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     case KEY_XLSX:
         self->xlsx = true;
         return 0;
+    case KEY_LEVERS:
+        self->levers = true;
+        return 0;
+    case KEY_SHAPLEY:
+        self->levers = self->shapley = true;
+        return 0;
+    case KEY_LEVER:
+        if (rlv_resize(&self->lever, self->num_levers + 1, sizeof *self->lever, NULL) < 0)
+            return ENOMEM;
+        self->lever[self->num_levers++] = arg;
+        self->levers = true;
+        return 0;
     case KEY_NO_FIGURES:
         self->no_figures = true;
         return 0;
@@ -98,7 +125,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     }
 }
 
-enum { SUMMARY, WINNERS, COUNTS, INEQUALITY, NUM_GRIDS };
+/* A table that was not asked for has no column. */
+enum { SUMMARY, WINNERS, COUNTS, INEQUALITY, LEVERS, NUM_GRIDS };
 
 static int make_grids(const rlv_comparison_t *comparison, rlv_lang_t lang,
                       rlv_grid_t grid[NUM_GRIDS], rlv_error_t *err)
@@ -143,7 +171,7 @@ static int write_files(const arguments_t *self, const rlv_compare_runs_t *runs,
                        const rlv_comparison_t *comparison, const rlv_grid_t grid[NUM_GRIDS],
                        const rlv_out_folder_t *folder, rlv_error_t *err)
 {
-    const char *outputs[NUM_GRIDS + 3] = {"differences.csv", "levels.csv"};
+    const char *outputs[NUM_GRIDS + 4] = {"differences.csv", "levels.csv"};
     char names[NUM_GRIDS][64];
     size_t num_outputs = 2;
     int status = rlv_comparison_write_differences(comparison, folder, self->french, err);
@@ -155,9 +183,16 @@ static int write_files(const arguments_t *self, const rlv_compare_runs_t *runs,
         status = rlv_comparison_write_replicates(comparison, folder, self->french, err);
     }
     for (int g = 0; g < NUM_GRIDS && status == RLV_OK; g++) {
+        if (grid[g].num_columns == 0)
+            continue;
         (void)snprintf(names[g], sizeof names[g], "%s.csv", grid[g].name);
         outputs[num_outputs++] = names[g];
         status = write_grid(&grid[g], names[g], folder, self->french, err);
+    }
+    if (status == RLV_OK && self->xlsx) {
+        outputs[num_outputs++] = "comparison.xlsx";
+        status = rlv_compare_workbook(runs, comparison, grid, NUM_GRIDS, folder,
+                                      self->options.english ? RLV_LANG_EN : RLV_LANG_FR, err);
     }
     return status < 0 ? status
                       : write_manifest(self, runs, comparison, folder, outputs, num_outputs, err);
@@ -174,12 +209,16 @@ static int print_result(const arguments_t *self, const rlv_comparison_t *compari
         status = rlv_grid_write_csv(&grid[SUMMARY], &out, err);
     } else if (self->json) {
         const rlv_grid_t *list[NUM_GRIDS];
+        size_t n = 0;
         for (int g = 0; g < NUM_GRIDS; g++)
-            list[g] = &grid[g];
-        status = rlv_grids_write_json(list, NUM_GRIDS, lang, stdout, err);
+            if (grid[g].num_columns > 0)
+                list[n++] = &grid[g];
+        status = rlv_grids_write_json(list, n, lang, stdout, err);
     } else {
         rlv_compare_screen_print(stdout, comparison, &grid[SUMMARY], &grid[WINNERS], &grid[COUNTS],
                                  &grid[INEQUALITY], lang);
+        if (grid[LEVERS].num_cells > 0)
+            rlv_compare_screen_levers(stdout, &grid[LEVERS], comparison->horizon, lang);
         printf(lang == RLV_LANG_FR ? "\nFichiers dans %s\n" : "\nFiles in %s\n", output);
     }
     if (status == RLV_OK && fflush(stdout) != 0)
@@ -192,6 +231,7 @@ static int run(const arguments_t *self, rlv_error_t *err)
     const char *output = self->output != NULL ? self->output : "out/comparison";
     const rlv_lang_t lang = self->options.english ? RLV_LANG_EN : RLV_LANG_FR;
     const rlv_progress_t progress = {0};
+    rlv_notes_t notes = {0};
     rlv_compare_runs_t runs = {0};
     rlv_comparison_t comparison = {0};
     rlv_out_folder_t folder = {0};
@@ -208,6 +248,11 @@ static int run(const arguments_t *self, rlv_error_t *err)
                                      (size_t)self->options.threads, &progress, err);
     if (status == RLV_OK)
         status = make_grids(&comparison, lang, grid, err);
+    if (status == RLV_OK && self->levers) {
+        const rlv_lever_options_t options = {self->lever, self->num_levers, self->shapley,
+                                             (size_t)self->options.threads};
+        status = rlv_compare_levers(&runs, &comparison, &options, lang, &grid[LEVERS], &notes, err);
+    }
     if (status == RLV_OK)
         status = write_files(self, &runs, &comparison, grid, &folder, err);
     if (status == RLV_OK)
@@ -216,6 +261,8 @@ static int run(const arguments_t *self, rlv_error_t *err)
         status = rlv_out_folder_commit(&folder, err);
     if (status == RLV_OK)
         status = print_result(self, &comparison, grid, output, err);
+    rlv_cli_print_notes(&notes);
+    rlv_notes_free(&notes);
     rlv_out_folder_discard(&folder);
     for (int g = 0; g < NUM_GRIDS; g++)
         rlv_grid_free(&grid[g]);
@@ -253,5 +300,6 @@ int rlv_cmd_compare(int argc, char **argv)
         (void)run(&self, &err);
     rlv_options_free(&self.options);
     free(self.path);
+    free(self.lever);
     return rlv_cli_exit(&err);
 }

@@ -228,3 +228,36 @@ void rlv_compare_screen_print(FILE *out, const rlv_comparison_t *comparison,
     }
     print_inequality(out, inequality, comparison, lang);
 }
+
+void rlv_compare_screen_levers(FILE *out, const rlv_grid_t *levers, int year, rlv_lang_t lang)
+{
+    static const rlv_grid_column_t COLUMNS[] = {
+        {"scenario", "Scénario", "Scenario", RLV_COLUMN_TEXT, 0},
+        {"label", "Indicateur", "Indicator", RLV_COLUMN_TEXT, 0},
+        {"lever", "Levier", "Lever", RLV_COLUMN_TEXT, 0},
+        {"order", "Dans l’ordre", "In order", RLV_COLUMN_RIGHT, 0},
+        {"band", "9 chances sur 10", "9 chances in 10", RLV_COLUMN_RIGHT, 0},
+        {"shapley", "Shapley", "Shapley", RLV_COLUMN_RIGHT, 0},
+    };
+    rlv_grid_t grid;
+
+    rlv_grid_init(&grid, "screen", "", "", COLUMNS, NUM(COLUMNS));
+    for (size_t i = 0; i < rlv_grid_num_rows(levers); i++) {
+        const int decimals = decimals_of(text(levers, i, "indicator"));
+        if ((int)number(levers, i, "year") != year)
+            continue;
+        rlv_grid_text(&grid, text(levers, i, "scenario"));
+        rlv_grid_text(&grid, text(levers, i, "label"));
+        rlv_grid_text(&grid, text(levers, i, "lever"));
+        add_difference(&grid, number(levers, i, "in_order"), number(levers, i, "in_order_p05"),
+                       number(levers, i, "in_order_p95"), decimals, lang);
+        rlv_grid_text(&grid, signed_number(number(levers, i, "shapley"), decimals, lang).text);
+    }
+    fprintf(out,
+            lang == RLV_LANG_FR ? "\nCe que chaque levier apporte, %d\n"
+                                : "\nWhat each lever contributes, %d\n",
+            year);
+    if (!grid.failed)
+        rlv_grid_print(&grid, lang, out);
+    rlv_grid_free(&grid);
+}

@@ -128,7 +128,7 @@ expect_says 'differs when run again: the input'
 sed -i '2s/2021/2029/' "$WORK/run_b/region.csv"
 expect_exit 65 "$RELEVE" compare "$WORK/run_a" "$WORK/run_b" -o "$WORK/x"
 expect_says 'region.csv is not what the run wrote'
-sed -i 's/retirement_shift = 1/retirement_shift = 2/' "$WORK/run_a/scenario.resolved.cfg"
+sed -i 's/retirement_shift = 0/retirement_shift = 2/' "$WORK/run_a/scenario.resolved.cfg"
 expect_exit 65 "$RELEVE" compare "$A" "$WORK/run_a" -o "$WORK/x"
 
 # --- other forms
