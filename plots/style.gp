@@ -1,5 +1,5 @@
 # Common to all figures. A script is called with
-#   ARG1 the folder of its data (its working directory), ARG2 png or svg, ARG3 the folder of scripts,
+#   ARG1 the folder of its data (its working directory), ARG2 png, svg or pdf, ARG3 the folder of scripts,
 # starts with the three lines
 #   folder = ARG1; kind = ARG2; scripts = ARG3
 #   load scripts . '/style.gp'
@@ -34,9 +34,14 @@ FACE = 'DejaVu Sans'
 BOLD = 'DejaVu Sans:Bold'
 if (kind eq 'png') {
     set terminal pngcairo size WIDTH, HEIGHT font FACE . ',16' noenhanced background '#ffffff'
+} else { if (kind eq 'pdf') {
+    # a slide is 33.867 cm wide, a landscape A4 page 29.7 cm; fonts and lines shrink with the page
+    PAGE = slide ? 33.867 : 29.7
+    set terminal pdfcairo size PAGE cm, PAGE * HEIGHT / WIDTH cm font FACE . ',16' \
+        fontscale PAGE / 2.54 * 96 / WIDTH linewidth PAGE / 2.54 * 72 / WIDTH noenhanced background '#ffffff'
 } else {
     set terminal svg size WIDTH, HEIGHT dynamic font FACE . ',16' fontscale 1.3333 noenhanced background '#ffffff'
-}
+} }
 set output 'picture.' . kind
 
 # Sizes in points: 14 is the least that a room can read from a 1600-pixel slide.
@@ -47,7 +52,7 @@ TITLE = BOLD . ',25'
 
 # Points: svg draws the same size twice as large. They are black: svg.c takes their colour away, so tell
 # series apart by shape.
-DOT = kind eq 'png' ? 1.0 : 0.5
+DOT = kind eq 'png' ? 1.0 : kind eq 'pdf' ? 0.6 : 0.5
 
 # --- colours that survive colour blindness and grey printing (ColorBrewer)
 INK = '#222222'

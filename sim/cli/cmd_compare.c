@@ -6,6 +6,8 @@
 #include "compare_workbook.h"
 #include "datadir.h"
 
+#include "releve/figure.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -226,6 +228,20 @@ static int print_result(const arguments_t *self, const rlv_comparison_t *compari
     return status;
 }
 
+/* Figures go into the folder before it takes its name: without gnuplot the tables still stand. */
+static int draw_figures(const arguments_t *self, const rlv_out_folder_t *folder, rlv_notes_t *notes,
+                        rlv_error_t *err)
+{
+    char plots[RLV_PATH_SIZE + 8];
+    const rlv_figure_options_t options = {.lang =
+                                              self->options.english ? RLV_LANG_EN : RLV_LANG_FR};
+    int status = rlv_cli_datadir(plots, RLV_PATH_SIZE, err);
+
+    if (status == RLV_OK)
+        status = rlv_figures_draw(folder->temporary, strcat(plots, "/plots"), &options, notes, err);
+    return status;
+}
+
 static int run(const arguments_t *self, rlv_error_t *err)
 {
     const char *output = self->output != NULL ? self->output : "out/comparison";
@@ -236,7 +252,8 @@ static int run(const arguments_t *self, rlv_error_t *err)
     rlv_comparison_t comparison = {0};
     rlv_out_folder_t folder = {0};
     rlv_grid_t grid[NUM_GRIDS] = {0};
-    int status;
+    rlv_error_t figures_err = {0};
+    int status, figures = RLV_OK;
 
     rlv_runner_watch();
     status = rlv_out_folder_open(&folder, output, self->force, err);
@@ -255,12 +272,18 @@ static int run(const arguments_t *self, rlv_error_t *err)
     }
     if (status == RLV_OK)
         status = write_files(self, &runs, &comparison, grid, &folder, err);
+    if (status == RLV_OK && !self->no_figures)
+        figures = draw_figures(self, &folder, &notes, &figures_err);
     if (status == RLV_OK)
         status = rlv_runner_stopped(err);
     if (status == RLV_OK)
         status = rlv_out_folder_commit(&folder, err);
     if (status == RLV_OK)
         status = print_result(self, &comparison, grid, output, err);
+    if (status == RLV_OK && figures < 0) {
+        status = figures;
+        *err = figures_err;
+    }
     rlv_cli_print_notes(&notes);
     rlv_notes_free(&notes);
     rlv_out_folder_discard(&folder);

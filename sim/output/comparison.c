@@ -163,6 +163,12 @@ static bool in_levels(rlv_level_t level, uint32_t indicator)
     return false;
 }
 
+/* The reference may stand among the others: its own values are written once. */
+static bool is_reference_again(const rlv_comparison_t *self, size_t run)
+{
+    return run > 0 && strcmp(self->run[run].name, self->run[0].name) == 0;
+}
+
 int rlv_comparison_write_levels(const rlv_comparison_t *self, const rlv_out_folder_t *folder,
                                 bool french, rlv_error_t *err)
 {
@@ -174,7 +180,9 @@ int rlv_comparison_write_levels(const rlv_comparison_t *self, const rlv_out_fold
 
     if (status < 0)
         return status;
-    for (size_t i = 0; i < self->num_runs; i++)
+    for (size_t i = 0; i < self->num_runs; i++) {
+        if (is_reference_again(self, i))
+            continue;
         for (int k = 0; k < RLV_NUM_LEVELS; k++) {
             const rlv_summary_t *summary = &self->run[i].summary[ORDER[k]];
             for (size_t n = 0; n < summary->num_rows; n++) {
@@ -184,6 +192,7 @@ int rlv_comparison_write_levels(const rlv_comparison_t *self, const rlv_out_fold
                 rlv_csv_out_text(&out, self->run[i].name, true);
             }
         }
+    }
     return rlv_out_folder_close(folder, NAME, out.file, err);
 }
 
@@ -231,7 +240,8 @@ int rlv_comparison_write_replicates(const rlv_comparison_t *self, const rlv_out_
     if (status < 0)
         return status;
     for (size_t i = 0; i < self->num_runs && status == RLV_OK; i++)
-        status = put_replicates(self, i, &out, err);
+        if (!is_reference_again(self, i))
+            status = put_replicates(self, i, &out, err);
     const int closed = rlv_out_folder_close(folder, NAME, out.file, err);
     return status < 0 ? status : closed;
 }

@@ -1,13 +1,11 @@
 /* Maps of the territories in classes: outlines, classes, files for the script. */
 #include "figure_map.h"
 
-#include "releve/geo.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_MAPS = 3, MIDDLE_YEAR = 2030 };
+enum { MIDDLE_YEAR = 2030 };
 
 /* The outlines of a run's territories, and what is drawn over them. */
 typedef struct {
@@ -78,14 +76,14 @@ static int class_of(const rlv_map_t *map, double value, bool none)
     return k;
 }
 
-/* The class of one territory in a year; adds it to the tally. */
-static int classify(const rlv_figure_work_t *work, const rlv_map_t *map, const char *code, int year,
+/* The class of one territory; adds it to the tally. */
+static int classify(const rlv_map_t *map, const char *code, const rlv_map_panel_t *panel,
                     rlv_map_tally_t *tally)
 {
-    const rlv_run_table_t *const table = &work->run->table[RLV_LEVEL_TERRITORY];
-    const rlv_run_row_t *const row = rlv_run_table_find(table, map->indicator, code, year);
-    const rlv_run_row_t *const gps = rlv_run_table_find(table, "gp_headcount", code, year);
-    const rlv_run_row_t *const people = rlv_run_table_find(table, "population", code, year);
+    const int year = panel->year;
+    const rlv_run_row_t *const row = rlv_run_table_find(panel->table, map->indicator, code, year);
+    const rlv_run_row_t *const gps = rlv_run_table_find(panel->about, "gp_headcount", code, year);
+    const rlv_run_row_t *const people = rlv_run_table_find(panel->about, "population", code, year);
     const double value = row == NULL ? NAN : map->scale * (map->use_mean ? row->mean : row->p50);
     const bool none = map->marks_none && (gps != NULL ? gps->p50 < 0.5 : value <= 0);
     const double inhabitants = people != NULL && isfinite(people->p50) ? people->p50 : 0;
@@ -101,7 +99,7 @@ static int classify(const rlv_figure_work_t *work, const rlv_map_t *map, const c
 
 /* One block of polygons a class, each headed by a triangle off the map so that none is empty. */
 static int put_map(const rlv_figure_work_t *work, const outlines_t *outlines, const rlv_map_t *map,
-                   int number, int year, rlv_map_tally_t *tally)
+                   int number, const rlv_map_panel_t *panel, rlv_map_tally_t *tally)
 {
     const rlv_geo_t *const geo = &outlines->territories;
     const int num_classes = map->num_bounds + 3;
@@ -114,7 +112,7 @@ static int put_map(const rlv_figure_work_t *work, const outlines_t *outlines, co
     if (class_of_area == NULL || (out = rlv_figure_open(work, name)) == NULL)
         goto out;
     for (size_t i = 0; i < geo->num_areas; i++)
-        class_of_area[i] = classify(work, map, geo->code[i], year, tally);
+        class_of_area[i] = classify(map, geo->code[i], panel, tally);
     for (int k = 0; k < num_classes; k++) {
         (void)fputs(OFF_MAP, out);
         for (size_t i = 0; i < geo->num_areas; i++) {
@@ -133,10 +131,10 @@ out:
     return status;
 }
 
-static int put_caption(const rlv_figure_work_t *work, const rlv_map_t *map, int year,
-                       const rlv_map_tally_t *tally, size_t num_areas)
+static int put_caption(const rlv_figure_work_t *work, const rlv_map_t *map,
+                       const rlv_map_panel_t *panel, const rlv_map_tally_t *tally, size_t num_areas)
 {
-    char *reading = map->reading(work, map, year, tally);
+    char *reading = map->reading(work, map, panel, tally);
     char *scope = rlv_format(work->err,
                              RLV_TR(work,
                                     "%s territoires de vie-santé ; %s ; stocks au 1er janvier ; "
@@ -151,26 +149,29 @@ static int put_caption(const rlv_figure_work_t *work, const rlv_map_t *map, int 
     return status;
 }
 
-static int put_maps(const rlv_figure_work_t *work, const outlines_t *outlines, const rlv_map_t *map)
+static int put_maps(const rlv_figure_work_t *work, const outlines_t *outlines, const rlv_map_t *map,
+                    const rlv_map_panel_t panel[], int num_maps)
 {
-    const rlv_run_manifest_t *const m = &work->run->manifest;
     const rlv_geo_t *const geo = &outlines->territories;
-    int year[MAX_MAPS], num_maps = 0, status;
+    int status;
     rlv_map_tally_t tally = {0, 0, 0, 0};
 
-    year[num_maps++] = m->base_year;
-    if (m->base_year < MIDDLE_YEAR && MIDDLE_YEAR < m->horizon)
-        year[num_maps++] = MIDDLE_YEAR;
-    if (m->horizon > m->base_year)
-        year[num_maps++] = m->horizon;
     for (int k = 0; k < num_maps; k++) {
         tally = (rlv_map_tally_t){0, 0, 0, 0};
-        if ((status = put_map(work, outlines, map, k + 1, year[k], &tally)) < 0)
+        if ((status = put_map(work, outlines, map, k + 1, &panel[k], &tally)) < 0)
             return status;
         char key[24];
         (void)snprintf(key, sizeof key, "year%d", k + 1);
-        rlv_figure_text(work, key, "%d (%s)", year[k], rlv_figure_period(work, year[k]));
-        map->put_remark(work, map, k + 1, year[k], &tally);
+        if (panel[k].title != NULL) {
+            char title[160];
+            (void)snprintf(title, sizeof title, "%.150s", panel[k].title);
+            rlv_text_cut(title, 20000);
+            rlv_figure_text(work, key, "%s", title);
+        } else {
+            rlv_figure_text(work, key, "%d (%s)", panel[k].year,
+                            rlv_figure_period(work, panel[k].year));
+        }
+        map->put_remark(work, map, k + 1, &panel[k], &tally);
     }
     rlv_figure_number(work, "maps", num_maps);
     rlv_figure_number(work, "x_low", geo->x_low);
@@ -184,16 +185,34 @@ static int put_maps(const rlv_figure_work_t *work, const outlines_t *outlines, c
                     RLV_TR(work, "Traits foncés : départements et région",
                            "Dark lines: departments and region"));
     map->put_words(work, map);
-    return put_caption(work, map, year[num_maps - 1], &tally, geo->num_areas);
+    return put_caption(work, map, &panel[num_maps - 1], &tally, geo->num_areas);
 }
 
 int rlv_figure_map(rlv_figure_work_t *work, const rlv_map_t *map)
+{
+    const rlv_run_manifest_t *const m = &work->run->manifest;
+    const rlv_map_panel_t one = {.table = &work->run->table[RLV_LEVEL_TERRITORY],
+                                 .about = &work->run->table[RLV_LEVEL_TERRITORY],
+                                 .whole = &work->run->table[RLV_LEVEL_REGION],
+                                 .year = m->base_year};
+    rlv_map_panel_t panel[RLV_MAP_MAX_PANELS] = {one, one, one};
+    int num_panels = 1;
+
+    if (m->base_year < MIDDLE_YEAR && MIDDLE_YEAR < m->horizon)
+        panel[num_panels++].year = MIDDLE_YEAR;
+    if (m->horizon > m->base_year)
+        panel[num_panels++].year = m->horizon;
+    return rlv_figure_map_panels(work, map, panel, num_panels);
+}
+
+int rlv_figure_map_panels(rlv_figure_work_t *work, const rlv_map_t *map,
+                          const rlv_map_panel_t panel[], int num_panels)
 {
     outlines_t outlines = {0};
     size_t count;
     int status;
 
-    (void)rlv_run_table_slice(&work->run->table[RLV_LEVEL_TERRITORY], map->indicator, &count);
+    (void)rlv_run_table_slice(panel[0].table, map->indicator, &count);
     if (count == 0)
         return rlv_fail_at(work->err, RLV_ERR_DATA, work->run->path, 0, "territories.csv", NULL,
                            "no row of the indicator %s", map->indicator);
@@ -205,9 +224,10 @@ int rlv_figure_map(rlv_figure_work_t *work, const rlv_map_t *map)
     const double grid = outlines.grid;
     if ((status = put_outlines(work, &outlines.territories, grid, "territories.tsv")) < 0 ||
         (status = put_outlines(work, &outlines.departments, grid, "departments.tsv")) < 0 ||
-        (status = put_outlines(work, rim, grid, "rim.tsv")) < 0)
+        (status = put_outlines(work, rim, grid, "rim.tsv")) < 0 ||
+        (status = rlv_figure_supplements(work, &outlines.territories, &outlines.departments)) < 0)
         goto out;
-    status = put_maps(work, &outlines, map);
+    status = put_maps(work, &outlines, map, panel, num_panels);
 out:
     free_outlines(&outlines);
     return status;

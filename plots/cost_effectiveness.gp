@@ -1,0 +1,23 @@
+# Cost-effectiveness plane: additional cost against additional GP-years, a point a scenario.
+folder = ARG1; kind = ARG2; scripts = ARG3
+load scripts . '/style.gp'
+
+n = int(number('points'))
+array TINT[6] = ['#253494', '#b35806', '#1b7837', '#762a83', '#c51b7d', '#222222']
+array SHAPE[6] = [7, 5, 9, 13, 11, 15]
+set minussign
+set lmargin at screen 0.08
+set rmargin at screen 0.975
+set tmargin at screen TOP - px(30 + 34 * ((n + 1) / 2))
+set bmargin at screen BOTTOM + px(84)
+set xrange [number('x_low'):number('x_high')]
+set yrange [number('y_low'):number('y_high')]
+set xtics number('x_step') font PLAIN format "%'.0f"
+set ytics number('y_step') font PLAIN format (number('y_step') < 1 ? '%.1f' : "%'.0f")
+set xlabel say('x_title') font PLAIN textcolor rgb INK offset 0, -0.4
+set ylabel say('y_title') font PLAIN textcolor rgb INK
+set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead front linecolor rgb INK linewidth 1.5
+set arrow 2 from first 0, graph 0 to first 0, graph 1 nohead front linecolor rgb INK linewidth 1.5
+set errorbars 0
+set key at screen 0.022, screen TOP - px(4) left top Left reverse samplen 1.5 spacing 1.2 maxrows (n + 1) / 2 font PLAIN textcolor rgb INK
+plot for [i = 1:n] 'points.tsv' every ::i - 1::i - 1 using 1:2:3:4:5:6 with xyerrorbars pointtype SHAPE[i] pointsize 2.4 * DOT linewidth 2.5 linecolor rgb TINT[i] title say(sprintf('name%d', i))

@@ -1,0 +1,167 @@
+/* What each lever contributes, as a waterfall in order with Shapley's contributions beside. */
+#include "figure_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CODE, SCENARIO, LEVER, INDICATOR, LEVEL, LABEL, YEAR, ORDER, SHAPLEY, RANK, NUM_COLUMNS };
+static const char *const COLUMNS[NUM_COLUMNS] = {"code",    "scenario", "lever", "indicator",
+                                                 "level",   "label",    "year",  "in_order",
+                                                 "shapley", "rank"};
+
+static double cell(const rlv_csv_table_t *csv, size_t row, int column, bool french)
+{
+    char text[64];
+    (void)snprintf(text, sizeof text, "%.60s", rlv_csv_text(csv, row, column));
+    char *const comma = french ? strchr(text, ',') : NULL;
+    if (comma != NULL)
+        *comma = '.';
+    return text[0] != '\0' ? strtod(text, NULL) : NAN;
+}
+
+typedef struct {
+    const rlv_csv_table_t *csv;
+    const int *column;
+    const char *scenario, *indicator;
+    int year;
+    bool french;
+} query_t;
+
+static bool matches(const query_t *q, size_t i)
+{
+    return strcmp(rlv_csv_text(q->csv, i, q->column[SCENARIO]), q->scenario) == 0 &&
+           strcmp(rlv_csv_text(q->csv, i, q->column[INDICATOR]), q->indicator) == 0 &&
+           strcmp(rlv_csv_text(q->csv, i, q->column[LEVEL]), "region") == 0 &&
+           (int)cell(q->csv, i, q->column[YEAR], false) == q->year;
+}
+
+/* A row a lever: `y from to shapley label`; the total last. */
+static int put_panel(const rlv_figure_work_t *work, const query_t *q, int panel, int *num_levers,
+                     double *total)
+{
+    char name[32], key[24];
+    double at = 0, low = 0, high = 0;
+    int n = 0;
+
+    (void)snprintf(name, sizeof name, "levers%d.tsv", panel);
+    FILE *const out = rlv_figure_open(work, name);
+    if (out == NULL)
+        return work->err->status;
+    for (size_t i = 0; i < q->csv->num_rows; i++) {
+        if (!matches(q, i))
+            continue;
+        const double order = cell(q->csv, i, q->column[ORDER], q->french);
+        const double shapley = cell(q->csv, i, q->column[SHAPLEY], q->french);
+        const bool whole = cell(q->csv, i, q->column[RANK], false) == 0;
+        const double from = whole ? 0 : at, to = from + order;
+        const rlv_number_t plain = rlv_number_format(order, 0, work->lang);
+        n++;
+        (void)fprintf(out, "%d\t%.10g\t%.10g\t%d\t%s%s\t", -n, from, to, whole,
+                      order > 0 ? "+" : "", plain.text);
+        rlv_figure_put_number(out, whole ? NAN : from + shapley);
+        (void)fputc('\n', out);
+        if (panel == 1) {
+            char label[256];
+            (void)snprintf(label, sizeof label, "%.200s",
+                           whole ? RLV_TR(work, "Ensemble", "Together")
+                                 : rlv_csv_text(q->csv, i, q->column[LEVER]));
+            rlv_text_cut(label, 18500);
+            (void)snprintf(key, sizeof key, "lever%d", n);
+            rlv_figure_text(work, key, "%s", label);
+        }
+        low = fmin(low, fmin(from, to));
+        high = fmax(high, fmax(from, to));
+        if (isfinite(shapley)) {
+            low = fmin(low, from + shapley);
+            high = fmax(high, from + shapley);
+        }
+        if (whole)
+            *total = order;
+        else
+            at = to;
+    }
+    (void)snprintf(key, sizeof key, "x%d", panel);
+    const double room = 0.18 * (high - low);
+    rlv_figure_put_axis(
+        work, key, rlv_figure_axis(low - (low < 0 ? room : 0), high + (high > 0 ? room : 0), 4));
+    *num_levers = n;
+    return rlv_figure_close(work, out, name);
+}
+
+static const char *title_of(const rlv_comparison_folder_t *c, const char *name)
+{
+    for (size_t i = 1; i < c->num_runs; i++)
+        if (strcmp(c->run[i].name, name) == 0)
+            return c->run[i].title;
+    return name;
+}
+
+static int put_words(const rlv_figure_work_t *work, const char *scenario, int year, double gps)
+{
+    const char *const title = title_of(work->comparison, scenario);
+    rlv_figure_text(work, "title",
+                    RLV_TR(work, "« %s » : ce que chaque levier apporte, en %d",
+                           "“%s”: what each lever contributes, in %d"),
+                    title, year);
+    rlv_figure_text(work, "subtitle",
+                    RLV_TR(work,
+                           "Écarts par rapport à « %s », moyennes, leviers ajoutés dans l’ordre",
+                           "Differences against “%s”, means, levers added in order"),
+                    work->comparison->run[0].title);
+    rlv_figure_text(work, "panel1", "%s",
+                    RLV_TR(work, "Médecins généralistes", "General practitioners"));
+    rlv_figure_text(work, "panel2", "%s",
+                    RLV_TR(work, "Habitants de territoires sous 2,5 d’APL",
+                           "Inhabitants of territories under APL 2.5"));
+    rlv_figure_text(work, "key_shapley", "%s",
+                    RLV_TR(work, "contribution moyenne sur tous les ordres (Shapley)",
+                           "mean contribution over all orders (Shapley)"));
+    char *reading = rlv_format(
+        work->err,
+        RLV_TR(
+            work,
+            "l’ensemble des leviers change l’effectif de %s médecins en %d ; chaque barre est ce "
+            "qu’un levier ajoute à ceux du dessus, leur somme est l’ensemble. Un losange écarté "
+            "du bout de la barre dit que l’apport dépend de l’ordre.",
+            "together the levers change the stock by %s GPs in %d; each bar is what a lever adds "
+            "to those above, their sum is the whole. A diamond off the bar’s end says that the "
+            "contribution depends on the order."),
+        RLV_NUM(work, gps, 0), year);
+    char *scope = rlv_format(
+        work->err, RLV_TR(work, "%s ; stocks au 1er janvier.", "%s; stocks on 1 January."),
+        rlv_figure_definition(work));
+    const int status =
+        reading == NULL || scope == NULL ? RLV_ERR_OS : rlv_figure_caption(work, reading, scope);
+    free(reading);
+    free(scope);
+    return status;
+}
+
+int rlv_figure_levers(rlv_figure_work_t *work)
+{
+    static const char *const SHOWN[] = {"gp_headcount", "population_under_apl_2_5"};
+    const rlv_run_manifest_t *const m = &work->comparison->manifest;
+    rlv_csv_table_t csv = {0};
+    int column[NUM_COLUMNS], num_levers = 0;
+    double total[2] = {0, 0};
+    char *path = rlv_format(work->err, "%s/levers.csv", work->comparison->path);
+    int status =
+        path == NULL ? RLV_ERR_OS : rlv_csv_read(&csv, path, m->french ? ';' : ',', work->err);
+
+    if (status == RLV_OK)
+        status = rlv_csv_require(&csv, COLUMNS, NUM_COLUMNS, column, NULL, work->err);
+    if (status == RLV_OK && csv.num_rows == 0)
+        status = rlv_fail_at(work->err, RLV_ERR_DATA, path, 0, NULL, NULL, "no lever");
+    for (int p = 0; p < 2 && status == RLV_OK; p++) {
+        const query_t q = {&csv,     column,     rlv_csv_text(&csv, 0, column[SCENARIO]),
+                           SHOWN[p], m->horizon, m->french};
+        status = put_panel(work, &q, p + 1, &num_levers, &total[p]);
+    }
+    rlv_figure_number(work, "rows", num_levers);
+    if (status == RLV_OK)
+        status = put_words(work, rlv_csv_text(&csv, 0, column[SCENARIO]), m->horizon, total[0]);
+    rlv_csv_free(&csv);
+    free(path);
+    return status;
+}
