@@ -7,13 +7,17 @@ array TINT[5] = ['#253494', '#222222', '#b35806', '#1b7837', '#762a83']
 array SHAPE[5] = [7, 4, 8, 10, 12]
 set minussign
 set tmargin at screen TOP - px(130)
-set bmargin at screen BOTTOM + px(84)
+set bmargin at screen BOTTOM + px(96)
 set xrange [number('x_low') - 0.6:number('x_high') + 0.6]
 set xtics 1 format '%.0f' font PLAIN
 set xlabel say('x_title') font PLAIN textcolor rgb INK offset 0, -0.4
 set errorbars 0
 shift(f) = (f - (n + 1) / 2.0) * 0.13
-set key at screen 0.022, screen TOP - px(4) left top horizontal Left reverse samplen 1.5 font PLAIN textcolor rgb INK width (kind eq 'svg' ? 3 : 0) maxcols 3
+unset key
+do for [f = 1:n] {
+    set label 100 + f say(sprintf('name%d', f)) at screen 0.03 + ((f - 1) % 3) * 0.325, screen TOP - px(18 + 32 * int((f - 1) / 3)) \
+        left offset 1.4, 0 point pointtype SHAPE[f] pointsize 2 * DOT linewidth 2 linecolor rgb TINT[f] font PLAIN textcolor rgb INK
+}
 set multiplot
 set lmargin at screen 0.06
 set rmargin at screen 0.48
@@ -21,9 +25,9 @@ set yrange [number('mape_low'):number('mape_high')]
 set ytics number('mape_step') font PLAIN format (number('mape_step') < 1 ? '%.1f' : '%.0f')
 set label 1 say('panel1') at graph 0, graph 1 offset 0, 0.9 left font BOLD . PLAIN textcolor rgb INK
 plot for [f = 1:n] 'mape.tsv' index f - 1 using ($1 + shift(f)):2:3:4 with yerrorbars pointtype 0 linewidth 2.5 linecolor rgb TINT[f] notitle, \
-     for [f = 1:n] 'mape.tsv' index f - 1 using ($1 + shift(f)):2 with points pointtype SHAPE[f] pointsize 2 * DOT linewidth 2 linecolor rgb TINT[f] title say(sprintf('name%d', f))
+     for [f = 1:n] 'mape.tsv' index f - 1 using ($1 + shift(f)):2 with points pointtype SHAPE[f] pointsize 2 * DOT linewidth 2 linecolor rgb TINT[f] notitle
 eval frame_off
-unset key
+do for [f = 1:n] { unset label 100 + f }
 set lmargin at screen 0.56
 set rmargin at screen 0.98
 set yrange [number('cover_low'):number('cover_high')]

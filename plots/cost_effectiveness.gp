@@ -9,11 +9,13 @@ set minussign
 set lmargin at screen 0.08
 set rmargin at screen 0.975
 set tmargin at screen TOP - px(30 + 34 * ((n + 1) / 2))
-set bmargin at screen BOTTOM + px(84)
+set bmargin at screen BOTTOM + px(96)
 set xrange [number('x_low'):number('x_high')]
 set yrange [number('y_low'):number('y_high')]
-set xtics number('x_step') font PLAIN format "%'.0f"
-set ytics number('y_step') font PLAIN format (number('y_step') < 1 ? '%.1f' : "%'.0f")
+T_LOW = number('x_low'); T_HIGH = number('x_high'); T_STEP = number('x_step')
+if (T_STEP < 1) { set xtics T_STEP font PLAIN format '%.1f' } else { eval x_ticks }
+T_LOW = number('y_low'); T_HIGH = number('y_high'); T_STEP = number('y_step')
+if (T_STEP < 1) { set ytics T_STEP font PLAIN format '%.1f' } else { eval y_ticks }
 set xlabel say('x_title') font PLAIN textcolor rgb INK offset 0, -0.4
 set ylabel say('y_title') font PLAIN textcolor rgb INK
 set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead front linecolor rgb INK linewidth 1.5

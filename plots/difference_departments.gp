@@ -28,7 +28,7 @@ do for [p = 1:panels + 1] {
         set label 1 say(sprintf('panel%d', p)) at graph 0.02, graph 1 offset 0, 0.7 left font BOLD . SMALL textcolor rgb INK
         set arrow 1 from low, 0 to high, 0 nohead front linecolor rgb INK linewidth 1.5
         if (p + columns > panels) { set format x '%.0f' } else { set format x '' }
-        if (column == 0) { set format y sign_format } else { set format y '' }
+        if (column == 0) { set format y sign_format; set ytics add ('0' 0) } else { set format y ''; set ytics add ('' 0) }
         first = (p - 1) * (runs - 1)
         plot for [i = 2:runs] 'panels.tsv' index first + i - 2 using 1:2:4 with filledcurves fillcolor rgb TINT[i] fillstyle transparent solid 0.16 noborder, \
              for [i = 2:runs] 'panels.tsv' index first + i - 2 using 1:3 with lines linecolor rgb TINT[i] linewidth 3 dashtype dash(i)

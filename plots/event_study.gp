@@ -9,11 +9,12 @@ set minussign
 set lmargin at screen 0.07
 set rmargin at screen 0.975
 set tmargin at screen TOP - px(96)
-set bmargin at screen BOTTOM + px(84)
+set bmargin at screen BOTTOM + px(96)
 set xrange [number('x_low') - 0.6:number('x_high') + 0.6]
 set yrange [number('y_low'):number('y_high')]
 set xtics 1 format '%+.0f' font PLAIN
 if (number('x_high') - number('x_low') > 18) { set xtics 2 }
+set xtics add ('0' 0)
 set ytics number('y_step') font PLAIN format (number('decimals') == 2 ? '%+.2f' : number('decimals') == 1 ? '%+.1f' : '%+.0f')
 set xlabel say('x_title') font PLAIN textcolor rgb INK offset 0, -0.4
 set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead front linecolor rgb INK linewidth 1.5

@@ -4,7 +4,8 @@
 maps = int(number('maps')); classes = int(number('classes'))
 LEFT = 0.015; RIGHT = 0.985
 cell = (RIGHT - LEFT) / maps
-LEGEND = BOTTOM + px(124)
+over = int(number('has_supplements'))            # a line under the legend for what is drawn over
+LEGEND = BOTTOM + px(over ? 152 : 124)
 unset border; unset tics; unset grid
 dx = (number('x_high') - number('x_low')) * 0.01
 set xrange [number('x_low') - dx:number('x_high') + dx]
@@ -14,7 +15,7 @@ set size ratio -1
 # legend: a row of boxes, then the special classes
 set label 90 say('legend') at screen 0.022, screen LEGEND - px(22) left font BOLD . SMALL textcolor rgb INK
 set label 91 say('borders') at screen 0.978, screen LEGEND - px(22) right font SMALL textcolor rgb GREY
-if (number('has_supplements')) { set label 92 say('supplements') at screen 0.978, screen LEGEND + px(4) right font SMALL textcolor rgb GREY }
+if (over) { set label 92 say('supplements') at screen 0.022, screen LEGEND - px(134) left font SMALL textcolor rgb INK }
 unknown = 0
 do for [i = 1:maps] { unknown = unknown + number(sprintf('unknown%d', i)) }
 none = int(number('marks_none'))

@@ -24,7 +24,8 @@ set multiplot
 set lmargin at screen 0.062
 set rmargin at screen 0.475
 set yrange [number('levels_low'):number('levels_high')]
-set ytics number('levels_step') font PLAIN format (number('levels_step') < 1 ? '%.1f' : "%'.0f")
+T_LOW = number('levels_low'); T_HIGH = number('levels_high'); T_STEP = number('levels_step'); T_SIGN = 0
+if (T_STEP < 1) { set ytics T_STEP font PLAIN format (T_STEP < 0.1 ? '%.2f' : '%.1f') } else { eval y_ticks }
 set label 1 say('panel1') at graph 0, graph 1 offset 0, 1.1 left font BOLD . PLAIN textcolor rgb INK
 plot 'levels.tsv' index 0 using 1:2:4 with filledcurves fillcolor rgb '#dddddd' fillstyle solid noborder, \
      for [i = 1:runs] 'levels.tsv' index i - 1 using 1:3 with lines linecolor rgb TINT[i] linewidth (i == 1 ? 4 : 3) dashtype dash(i)
@@ -33,7 +34,9 @@ do for [i = 1:runs] { unset arrow 200 + i; unset label 200 + i }
 set lmargin at screen 0.56
 set rmargin at screen 0.925
 set yrange [number('differences_low'):number('differences_high')]
-set ytics number('differences_step') font PLAIN format (number('decimals') == 2 ? '%+.2f' : number('decimals') == 1 ? '%+.1f' : "%+.0f")
+T_LOW = number('differences_low'); T_HIGH = number('differences_high'); T_STEP = number('differences_step'); T_SIGN = 1
+unset ytics
+if (T_STEP < 1) { set ytics T_STEP nomirror out scale 0.6 textcolor rgb INK font PLAIN format (number('decimals') == 2 ? '%+.2f' : '%+.1f'); set ytics add ('0' 0) } else { eval y_ticks }
 set label 1 say('panel2') at graph 0, graph 1 offset 0, 1.1 left font BOLD . PLAIN textcolor rgb INK
 set arrow 1 from low, 0 to high, 0 nohead front linecolor rgb TINT[1] linewidth 2
 do for [i = 2:runs] {

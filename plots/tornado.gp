@@ -11,7 +11,8 @@ set tmargin at screen TOP - px(56)
 set bmargin at screen BOTTOM + px(56)
 set xrange [number('x_low'):number('x_high')]
 set yrange [-rows - 0.6:-0.4]
-set xtics number('x_step') font PLAIN format (number('decimals') == 2 ? '%.2f' : number('decimals') == 1 ? '%.1f' : "%'.0f")
+T_LOW = number('x_low'); T_HIGH = number('x_high'); T_STEP = number('x_step')
+if (T_STEP < 1) { set xtics T_STEP font PLAIN format (number('decimals') == 2 ? '%.2f' : '%.1f') } else { eval x_ticks }
 unset ytics; unset grid
 set grid xtics linecolor rgb PALE linewidth 1 linetype 1
 set border 1

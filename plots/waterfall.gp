@@ -9,7 +9,7 @@ LEFT = 0.05; RIGHT = 0.985
 cell_width = (RIGHT - LEFT) / columns
 cell_height = (TOP - BOTTOM - px(24)) / rows
 set xrange [-0.6:7.6]
-set yrange [number('y_low'):number('y_high')]
+set yrange [0:number('y_top')]
 set ytics number('y_step') font SMALL format '%.0f'
 set multiplot
 do for [p = 1:panels] {
@@ -18,7 +18,7 @@ do for [p = 1:panels] {
     set lmargin at screen LEFT + column * cell_width
     set rmargin at screen LEFT + (column + 1) * cell_width - 0.04
     set tmargin at screen TOP - row * cell_height - px(40)
-    set bmargin at screen TOP - (row + 1) * cell_height + px(22)
+    set bmargin at screen TOP - (row + 1) * cell_height + px(38)
     set label 1 say(sprintf('panel%d', p)) at graph 0, graph 1 offset 0, 0.8 left font BOLD . PLAIN textcolor rgb INK
     set xtics () nomirror scale 0 font SMALL
     do for [k = 0:7] { set xtics add (say(sprintf('tick%d', k)) k) }

@@ -1,5 +1,6 @@
 /* Maps of a comparison: differences at the horizon, before and after, probabilities by scenario. */
 #include "figure_map.h"
+#include "figure_table.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,14 +19,6 @@ static void put_lines(const rlv_figure_work_t *work, int number, const char *fir
     rlv_figure_text(work, key, "%s", first);
     (void)snprintf(key, sizeof key, "remark%db", number);
     rlv_figure_text(work, key, "%s", second);
-}
-
-static rlv_number_t with_sign(const rlv_figure_work_t *work, double value, int decimals)
-{
-    rlv_number_t plain = rlv_number_format(value, decimals, work->lang), result = plain;
-    if (value > 0)
-        (void)snprintf(result.text, sizeof result.text, "+%.60s", plain.text);
-    return result;
 }
 
 /* The region's row of a panel, or NULL. */
@@ -63,12 +56,26 @@ static void put_difference_words(const rlv_figure_work_t *work, const rlv_map_t 
         static const char *const SIGNS[] = {"− −  ", "−  ", "", "+  ", "+ +  "};
         (void)snprintf(key, sizeof key, "class%d", k + 1);
         rlv_figure_text(work, key, RLV_TR(work, "%sde %s à %s", "%s%s to %s"), SIGNS[k - 1],
-                        with_sign(work, map->bound[k - 1], 0).text,
-                        with_sign(work, map->bound[k], 0).text);
+                        rlv_figure_signed(work, map->bound[k - 1], 0).text,
+                        rlv_figure_signed(work, map->bound[k], 0).text);
     }
     (void)snprintf(key, sizeof key, "class%d", map->num_bounds + 1);
     rlv_figure_text(work, key, RLV_TR(work, "+ + +  %s et plus", "+ + +  %s and over"),
-                    with_sign(work, map->bound[map->num_bounds - 1], 0).text);
+                    rlv_figure_signed(work, map->bound[map->num_bounds - 1], 0).text);
+}
+
+/* Territories whose mean difference reaches the bound, up and down. */
+static void count_sides(const rlv_map_panel_t *panel, const rlv_map_t *map, int side[2])
+{
+    size_t count;
+    const size_t at = rlv_run_table_slice(panel->table, map->indicator, &count);
+
+    side[0] = side[1] = 0;
+    for (size_t i = at; i < at + count; i++)
+        if (panel->table->row[i].year == panel->year) {
+            side[0] += panel->table->row[i].mean >= map->remarkable;
+            side[1] += panel->table->row[i].mean < -map->remarkable;
+        }
 }
 
 static void put_difference_remark(const rlv_figure_work_t *work, const rlv_map_t *map, int number,
@@ -76,36 +83,44 @@ static void put_difference_remark(const rlv_figure_work_t *work, const rlv_map_t
 {
     const rlv_run_row_t *const region = region_row(panel, map->indicator);
     char first[200] = "", second[200];
+    int side[2];
 
+    (void)tally;
+    count_sides(panel, map, side);
     if (region != NULL)
         (void)snprintf(first, sizeof first,
                        RLV_TR(work, "Région : %s [%s ; %s]", "Region: %s [%s; %s]"),
-                       with_sign(work, region->mean, 1).text, with_sign(work, region->p05, 1).text,
-                       with_sign(work, region->p95, 1).text);
+                       rlv_figure_signed(work, region->mean, 1).text,
+                       rlv_figure_signed(work, region->p05, 1).text,
+                       rlv_figure_signed(work, region->p95, 1).text);
     (void)snprintf(second, sizeof second,
-                   RLV_TR(work, "%s et plus : %s territoires, %s %% des habitants",
-                          "%s and over: %s territories, %s%% of inhabitants"),
-                   with_sign(work, map->remarkable, 0).text, RLV_NUM(work, tally->num_marked, 0),
-                   RLV_NUM(work, share_marked(tally), 1));
+                   RLV_TR(work, "Territoires : %d gagnent plus de %s, %d perdent",
+                          "Territories: %d gain more than %s, %d lose"),
+                   side[0], RLV_NUM(work, map->remarkable, 0), side[1]);
     put_lines(work, number, first, second);
 }
 
 static char *difference_reading(const rlv_figure_work_t *work, const rlv_map_t *map,
                                 const rlv_map_panel_t *panel, const rlv_map_tally_t *tally)
 {
+    int side[2];
+
+    (void)tally;
+    count_sides(panel, map, side);
     return rlv_format(
         work->err,
         RLV_TR(
             work,
-            "sur la dernière carte, %s territoires gagnent en moyenne au moins %s médecin pour "
+            "avec « %s », en %d, %d territoires gagnent en moyenne plus de %s médecin pour "
             "100" RLV_NNBSP
-            "000 habitants en %d. Violet : plus de médecins ; orange : moins. Un petit territoire "
-            "change de classe pour une fraction de médecin ; la carte montre la moyenne, pas "
-            "l’incertitude.",
-            "on the last map %s territories gain at least %s GP per 100,000 inhabitants on "
-            "average in %d. Purple: more GPs; orange: fewer. A small territory changes class for "
-            "a fraction of a GP; the map shows the mean, not the uncertainty."),
-        RLV_NUM(work, tally->num_marked, 0), RLV_NUM(work, map->remarkable, 0), panel->year);
+            "000 habitants, %d en perdent autant. Violet et + : plus de médecins ; orange et − : "
+            "moins. Un petit territoire change de classe pour une fraction de médecin ; la carte "
+            "montre la moyenne, pas l’incertitude.",
+            "with “%s”, in %d, %d territories gain more than %s GP per 100,000 inhabitants on "
+            "average, %d lose as many. Purple and +: more GPs; orange and −: fewer. A small "
+            "territory changes class for a fraction of a GP; the map shows the mean, not the "
+            "uncertainty."),
+        panel->title, panel->year, side[0], RLV_NUM(work, map->remarkable, 0), side[1]);
 }
 
 static const rlv_map_t DIFFERENCE = {.indicator = "gp_density_p100k",

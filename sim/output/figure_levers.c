@@ -1,5 +1,5 @@
 /* What each lever contributes, as a waterfall in order with Shapley's contributions beside. */
-#include "figure_internal.h"
+#include "figure_table.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,22 +10,11 @@ static const char *const COLUMNS[NUM_COLUMNS] = {"code",    "scenario", "lever",
                                                  "level",   "label",    "year",  "in_order",
                                                  "shapley", "rank"};
 
-static double cell(const rlv_csv_table_t *csv, size_t row, int column, bool french)
-{
-    char text[64];
-    (void)snprintf(text, sizeof text, "%.60s", rlv_csv_text(csv, row, column));
-    char *const comma = french ? strchr(text, ',') : NULL;
-    if (comma != NULL)
-        *comma = '.';
-    return text[0] != '\0' ? strtod(text, NULL) : NAN;
-}
-
 typedef struct {
     const rlv_csv_table_t *csv;
     const int *column;
     const char *scenario, *indicator;
     int year;
-    bool french;
 } query_t;
 
 static bool matches(const query_t *q, size_t i)
@@ -33,7 +22,7 @@ static bool matches(const query_t *q, size_t i)
     return strcmp(rlv_csv_text(q->csv, i, q->column[SCENARIO]), q->scenario) == 0 &&
            strcmp(rlv_csv_text(q->csv, i, q->column[INDICATOR]), q->indicator) == 0 &&
            strcmp(rlv_csv_text(q->csv, i, q->column[LEVEL]), "region") == 0 &&
-           (int)cell(q->csv, i, q->column[YEAR], false) == q->year;
+           (int)rlv_figure_table_number(q->csv, i, q->column[YEAR]) == q->year;
 }
 
 /* A row a lever: `y from to shapley label`; the total last. */
@@ -48,19 +37,22 @@ static int put_panel(const rlv_figure_work_t *work, const query_t *q, int panel,
     FILE *const out = rlv_figure_open(work, name);
     if (out == NULL)
         return work->err->status;
+    /* off the figure: gnuplot warns of a plot without points */
+    (void)fputs("-999\t0\t1\t0\t\t0\t1\n-999\t1\t0\t1\t\t0\t0\n", out);
     for (size_t i = 0; i < q->csv->num_rows; i++) {
         if (!matches(q, i))
             continue;
-        const double order = cell(q->csv, i, q->column[ORDER], q->french);
-        const double shapley = cell(q->csv, i, q->column[SHAPLEY], q->french);
-        const bool whole = cell(q->csv, i, q->column[RANK], false) == 0;
+        const double order = rlv_figure_table_number(q->csv, i, q->column[ORDER]);
+        const double shapley = rlv_figure_table_number(q->csv, i, q->column[SHAPLEY]);
+        const bool whole = rlv_figure_table_number(q->csv, i, q->column[RANK]) == 0;
         const double from = whole ? 0 : at, to = from + order;
-        const rlv_number_t plain = rlv_number_format(order, 0, work->lang);
         n++;
-        (void)fprintf(out, "%d\t%.10g\t%.10g\t%d\t%s%s\t", -n, from, to, whole,
-                      order > 0 ? "+" : "", plain.text);
+        (void)fprintf(out, "%d\t%.10g\t%.10g\t%d\t%s\t", -n, from, to, whole,
+                      rlv_figure_signed(work, order, 0).text);
         rlv_figure_put_number(out, whole ? NAN : from + shapley);
-        (void)fputc('\n', out);
+        /* the number stands beyond the bar and the diamond */
+        const double beyond = isfinite(shapley) ? from + shapley : to;
+        (void)fprintf(out, "\t%.10g\n", order >= 0 ? fmax(to, beyond) : fmin(to, beyond));
         if (panel == 1) {
             char label[256];
             (void)snprintf(label, sizeof label, "%.200s",
@@ -127,7 +119,7 @@ static int put_words(const rlv_figure_work_t *work, const char *scenario, int ye
             "together the levers change the stock by %s GPs in %d; each bar is what a lever adds "
             "to those above, their sum is the whole. A diamond off the bar’s end says that the "
             "contribution depends on the order."),
-        RLV_NUM(work, gps, 0), year);
+        rlv_figure_signed(work, gps, 0).text, year);
     char *scope = rlv_format(
         work->err, RLV_TR(work, "%s ; stocks au 1er janvier.", "%s; stocks on 1 January."),
         rlv_figure_definition(work));
@@ -145,23 +137,16 @@ int rlv_figure_levers(rlv_figure_work_t *work)
     rlv_csv_table_t csv = {0};
     int column[NUM_COLUMNS], num_levers = 0;
     double total[2] = {0, 0};
-    char *path = rlv_format(work->err, "%s/levers.csv", work->comparison->path);
-    int status =
-        path == NULL ? RLV_ERR_OS : rlv_csv_read(&csv, path, m->french ? ';' : ',', work->err);
+    int status = rlv_figure_table_read(work, "levers.csv", COLUMNS, NUM_COLUMNS, &csv, column);
 
-    if (status == RLV_OK)
-        status = rlv_csv_require(&csv, COLUMNS, NUM_COLUMNS, column, NULL, work->err);
-    if (status == RLV_OK && csv.num_rows == 0)
-        status = rlv_fail_at(work->err, RLV_ERR_DATA, path, 0, NULL, NULL, "no lever");
     for (int p = 0; p < 2 && status == RLV_OK; p++) {
-        const query_t q = {&csv,     column,     rlv_csv_text(&csv, 0, column[SCENARIO]),
-                           SHOWN[p], m->horizon, m->french};
+        const query_t q = {&csv, column, rlv_csv_text(&csv, 0, column[SCENARIO]), SHOWN[p],
+                           m->horizon};
         status = put_panel(work, &q, p + 1, &num_levers, &total[p]);
     }
     rlv_figure_number(work, "rows", num_levers);
     if (status == RLV_OK)
         status = put_words(work, rlv_csv_text(&csv, 0, column[SCENARIO]), m->horizon, total[0]);
     rlv_csv_free(&csv);
-    free(path);
     return status;
 }

@@ -1,5 +1,5 @@
 /* Scenarios against each other: levels, and differences to the reference with their bands. */
-#include "figure_internal.h"
+#include "figure_table.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -78,14 +78,6 @@ static const rlv_run_row_t *at_horizon(const rlv_run_table_t *table, const char 
     return last;
 }
 
-static rlv_number_t with_sign(const rlv_figure_work_t *work, double value, int decimals)
-{
-    rlv_number_t plain = rlv_number_format(value, decimals, work->lang), result = plain;
-    if (value > 0)
-        (void)snprintf(result.text, sizeof result.text, "+%.60s", plain.text);
-    return result;
-}
-
 static void put_names(const rlv_figure_work_t *work)
 {
     const rlv_comparison_folder_t *const c = work->comparison;
@@ -133,7 +125,7 @@ static void put_ends(const rlv_figure_work_t *work, const shown_t *shown, const 
         at[i] = row->mean;
         char key[24];
         (void)snprintf(key, sizeof key, "end%d", i + 1);
-        rlv_figure_text(work, key, "%s", with_sign(work, row->mean, shown->decimals).text);
+        rlv_figure_text(work, key, "%s", rlv_figure_signed(work, row->mean, shown->decimals).text);
     }
     for (int k = 1; k < n; k++)
         at[order[k]] = fmax(at[order[k]], at[order[k - 1]] + gap);
@@ -155,15 +147,15 @@ static int put_caption(const rlv_figure_work_t *work, const shown_t *shown, cons
         work->err,
         RLV_TR(
             work,
-            "au 1er janvier %d, le scénario « %s » compte %s %s par rapport à « %s » (9 "
-            "simulations sur 10 : de %s à %s). %s À gauche, l’axe vertical ne part pas de zéro ; "
+            "au 1er janvier %d, l’écart de « %s » à « %s » est de %s %s (9 simulations sur 10 : de "
+            "%s à %s). %s À gauche, l’axe vertical ne part pas de zéro ; "
             "%s.",
-            "on 1 January %d the scenario “%s” has %s %s against “%s” (9 simulations of 10: %s to "
+            "on 1 January %d the difference of “%s” to “%s” is %s %s (9 simulations of 10: %s to "
             "%s). %s On the left the vertical axis does not start at zero; %s."),
-        row->year, work->comparison->run[1].title, with_sign(work, row->mean, shown->decimals).text,
-        shown->unit[work->lang], work->comparison->run[0].title,
-        with_sign(work, row->p05, shown->decimals).text,
-        with_sign(work, row->p95, shown->decimals).text,
+        row->year, work->comparison->run[1].title, work->comparison->run[0].title,
+        rlv_figure_signed(work, row->mean, shown->decimals).text, shown->unit[work->lang],
+        rlv_figure_signed(work, row->p05, shown->decimals).text,
+        rlv_figure_signed(work, row->p95, shown->decimals).text,
         work->comparison->paired
             ? RLV_TR(
                   work,
@@ -327,12 +319,13 @@ int rlv_figure_difference_departments(rlv_figure_work_t *work)
     char *reading = rlv_format(
         work->err,
         RLV_TR(work,
-               "%s, au 1er janvier %d, scénario « %s » : %s médecin(s) pour 100" RLV_NNBSP
+               "%s, au 1er janvier %d, scénario « %s » : %s médecins pour 100" RLV_NNBSP
                "000 habitants par rapport à « %s » (9 simulations sur 10 : de %s à %s).",
                "%s, on 1 January %d, scenario “%s”: %s GPs per 100,000 inhabitants against “%s” (9 "
                "simulations of 10: %s to %s)."),
-        row->name, row->year, c->run[1].title, with_sign(work, row->mean, 1).text, c->run[0].title,
-        with_sign(work, row->p05, 1).text, with_sign(work, row->p95, 1).text);
+        row->name, row->year, c->run[1].title, rlv_figure_signed(work, row->mean, 1).text,
+        c->run[0].title, rlv_figure_signed(work, row->p05, 1).text,
+        rlv_figure_signed(work, row->p95, 1).text);
     char *scope = rlv_format(
         work->err, RLV_TR(work, "%s ; stocks au 1er janvier.", "%s; stocks on 1 January."),
         rlv_figure_definition(work));

@@ -103,17 +103,17 @@ int rlv_figure_supplements(const rlv_figure_work_t *work, const rlv_geo_t *terri
     rlv_figure_number(work, "has_supplements", known);
     rlv_figure_text(
         work, "supplements", "%s",
-        known
-            ? (any ? RLV_TR(work,
-                            "Suppléments de l’ARS : hachures ⟋ montagne, ⟍ départements 09, 32 et "
-                            "65, ● quartiers prioritaires (QPV)",
-                            "ARS supplements: hatching ⟋ mountain, ⟍ departments 09, 32 and 65, ● "
-                            "deprived urban areas (QPV)")
-                   : RLV_TR(work,
-                            "Suppléments de l’ARS : hachures ⟋ montagne, ● quartiers prioritaires "
-                            "(QPV)",
-                            "ARS supplements: hatching ⟋ mountain, ● deprived urban areas (QPV)"))
-            : "");
+        !known ? ""
+        : any
+            ? RLV_TR(work,
+                     "Suppléments de l’ARS : hachures montantes, montagne ; descendantes, "
+                     "départements 09, 32 et 65 ; points, quartiers prioritaires (QPV)",
+                     "ARS supplements: rising hatching, mountain; falling, departments 09, 32 and "
+                     "65; dots, deprived urban areas (QPV)")
+            : RLV_TR(work,
+                     "Suppléments de l’ARS : hachures, montagne ; points, quartiers prioritaires "
+                     "(QPV)",
+                     "ARS supplements: hatching, mountain; dots, deprived urban areas (QPV)"));
 out:
     free(mountain);
     free(qpv);

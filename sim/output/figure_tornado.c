@@ -5,6 +5,7 @@
  */
 #include "figure_table.h"
 
+#include "releve/indicator.h"
 #include "releve/params.h"
 
 #include <math.h>
@@ -73,7 +74,15 @@ static int put_words(const rlv_figure_work_t *work, const rlv_csv_table_t *csv, 
     const double year = rlv_figure_table_number(csv, 0, column[YEAR]);
     char when[24] = "";
     const int decimals = fabs(widest->high) < 20 ? 2 : 0;
+    const int known = rlv_indicator_find(indicator);
+    const char *const what =
+        known >= 0 ? RLV_TR(work, RLV_INDICATORS[known].text_fr, RLV_INDICATORS[known].text)
+        : indicator[0] != '\0' ? indicator
+                               : RLV_TR(work, "Résultat", "Result");
+    char shown[200];
 
+    (void)snprintf(shown, sizeof shown, "%.190s", what);
+    rlv_text_cut(shown, 28000);
     if (isfinite(year))
         (void)snprintf(when, sizeof when, ", %.0f", year);
     rlv_figure_text(work, "title", "%s",
@@ -82,7 +91,7 @@ static int put_words(const rlv_figure_work_t *work, const rlv_csv_table_t *csv, 
                     RLV_TR(work,
                            "%s%s : d’un bout à l’autre de ce que l’on sait de chaque paramètre",
                            "%s%s: from one end to the other of what is known of each parameter"),
-                    indicator[0] != '\0' ? indicator : RLV_TR(work, "Résultat", "Result"), when);
+                    shown, when);
     rlv_figure_text(work, "key_low", "%s",
                     RLV_TR(work, "paramètre au plus bas", "parameter at its lowest"));
     rlv_figure_text(work, "key_high", "%s",

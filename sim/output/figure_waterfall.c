@@ -148,7 +148,8 @@ int rlv_figure_waterfall(rlv_figure_work_t *work)
             rlv_figure_text(work, key, "%s (%s)", flows[p].name, flows[p].code);
     }
     rlv_figure_number(work, "panels", num_panels);
-    rlv_figure_put_axis(work, "y", rlv_figure_axis(0, high * 1.08, 4));
+    rlv_figure_put_axis(work, "y", rlv_figure_axis(0, high, 4));
+    rlv_figure_number(work, "y_top", high * 1.14); /* room for the numbers */
     rlv_figure_text(work, "tick0", "%d", m->base_year);
     rlv_figure_text(work, "tick7", "%d", m->horizon);
     for (int k = 0; k < NUM_STEPS; k++) {

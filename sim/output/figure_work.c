@@ -102,6 +102,8 @@ static int put_paragraph(const rlv_figure_work_t *work, const char *label, const
 static char *scenario_words(const rlv_figure_work_t *work)
 {
     const rlv_comparison_folder_t *const c = work->comparison;
+    if (c == NULL && work->run->manifest.title[0] == '\0') /* a table: its scenario is not known */
+        return rlv_strdup(RLV_TR(work, "table du dossier", "table of the folder"), work->err);
     char *words = rlv_format(work->err,
                              c == NULL ? RLV_TR(work, "scénario « %s »", "scenario “%s”")
                                        : RLV_TR(work, "scénarios « %s »", "scenarios “%s”"),
