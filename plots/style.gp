@@ -38,7 +38,7 @@ if (kind eq 'png') {
     # a slide is 33.867 cm wide, a landscape A4 page 29.7 cm; fonts and lines shrink with the page
     PAGE = slide ? 33.867 : 29.7
     set terminal pdfcairo size PAGE cm, PAGE * HEIGHT / WIDTH cm font FACE . ',16' \
-        fontscale PAGE / 2.54 * 72 / WIDTH linewidth PAGE / 2.54 * 72 / WIDTH noenhanced background '#ffffff'
+        fontscale PAGE / 2.54 * 72 / WIDTH linewidth PAGE / 2.54 * 144 / WIDTH noenhanced background '#ffffff'
 } else {
     set terminal svg size WIDTH, HEIGHT dynamic font FACE . ',16' fontscale 1.3333 noenhanced background '#ffffff'
 } }

@@ -89,6 +89,13 @@ int rlv_comparison_winners(const rlv_comparison_t *self, rlv_lang_t lang, rlv_gr
 int rlv_comparison_inequality(const rlv_comparison_t *self, rlv_lang_t lang, rlv_grid_t *grid,
                               rlv_error_t *err) RLV_MUST_CHECK;
 
+/* Additional cost of the aids (paid, to the horizon), additional GP-years in the base year's ZIP
+ * and ZAC, inhabitants lifted above an APL of 2.5 at the horizon, and their prices: ratios of means
+ * with Fieller's interval at 90 %, empty where the effect is not distinct from zero. `*available`:
+ * false when the model counts no aid money or the runs are not paired; the grid is then empty. */
+int rlv_comparison_effectiveness(const rlv_comparison_t *self, rlv_lang_t lang, rlv_grid_t *grid,
+                                 bool *available, rlv_error_t *err) RLV_MUST_CHECK;
+
 /* Theil's T and the ratio of the weighted deciles (smallest value that reaches a share 0.9, 0.1 of
  * the weight); NaN where the mean (the lower decile) is zero. `order` has room for n. */
 double rlv_theil(const double value[], const double weight[], size_t n);

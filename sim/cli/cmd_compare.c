@@ -1,6 +1,7 @@
 /* releve compare: what scenarios change, against a reference. */
 #include "cli.h"
 
+#include "compare_costs.h"
 #include "compare_levers.h"
 #include "compare_screen.h"
 #include "compare_workbook.h"
@@ -128,7 +129,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 }
 
 /* A table that was not asked for has no column. */
-enum { SUMMARY, WINNERS, COUNTS, INEQUALITY, LEVERS, NUM_GRIDS };
+enum { SUMMARY, WINNERS, COUNTS, INEQUALITY, LEVERS, COSTS, EFFECT, NUM_GRIDS };
 
 static int make_grids(const rlv_comparison_t *comparison, rlv_lang_t lang,
                       rlv_grid_t grid[NUM_GRIDS], rlv_error_t *err)
@@ -138,6 +139,23 @@ static int make_grids(const rlv_comparison_t *comparison, rlv_lang_t lang,
         status = rlv_comparison_winners(comparison, lang, &grid[WINNERS], &grid[COUNTS], err);
     if (status == RLV_OK)
         status = rlv_comparison_inequality(comparison, lang, &grid[INEQUALITY], err);
+    return status;
+}
+
+/* A table that is not available is left without columns: it is not written. */
+static int add_costs(const rlv_compare_runs_t *runs, const rlv_comparison_t *comparison,
+                     rlv_lang_t lang, rlv_grid_t grid[NUM_GRIDS], rlv_notes_t *notes,
+                     rlv_error_t *err)
+{
+    bool available = false;
+    int status = rlv_compare_costs(runs, comparison, &grid[COSTS], &available, notes, err);
+
+    if (status == RLV_OK && !available)
+        grid[COSTS].num_columns = 0;
+    if (status == RLV_OK)
+        status = rlv_comparison_effectiveness(comparison, lang, &grid[EFFECT], &available, err);
+    if (status == RLV_OK && !available)
+        grid[EFFECT].num_columns = 0;
     return status;
 }
 
@@ -219,6 +237,8 @@ static int print_result(const arguments_t *self, const rlv_comparison_t *compari
     } else {
         rlv_compare_screen_print(stdout, comparison, &grid[SUMMARY], &grid[WINNERS], &grid[COUNTS],
                                  &grid[INEQUALITY], lang);
+        if (grid[EFFECT].num_cells > 0)
+            rlv_compare_screen_effect(stdout, &grid[EFFECT], lang);
         if (grid[LEVERS].num_cells > 0)
             rlv_compare_screen_levers(stdout, &grid[LEVERS], comparison->horizon, lang);
         printf(lang == RLV_LANG_FR ? "\nFichiers dans %s\n" : "\nFiles in %s\n", output);
@@ -265,6 +285,8 @@ static int run(const arguments_t *self, rlv_error_t *err)
                                      (size_t)self->options.threads, &progress, err);
     if (status == RLV_OK)
         status = make_grids(&comparison, lang, grid, err);
+    if (status == RLV_OK)
+        status = add_costs(&runs, &comparison, lang, grid, &notes, err);
     if (status == RLV_OK && self->levers) {
         const rlv_lever_options_t options = {self->lever, self->num_levers, self->shapley,
                                              (size_t)self->options.threads};

@@ -261,3 +261,38 @@ void rlv_compare_screen_levers(FILE *out, const rlv_grid_t *levers, int year, rl
         rlv_grid_print(&grid, lang, out);
     rlv_grid_free(&grid);
 }
+
+void rlv_compare_screen_effect(FILE *out, const rlv_grid_t *effect, rlv_lang_t lang)
+{
+    static const rlv_grid_column_t COLUMNS[] = {
+        {"scenario", "Scénario", "Scenario", RLV_COLUMN_TEXT, 0},
+        {"cost", "Coût (M€)", "Cost (M€)", RLV_COLUMN_RIGHT, 0},
+        {"cost_band", "9 chances sur 10", "9 chances in 10", RLV_COLUMN_RIGHT, 0},
+        {"years", "Années de médecin, ZIP+ZAC", "GP-years, ZIP+ZAC", RLV_COLUMN_RIGHT, 0},
+        {"years_band", "9 chances sur 10", "9 chances in 10", RLV_COLUMN_RIGHT, 0},
+        {"price", "€ par année", "€ a GP-year", RLV_COLUMN_RIGHT, 0},
+        {"lifted", "Habitants sortis de < 2,5", "Lifted above 2.5", RLV_COLUMN_RIGHT, 0},
+        {"per_lifted", "€ par habitant", "€ each", RLV_COLUMN_RIGHT, 0},
+    };
+    rlv_grid_t grid;
+
+    rlv_grid_init(&grid, "screen", "", "", COLUMNS, NUM(COLUMNS));
+    for (size_t i = 0; i < rlv_grid_num_rows(effect); i++) {
+        rlv_grid_text(&grid, text(effect, i, "scenario"));
+        add_difference(&grid, number(effect, i, "cost_eur") / 1e6,
+                       number(effect, i, "cost_p05") / 1e6, number(effect, i, "cost_p95") / 1e6, 1,
+                       lang);
+        add_difference(&grid, number(effect, i, "gp_years"), number(effect, i, "gp_years_p05"),
+                       number(effect, i, "gp_years_p95"), 0, lang);
+        rlv_grid_text(&grid, rlv_number_format(number(effect, i, "eur_per_gp_year"), 0, lang).text);
+        rlv_grid_text(&grid, signed_number(number(effect, i, "lifted"), 0, lang).text);
+        rlv_grid_text(&grid, rlv_number_format(number(effect, i, "eur_per_lifted"), 0, lang).text);
+    }
+    fputs(lang == RLV_LANG_FR
+              ? "\nCoût et effet des aides par rapport à la référence, sous hypothèse\n"
+              : "\nCost and effect of aids against the reference, under assumption\n",
+          out);
+    if (!grid.failed)
+        rlv_grid_print(&grid, lang, out);
+    rlv_grid_free(&grid);
+}

@@ -10,6 +10,8 @@ void rlv_compare_screen_print(FILE *out, const rlv_comparison_t *comparison,
                               const rlv_grid_t *summary, const rlv_grid_t *winners,
                               const rlv_grid_t *counts, const rlv_grid_t *inequality,
                               rlv_lang_t lang);
+/* Cost and effect of each scenario. */
+void rlv_compare_screen_effect(FILE *out, const rlv_grid_t *effect, rlv_lang_t lang);
 /* The levers at the horizon, and their total. */
 void rlv_compare_screen_levers(FILE *out, const rlv_grid_t *levers, int year, rlv_lang_t lang);
 
