@@ -27,6 +27,22 @@ int rlv_ensemble_run(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t se
                      size_t num_replicates, rlv_uncertainty_t uncertainty,
                      const rlv_param_draws_t *draws, size_t num_threads,
                      const rlv_progress_t *progress, rlv_error_t *err) RLV_MUST_CHECK;
+
+/* What is called after each replicate, by any thread, each replicate once; `lived` is the workspace
+ * at the horizon. A negative status ends the run. */
+typedef struct {
+    int (*observe)(void *context, size_t replicate, const rlv_simulation_t *lived,
+                   rlv_error_t *err);
+    void *context;
+} rlv_ensemble_observer_t;
+
+/* The same with an observer (may be NULL). */
+int rlv_ensemble_run_observed(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t seed,
+                              size_t num_replicates, rlv_uncertainty_t uncertainty,
+                              const rlv_param_draws_t *draws, size_t num_threads,
+                              const rlv_progress_t *progress,
+                              const rlv_ensemble_observer_t *observer,
+                              rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_ensemble_free(rlv_ensemble_t *self);
 
 /* In every replicate, year and place: GPs(Y+1) = GPs(Y) + entries + moves in - moves out - exits.

@@ -4,6 +4,7 @@
 #include "compare_costs.h"
 #include "compare_levers.h"
 #include "compare_screen.h"
+#include "compare_twins.h"
 #include "compare_workbook.h"
 #include "datadir.h"
 
@@ -25,7 +26,9 @@ enum {
     KEY_NO_FIGURES,
     KEY_LEVERS,
     KEY_SHAPLEY,
-    KEY_LEVER
+    KEY_LEVER,
+    KEY_TWINS,
+    KEY_RESPONSE
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -41,6 +44,10 @@ static const struct argp_option OPTIONS[] = {
      "The same, and by Shapley's mean over all orders (2^levers worlds are run)", 3},
     {"lever", KEY_LEVER, "LABEL=PATH,...", 0,
      "A lever by the parameters, or groups of them, that it holds; may be repeated", 3},
+    {"twins", KEY_TWINS, NULL, 0,
+     "Count who would have come to the targeted territories anyway, under the assumed response", 3},
+    {"response", KEY_RESPONSE, "PATH", 0,
+     "The same over the range of this parameter, low end, middle, high end", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"output", 'o', "DIR", 0, "Folder of the tables [out/comparison]", 4},
     {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 4},
@@ -59,7 +66,8 @@ typedef struct {
     char **path; /* [num_paths], the reference first */
     size_t num_paths;
     const char *output;
-    bool force, french, unpaired, csv, json, xlsx, replicates, no_figures, levers, shapley;
+    bool force, french, unpaired, csv, json, xlsx, replicates, no_figures, levers, shapley, twins;
+    const char *response;
     char **lever; /* [num_levers] */
     size_t num_levers;
 } arguments_t;
@@ -96,6 +104,13 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     case KEY_LEVERS:
         self->levers = true;
         return 0;
+    case KEY_TWINS:
+        self->twins = true;
+        return 0;
+    case KEY_RESPONSE:
+        self->twins = true;
+        self->response = arg;
+        return 0;
     case KEY_SHAPLEY:
         self->levers = self->shapley = true;
         return 0;
@@ -129,7 +144,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 }
 
 /* A table that was not asked for has no column. */
-enum { SUMMARY, WINNERS, COUNTS, INEQUALITY, LEVERS, COSTS, EFFECT, NUM_GRIDS };
+enum { SUMMARY, WINNERS, COUNTS, INEQUALITY, LEVERS, COSTS, EFFECT, TWINS, NUM_GRIDS };
 
 static int make_grids(const rlv_comparison_t *comparison, rlv_lang_t lang,
                       rlv_grid_t grid[NUM_GRIDS], rlv_error_t *err)
@@ -239,6 +254,8 @@ static int print_result(const arguments_t *self, const rlv_comparison_t *compari
                                  &grid[INEQUALITY], lang);
         if (grid[EFFECT].num_cells > 0)
             rlv_compare_screen_effect(stdout, &grid[EFFECT], lang);
+        if (grid[TWINS].num_cells > 0)
+            rlv_compare_screen_twins(stdout, &grid[TWINS], lang);
         if (grid[LEVERS].num_cells > 0)
             rlv_compare_screen_levers(stdout, &grid[LEVERS], comparison->horizon, lang);
         printf(lang == RLV_LANG_FR ? "\nFichiers dans %s\n" : "\nFiles in %s\n", output);
@@ -287,6 +304,9 @@ static int run(const arguments_t *self, rlv_error_t *err)
         status = make_grids(&comparison, lang, grid, err);
     if (status == RLV_OK)
         status = add_costs(&runs, &comparison, lang, grid, &notes, err);
+    if (status == RLV_OK && self->twins)
+        status = rlv_compare_twins(&runs, &comparison, self->response,
+                                   (size_t)self->options.threads, lang, &grid[TWINS], err);
     if (status == RLV_OK && self->levers) {
         const rlv_lever_options_t options = {self->lever, self->num_levers, self->shapley,
                                              (size_t)self->options.threads};

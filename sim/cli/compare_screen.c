@@ -296,3 +296,31 @@ void rlv_compare_screen_effect(FILE *out, const rlv_grid_t *effect, rlv_lang_t l
         rlv_grid_print(&grid, lang, out);
     rlv_grid_free(&grid);
 }
+
+void rlv_compare_screen_twins(FILE *out, const rlv_grid_t *twins, rlv_lang_t lang)
+{
+    static const rlv_grid_column_t COLUMNS[] = {
+        {"scenario", "Scénario", "Scenario", RLV_COLUMN_TEXT, 0},
+        {"value", "Réponse", "Response", RLV_COLUMN_RIGHT, 0},
+        {"label", "Médecins installés en ZIP ou ZAC", "GPs settled in ZIP or ZAC", RLV_COLUMN_TEXT,
+         0},
+        {"mean", "Moyenne", "Mean", RLV_COLUMN_RIGHT, 0},
+        {"share", "Part (%)", "Share (%)", RLV_COLUMN_RIGHT, 0},
+    };
+    rlv_grid_t grid;
+
+    rlv_grid_init(&grid, "screen", "", "", COLUMNS, NUM(COLUMNS));
+    for (size_t i = 0; i < rlv_grid_num_rows(twins); i++) {
+        rlv_grid_text(&grid, text(twins, i, "scenario"));
+        rlv_grid_text(&grid, rlv_number_format(number(twins, i, "response_value"), 3, lang).text);
+        rlv_grid_text(&grid, text(twins, i, "label"));
+        rlv_grid_text(&grid, rlv_number_format(number(twins, i, "mean"), 1, lang).text);
+        rlv_grid_text(&grid, rlv_number_format(100 * number(twins, i, "share"), 1, lang).text);
+    }
+    fputs(lang == RLV_LANG_FR ? "\nQui est venu grâce à la mesure, sous hypothèse\n"
+                              : "\nWho came because of the measure, under assumption\n",
+          out);
+    if (!grid.failed)
+        rlv_grid_print(&grid, lang, out);
+    rlv_grid_free(&grid);
+}

@@ -12,6 +12,8 @@ void rlv_compare_screen_print(FILE *out, const rlv_comparison_t *comparison,
                               rlv_lang_t lang);
 /* Cost and effect of each scenario. */
 void rlv_compare_screen_effect(FILE *out, const rlv_grid_t *effect, rlv_lang_t lang);
+/* Who would have come anyway. */
+void rlv_compare_screen_twins(FILE *out, const rlv_grid_t *twins, rlv_lang_t lang);
 /* The levers at the horizon, and their total. */
 void rlv_compare_screen_levers(FILE *out, const rlv_grid_t *levers, int year, rlv_lang_t lang);
 

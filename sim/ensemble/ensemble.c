@@ -12,6 +12,7 @@ typedef struct {
     rlv_simulation_t *workspace; /* [num_threads] */
     uint64_t seed;
     rlv_uncertainty_t uncertainty;
+    const rlv_ensemble_observer_t *observer; /* or NULL */
 } job_t;
 
 static int live_replicate(void *context, size_t replicate, size_t thread, rlv_error_t *err)
@@ -26,7 +27,12 @@ static int live_replicate(void *context, size_t replicate, size_t thread, rlv_er
     if (job->uncertainty != RLV_CHANCE && job->draws != NULL)
         rlv_params_apply(&job->model->params, job->draws, replicate, &params);
     const uint32_t address = job->uncertainty == RLV_PARAMETERS ? 0 : (uint32_t)replicate;
-    return rlv_simulation_run(&job->workspace[thread], &params, job->seed, address, counts, err);
+    const int status =
+        rlv_simulation_run(&job->workspace[thread], &params, job->seed, address, counts, err);
+    return status < 0 || job->observer == NULL
+               ? status
+               : job->observer->observe(job->observer->context, replicate, &job->workspace[thread],
+                                        err);
 }
 
 int rlv_ensemble_run(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t seed,
@@ -34,7 +40,17 @@ int rlv_ensemble_run(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t se
                      const rlv_param_draws_t *draws, size_t num_threads,
                      const rlv_progress_t *progress, rlv_error_t *err)
 {
-    job_t job = {self, model, draws, NULL, seed, uncertainty};
+    return rlv_ensemble_run_observed(self, model, seed, num_replicates, uncertainty, draws,
+                                     num_threads, progress, NULL, err);
+}
+
+int rlv_ensemble_run_observed(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t seed,
+                              size_t num_replicates, rlv_uncertainty_t uncertainty,
+                              const rlv_param_draws_t *draws, size_t num_threads,
+                              const rlv_progress_t *progress,
+                              const rlv_ensemble_observer_t *observer, rlv_error_t *err)
+{
+    job_t job = {self, model, draws, NULL, seed, uncertainty, observer};
     size_t num_workspaces = 0;
     int status = RLV_ERR_OS;
 
