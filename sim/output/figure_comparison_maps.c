@@ -137,7 +137,7 @@ static const rlv_map_t DIFFERENCE = {.indicator = "gp_density_p100k",
 static void say_left_out(const rlv_figure_work_t *work, const char *figure, size_t shown)
 {
     if (work->comparison->num_runs > shown)
-        rlv_note(work->notes, "%s: shows the first scenarios only, %zu are left out", figure,
+        rlv_note(work->notes, "%s: shows the first scenarios only, %zu left out", figure,
                  work->comparison->num_runs - shown);
 }
 

@@ -219,7 +219,7 @@ int rlv_grids_write_json(const rlv_grid_t *const grid[], size_t num_grids, rlv_l
 
 /* --- a terminal */
 
-enum { MAX_COLUMNS = 32, MAX_WIDTH = 44 };
+enum { MAX_COLUMNS = 32, MAX_WIDTH = 60 };
 
 static int width_of(const char *text)
 {
