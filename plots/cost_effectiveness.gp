@@ -21,5 +21,9 @@ set ylabel say('y_title') font PLAIN textcolor rgb INK
 set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead front linecolor rgb INK linewidth 1.5
 set arrow 2 from first 0, graph 0 to first 0, graph 1 nohead front linecolor rgb INK linewidth 1.5
 set errorbars 0
-set key at screen 0.022, screen TOP - px(4) left top Left reverse samplen 1.5 spacing 1.2 maxrows (n + 1) / 2 font PLAIN textcolor rgb INK
-plot for [i = 1:n] 'points.tsv' every ::i - 1::i - 1 using 1:2:3:4:5:6 with xyerrorbars pointtype SHAPE[i] pointsize 2.4 * DOT linewidth 2.5 linecolor rgb TINT[i] title say(sprintf('name%d', i))
+unset key
+do for [i = 1:n] {
+    set label 100 + i say(sprintf('name%d', i)) at screen 0.03 + ((i - 1) % 2) * 0.485, screen TOP - px(18 + 32 * int((i - 1) / 2)) \
+        left offset 1.4, 0 point pointtype SHAPE[i] pointsize 2.2 * DOT linewidth 2 linecolor rgb TINT[i] font PLAIN textcolor rgb INK
+}
+plot for [i = 1:n] 'points.tsv' every ::i - 1::i - 1 using 1:2:3:4:5:6 with xyerrorbars pointtype SHAPE[i] pointsize 2.4 * DOT linewidth 2.5 linecolor rgb TINT[i] notitle

@@ -33,7 +33,7 @@ static int put_points(const rlv_figure_work_t *work, const rlv_csv_table_t *csv,
         y_high = fmax(y_high, v[COST_HIGH]);
         (void)snprintf(key, sizeof key, "name%zu", i + 1);
         (void)snprintf(title, sizeof title, "%.200s", rlv_csv_text(csv, i, column[SCENARIO]));
-        rlv_text_cut(title, 20000);
+        rlv_text_cut(title, 17000);
         if (isfinite(v[RATIO]))
             rlv_figure_text(work, key,
                             RLV_TR(work, "%s : %s € par année de médecin", "%s: %s € a GP-year"),
@@ -77,16 +77,23 @@ int rlv_figure_cost_effectiveness(rlv_figure_work_t *work)
             work->err,
             RLV_TR(
                 work,
-                "« %s » coûte %s million(s) d’euros de plus et donne %s années de médecin de plus "
-                "en zone sous-dense. L’effet découle de la réponse supposée aux aides : ce n’est "
-                "pas un constat.",
-                "“%s” costs %s million euros more and gives %s more GP-years in under-served "
-                "areas. The effect follows from the assumed response to aids: it is no finding."),
+                "par rapport à la référence, le coût des aides de « %s » diffère de %s M€ et "
+                "l’effectif des zones sous-denses change de %s années de médecin. L’effet découle "
+                "de la réponse supposée aux aides : ce n’est pas un constat.",
+                "against the reference the cost of the aids of “%s” differs by %s M€ and "
+                "under-served "
+                "areas change by %s GP-years. The effect follows from the assumed response to "
+                "aids: it is no finding."),
             rlv_csv_text(&csv, 0, column[SCENARIO]),
-            RLV_NUM(work, rlv_figure_table_number(&csv, 0, column[COST]) / 1e6, 1),
-            RLV_NUM(work, rlv_figure_table_number(&csv, 0, column[YEARS]), 0));
+            rlv_figure_signed(work, rlv_figure_table_number(&csv, 0, column[COST]) / 1e6, 1).text,
+            rlv_figure_signed(work, rlv_figure_table_number(&csv, 0, column[YEARS]), 0).text);
         char *scope = rlv_format(
-            work->err, RLV_TR(work, "%s ; montants non actualisés.", "%s; amounts not discounted."),
+            work->err,
+            RLV_TR(work,
+                   "%s ; aides payées aux médecins, non actualisées ; ni postes salariés, ni "
+                   "assistants, ni bâtiments.",
+                   "%s; aids paid to doctors, not discounted; no salaried post, "
+                   "assistant or building."),
             rlv_figure_definition(work));
         status = rlv_figure_table_caption(work, reading, scope, NULL);
     }

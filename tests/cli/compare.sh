@@ -131,7 +131,55 @@ expect_says 'region.csv is not what the run wrote'
 sed -i 's/retirement_shift = 0/retirement_shift = 2/' "$WORK/run_a/scenario.resolved.cfg"
 expect_exit 65 "$RELEVE" compare "$A" "$WORK/run_a" -o "$WORK/x"
 
+# --- levers: contributions sum to the whole, in order and by Shapley
+printf 'extends = "a.cfg";\nexits = { retirement_shift = 1.0; };\nentries = { factor = 1.5; };\nrelocation = { probability = 0.05; };\n' >"$WORK/plan.cfg"
+expect_exit 0 "$RELEVE" compare "$A" "$WORK/plan.cfg" --shapley -o "$WORK/levers" --no-figures
+expect_prints 'Ce que chaque levier apporte'
+sed 's/2,5 d/2.5 d/' "$WORK/levers/levers.csv" >"$WORK/shares"
+expect_true "contributions of three levers sum to the total" awk -F, '
+    NR > 1 && $2 > 0 { order[$5, $9] += $10; shapley[$5, $9] += $13; levers++ }
+    NR > 1 && $2 == 0 { total[$5, $9] = $10 }
+    function far(a, b) { return a - b > 1e-6 * (1 + (b < 0 ? -b : b)) || b - a > 1e-6 * (1 + (b < 0 ? -b : b)) }
+    END { for (k in total) { rows++; if (far(order[k], total[k]) || far(shapley[k], total[k])) bad = 1 }
+          exit bad || rows != 8 || levers != 24 }' "$WORK/shares"
+expect_true "the total is the difference of differences.csv" awk -F, '
+    NR == FNR { if ($1 == "region" && $4 == 2030 && $5 == "gp_headcount") wanted = $7; next }
+    $2 == 0 && $8 == "gp_headcount" && $6 == "region" && $9 == 2030 { found = $10 }
+    END { exit wanted == "" || found + 0 != wanted + 0 }' "$WORK/levers/differences.csv" "$WORK/shares"
+expect_exit 0 "$RELEVE" compare "$A" "$WORK/plan.cfg" --lever 'Départs=exits' -o "$WORK/named" --no-figures
+expect_true "--lever names a lever, the others are one" sh -c "cut -d, -f2,3 '$WORK/named/levers.csv' | sort -u | grep -c '^[12],' | grep -qx 2"
+expect_exit 64 "$RELEVE" compare "$A" "$WORK/plan.cfg" --lever nothing -o "$WORK/x"
+
+# --- twins: without a change everybody would have come anyway
+expect_exit 0 "$RELEVE" compare "$A" "$A" "$more" --twins -o "$WORK/twins" --no-figures
+expect_true "twins of a run against itself: windfall only" awk -F, '
+    $1 == "a" && $5 == "windfall" { same = $7 } $1 == "a" && $5 != "windfall" && $7 != 0 { bad = 1 }
+    END { exit bad || !(same > 0) }' "$WORK/twins/twins.csv"
+expect_true "twins of more entries: some would not be in the region" awk -F, '
+    $1 == "more" && $5 == "additional" && $7 > 0 { ok = 1 } END { exit !ok }' "$WORK/twins/twins.csv"
+expect_exit 0 "$RELEVE" compare "$A" "$more" --response entries.per_year -o "$WORK/response" --no-figures
+expect_true "the response is a curve of three points" sh -c "cut -d, -f3 '$WORK/response/twins.csv' | sort -u | grep -c '[0-9]' | grep -qx 3"
+expect_exit 64 "$RELEVE" compare "$A" "$more" --response entries.nothing -o "$WORK/x"
+
 # --- other forms
+if pkg-config --exists xlsxwriter 2>/dev/null; then
+    expect_exit 0 "$RELEVE" compare "$A" "$B" --xlsx -o "$WORK/book" --no-figures
+    if command -v unzip >/dev/null 2>&1; then
+        expect_true "a sheet a table, headers frozen" sh -c "unzip -p '$WORK/book/comparison.xlsx' xl/worksheets/sheet1.xml | grep -q 'state=.frozen.'"
+        expect_true "a sheet of sources" sh -c "unzip -p '$WORK/book/comparison.xlsx' xl/workbook.xml | grep -q 'name=.sources.'"
+        expect_true "no formula" sh -c "! unzip -p '$WORK/book/comparison.xlsx' 'xl/worksheets/*.xml' | grep -q '<f>'"
+        expect_true "a hostile title is a text" sh -c "unzip -p '$WORK/book/comparison.xlsx' xl/sharedStrings.xml | grep -q '&lt;plus&gt;'"
+    fi
+    cp "$WORK/book/comparison.xlsx" "$WORK/first.xlsx"
+    expect_exit 0 "$RELEVE" compare "$A" "$B" --xlsx -o "$WORK/book" --no-figures --force
+    expect_same "$WORK/book/comparison.xlsx" "$WORK/first.xlsx"
+else
+    skip workbook 'libxlsxwriter is not installed'
+fi
+if command -v gnuplot >/dev/null 2>&1; then
+    expect_exit 0 "$RELEVE" compare "$A" "$B" -o "$WORK/drawn"
+    expect_true "figures are drawn" test -s "$WORK/drawn/figures/scenarios_gps.svg"
+fi
 expect_exit 0 "$RELEVE" compare "$A" "$B" -o "$WORK/csv" --no-figures --csv
 expect_same "$OUT" "$WORK/csv/summary.csv"
 expect_exit 0 "$RELEVE" compare "$A" "$B" -o "$WORK/json" --no-figures --json
