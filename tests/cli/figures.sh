@@ -81,6 +81,13 @@ for file in "$WORK"/out_*/*.svg; do
     stem=${file%.svg}
     expect_true "${stem##*/}.png and .pdf" test -s "$stem.png" -a -s "$stem.pdf"
 done
+# --- no text covers another or leaves the picture
+for file in "$WORK"/out_*/*.svg; do
+    stem=${file##*/}
+    if LC_ALL=C awk -f tests/support/svg_overlap.awk "$file" >"$WORK/overlaps"; then pass "texts apart: ${stem%.svg}"; else fail "$(head -n 3 "$WORK/overlaps")"; fi
+done
+sed 's/translate([0-9.]*,[0-9.]*)/translate(800,400)/' "$WORK/out_run/flows.svg" >"$WORK/covered.svg"
+expect_true 'texts on one another are seen' sh -c "! LC_ALL=C awk -f tests/support/svg_overlap.awk '$WORK/covered.svg'"
 if command -v xmllint >/dev/null 2>&1; then
     expect_true 'the svg are well formed' xmllint --noout "$WORK"/out_*/*.svg
 fi
