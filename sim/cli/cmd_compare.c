@@ -72,10 +72,47 @@ typedef struct {
     size_t num_levers;
 } arguments_t;
 
+static error_t append(char ***list, size_t *num, char *text)
+{
+    if (rlv_resize(list, *num + 1, sizeof **list, NULL) < 0)
+        return ENOMEM;
+    (*list)[(*num)++] = text;
+    return 0;
+}
+
+/* The flag that a key turns on, or NULL. */
+static bool *flag_of(arguments_t *self, int key)
+{
+    const struct {
+        int key;
+        bool *flag;
+    } FLAGS[] = {{KEY_FORCE, &self->force},
+                 {KEY_FR, &self->french},
+                 {KEY_UNPAIRED, &self->unpaired},
+                 {KEY_CSV, &self->csv},
+                 {KEY_JSON, &self->json},
+                 {KEY_XLSX, &self->xlsx},
+                 {KEY_REPLICATES, &self->replicates},
+                 {KEY_NO_FIGURES, &self->no_figures},
+                 {KEY_LEVERS, &self->levers},
+                 {KEY_SHAPLEY, &self->shapley},
+                 {KEY_TWINS, &self->twins}};
+    for (size_t i = 0; i < sizeof FLAGS / sizeof FLAGS[0]; i++)
+        if (FLAGS[i].key == key)
+            return FLAGS[i].flag;
+    return NULL;
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
     arguments_t *self = state->input;
+    bool *const flag = flag_of(self, key);
 
+    if (flag != NULL) {
+        *flag = true;
+        self->levers = self->levers || self->shapley;
+        return 0;
+    }
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &self->options;
@@ -83,54 +120,15 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     case 'o':
         self->output = arg;
         return 0;
-    case KEY_FORCE:
-        self->force = true;
-        return 0;
-    case KEY_FR:
-        self->french = true;
-        return 0;
-    case KEY_UNPAIRED:
-        self->unpaired = true;
-        return 0;
-    case KEY_CSV:
-        self->csv = true;
-        return 0;
-    case KEY_JSON:
-        self->json = true;
-        return 0;
-    case KEY_XLSX:
-        self->xlsx = true;
-        return 0;
-    case KEY_LEVERS:
-        self->levers = true;
-        return 0;
-    case KEY_TWINS:
-        self->twins = true;
-        return 0;
     case KEY_RESPONSE:
         self->twins = true;
         self->response = arg;
         return 0;
-    case KEY_SHAPLEY:
-        self->levers = self->shapley = true;
-        return 0;
     case KEY_LEVER:
-        if (rlv_resize(&self->lever, self->num_levers + 1, sizeof *self->lever, NULL) < 0)
-            return ENOMEM;
-        self->lever[self->num_levers++] = arg;
         self->levers = true;
-        return 0;
-    case KEY_NO_FIGURES:
-        self->no_figures = true;
-        return 0;
-    case KEY_REPLICATES:
-        self->replicates = true;
-        return 0;
+        return append(&self->lever, &self->num_levers, arg);
     case ARGP_KEY_ARG:
-        if (rlv_resize(&self->path, self->num_paths + 1, sizeof *self->path, NULL) < 0)
-            return ENOMEM;
-        self->path[self->num_paths++] = arg;
-        return 0;
+        return append(&self->path, &self->num_paths, arg);
     case ARGP_KEY_END:
         if (self->num_paths < 2)
             argp_error(state, "a reference and at least one other [scenario files, or folders of "

@@ -109,7 +109,7 @@ int rlv_compare_workbook(const rlv_compare_runs_t *runs, const rlv_comparison_t 
 {
     rlv_grid_t more[NUM(SHEETS)] = {0};
     rlv_notes_t sources = {0};
-    const rlv_grid_t **list = rlv_calloc(num_grids + NUM(SHEETS), sizeof *list, err);
+    const rlv_grid_t **list = rlv_calloc(num_grids + NUM(SHEETS), sizeof(void *), err);
     char *path = rlv_format(err, "%s/comparison.xlsx", folder->temporary);
     int status = list == NULL || path == NULL ? RLV_ERR_OS : RLV_OK;
 

@@ -45,7 +45,7 @@ rlv_stats_t rlv_contrast_stats(const double reference[], const double reference_
     const size_t most = n > m ? n : m;
     double *value = work, *spread = work + most;
 
-    for (size_t i = 0; i < most; i++) {
+    for (size_t i = 0; i < most && n > 0 && m > 0; i++) {
         const size_t r = i % n, s = paired ? i : (i + 1) % m;
         value[i] = other[s] - reference[r];
         spread[i] = other_spread[s] - reference_spread[r];
@@ -175,7 +175,7 @@ int rlv_contrast_init(rlv_contrast_t *self, const rlv_contrast_side_t *reference
     if (match == NULL || order == NULL || job.workspace == NULL)
         goto out;
     for (size_t i = 0; i < size; i++) {
-        order[i] = level == RLV_LEVEL_ZONE ? ZONES_BY_CODE[i] : i;
+        order[i] = level == RLV_LEVEL_ZONE && i < RLV_NUM_ZONES ? ZONES_BY_CODE[i] : i;
         match[i] = rlv_contrast_place(region, other->model->region, level,
                                       rlv_region_first_place(region, level) + i);
     }

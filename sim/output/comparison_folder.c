@@ -113,7 +113,7 @@ static rlv_run_table_t *table_of(const reader_t *r, const rlv_csv_table_t *csv, 
 
 static int place_rows(reader_t *r, const rlv_csv_table_t *csv, bool french, rlv_error_t *err)
 {
-    rlv_run_table_t **const of_row = rlv_calloc(csv->num_rows, sizeof *of_row, err);
+    rlv_run_table_t **const of_row = rlv_calloc(csv->num_rows, sizeof(void *), err);
     int status = of_row == NULL ? RLV_ERR_OS : RLV_OK;
 
     for (size_t i = 0; i < csv->num_rows && status == RLV_OK; i++) {

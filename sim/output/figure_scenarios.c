@@ -101,7 +101,8 @@ static void put_years(const rlv_figure_work_t *work, int num_ticks)
     rlv_figure_number(work, "year_low", m->base_year);
     rlv_figure_number(work, "year_high", m->horizon);
     rlv_figure_number(work, "year_step", step);
-    rlv_figure_number(work, "year_first_tick", (m->base_year + step - 1) / step * step);
+    const int first_tick = (m->base_year + step - 1) / step * step;
+    rlv_figure_number(work, "year_first_tick", first_tick);
 }
 
 /* Labels at the right end of the differences, pushed apart so that they do not cover each other. */

@@ -47,7 +47,7 @@ static place_t *find_place(zones_t *z, const char *code)
 static int read_prospective(const rlv_figure_work_t *work, zones_t *z, rlv_csv_table_t *csv)
 {
     static const char *const COLUMNS[] = {"code", "year", "ranking", "class", "probability"};
-    const char *rankings[16];
+    const char *rankings[16] = {NULL};
     int column[5];
     int status = rlv_figure_table_read(work, "prospective.csv", COLUMNS, 5, csv, column);
 

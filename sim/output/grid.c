@@ -17,6 +17,8 @@ void rlv_grid_init(rlv_grid_t *self, const char *name, const char *title_fr, con
 
 static bool is_text(const rlv_grid_t *self, size_t cell)
 {
+    if (self->num_columns == 0)
+        return false;
     const rlv_column_kind_t kind = self->column[cell % self->num_columns].kind;
     return kind == RLV_COLUMN_TEXT || kind == RLV_COLUMN_RIGHT;
 }
@@ -274,7 +276,7 @@ void rlv_grid_print(const rlv_grid_t *self, rlv_lang_t lang, FILE *out)
     for (size_t k = 0; k < n; k++)
         put_column(out, lang == RLV_LANG_FR ? self->column[k].title_fr : self->column[k].title_en,
                    width[k], self->column[k].kind != RLV_COLUMN_TEXT, k + 1 == n);
-    for (size_t i = 0; i < self->num_cells; i++) {
+    for (size_t i = 0; i < self->num_cells && self->num_columns > 0; i++) {
         const size_t k = i % self->num_columns;
         if (k >= n)
             continue;
