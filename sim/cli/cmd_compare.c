@@ -9,6 +9,7 @@
 #include "datadir.h"
 
 #include "releve/figure.h"
+#include "releve/workbook.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -291,6 +292,10 @@ static int run(const arguments_t *self, rlv_error_t *err)
     int status, figures = RLV_OK;
 
     rlv_runner_watch();
+    if (self->xlsx && !rlv_workbook_available()) /* before the runs, not after */
+        return rlv_fail(err, RLV_ERR_UNAVAILABLE,
+                        "--xlsx: this program was built without libxlsxwriter [install the package "
+                        "libxlsxwriter-dev and build again, or use the CSV files]");
     status = rlv_out_folder_open(&folder, output, self->force, err);
     if (status == RLV_OK)
         status = rlv_compare_runs_init(&runs, self->path, self->num_paths, &self->options,

@@ -15,10 +15,6 @@ fi
 
 # --- one folder a kind of result
 tests/support/fake_run.sh "$WORK/run"
-{
-    head -n 1 "$WORK/run/region.csv"
-    for zone in ZIP ZAC ZAR; do sed -n "2,\$s/^76,\"Occitanie\"/$zone,\"Zone $zone\"/p" "$WORK/run/region.csv"; done
-} >"$WORK/run/zones.csv"
 tests/support/fake_comparison.sh "$WORK/comparison"
 mkdir "$WORK/backtest" "$WORK/sensitivity" "$WORK/estimates" "$WORK/zone"
 awk 'BEGIN {
