@@ -81,6 +81,12 @@ ifeq ($(GDAL_GEOS),yes)
   OPTIONAL_CFLAGS += -DRLV_HAVE_GDAL=1 $(patsubst -I%,-isystem %,$(shell pkg-config --cflags gdal geos))
   OPTIONAL_LIBS   += -lgeos_c -ldl
 endif
+# XLSXWRITER= turns workbooks off
+XLSXWRITER ?= $(call have,xlsxwriter)
+ifeq ($(XLSXWRITER),yes)
+  OPTIONAL_CFLAGS += -DRLV_HAVE_XLSXWRITER=1 $(patsubst -I%,-isystem %,$(shell pkg-config --cflags xlsxwriter))
+  OPTIONAL_LIBS   += $(shell pkg-config --libs xlsxwriter)
+endif
 
 ALL_CFLAGS = $(STRICT) $(OPTIMISE) $(WARNINGS) $(CFLAGS) -fopenmp -Iinclude -MMD -MP
 LIBS       = $(PKG_LIBS) $(OPTIONAL_LIBS) -lm
@@ -117,7 +123,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
 	    /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\nVariables: SCENARIO=file.cfg and OUT=folder (run), BUILD=release|debug|clang|asan|fuzz|coverage,\n'
-	@printf 'WERROR=1, CC, CFLAGS, PREFIX and DESTDIR (install), GDAL_GEOS= (without them), V=1 (commands).\n'
+	@printf 'WERROR=1, CC, CFLAGS, PREFIX and DESTDIR (install), GDAL_GEOS= and XLSXWRITER= (without them), V=1 (commands).\n'
 
 .PHONY: run
 run: ## install what is missing, build, run the scenario, draw its figures

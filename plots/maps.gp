@@ -4,7 +4,8 @@
 maps = int(number('maps')); classes = int(number('classes'))
 LEFT = 0.015; RIGHT = 0.985
 cell = (RIGHT - LEFT) / maps
-LEGEND = BOTTOM + px(124)
+over = int(number('has_supplements'))            # a line under the legend for what is drawn over
+LEGEND = BOTTOM + px(over ? 152 : 124)
 unset border; unset tics; unset grid
 dx = (number('x_high') - number('x_low')) * 0.01
 set xrange [number('x_low') - dx:number('x_high') + dx]
@@ -14,6 +15,7 @@ set size ratio -1
 # legend: a row of boxes, then the special classes
 set label 90 say('legend') at screen 0.022, screen LEGEND - px(22) left font BOLD . SMALL textcolor rgb INK
 set label 91 say('borders') at screen 0.978, screen LEGEND - px(22) right font SMALL textcolor rgb GREY
+if (over) { set label 92 say('supplements') at screen 0.022, screen LEGEND - px(134) left font SMALL textcolor rgb INK }
 unknown = 0
 do for [i = 1:maps] { unknown = unknown + number(sprintf('unknown%d', i)) }
 none = int(number('marks_none'))
@@ -52,11 +54,14 @@ do for [i = 1:maps] {
          file index classes using 1:2 with filledcurves closed fillcolor rgb '#444444' fillstyle pattern 4 noborder, \
          file index classes + 1 using 1:2 with filledcurves closed fillcolor rgb '#bbbbbb' fillstyle solid noborder, \
          'territories.tsv' using 1:2 with lines linecolor rgb '#8a8a8a' linewidth 0.5, \
-         'departments.tsv' using 1:2 with lines linecolor rgb '#222222' linewidth 1.4
+         'hatch_mountain.tsv' using 1:2 with lines linecolor rgb '#4d4d4d' linewidth 0.6, \
+         'hatch_departments.tsv' using 1:2 with lines linecolor rgb '#4d4d4d' linewidth 0.6, \
+         'departments.tsv' using 1:2 with lines linecolor rgb '#222222' linewidth 1.4, \
+         'qpv.tsv' using 1:2 with points pointtype 7 pointsize 0.9 * DOT linecolor rgb '#000000'
     if (i == 1) {
         eval frame_off
         do for [k = 1:boxes] { unset object k; unset label 100 + k }
-        unset label 90; unset label 91
+        unset label 90; unset label 91; unset label 92
     }
 }
 unset multiplot

@@ -1,5 +1,5 @@
 # Common to all figures. A script is called with
-#   ARG1 the folder of its data (its working directory), ARG2 png or svg, ARG3 the folder of scripts,
+#   ARG1 the folder of its data (its working directory), ARG2 png, svg or pdf, ARG3 the folder of scripts,
 # starts with the three lines
 #   folder = ARG1; kind = ARG2; scripts = ARG3
 #   load scripts . '/style.gp'
@@ -34,9 +34,14 @@ FACE = 'DejaVu Sans'
 BOLD = 'DejaVu Sans:Bold'
 if (kind eq 'png') {
     set terminal pngcairo size WIDTH, HEIGHT font FACE . ',16' noenhanced background '#ffffff'
+} else { if (kind eq 'pdf') {
+    # a slide is 33.867 cm wide, a landscape A4 page 29.7 cm; fonts and lines shrink with the page
+    PAGE = slide ? 33.867 : 29.7
+    set terminal pdfcairo size PAGE cm, PAGE * HEIGHT / WIDTH cm font FACE . ',16' \
+        fontscale PAGE / 2.54 * 72 / WIDTH linewidth PAGE / 2.54 * 144 / WIDTH noenhanced background '#ffffff'
 } else {
     set terminal svg size WIDTH, HEIGHT dynamic font FACE . ',16' fontscale 1.3333 noenhanced background '#ffffff'
-}
+} }
 set output 'picture.' . kind
 
 # Sizes in points: 14 is the least that a room can read from a 1600-pixel slide.
@@ -47,7 +52,7 @@ TITLE = BOLD . ',25'
 
 # Points: svg draws the same size twice as large. They are black: svg.c takes their colour away, so tell
 # series apart by shape.
-DOT = kind eq 'png' ? 1.0 : 0.5
+DOT = kind eq 'png' ? 1.0 : kind eq 'pdf' ? 0.6 : 0.5
 
 # --- colours that survive colour blindness and grey printing (ColorBrewer)
 INK = '#222222'
@@ -82,3 +87,16 @@ set border 3 linecolor rgb GREY
 set tics nomirror out scale 0.6 textcolor rgb INK font SMALL
 set grid ytics linecolor rgb PALE linewidth 1 linetype 1
 unset key
+
+# --- tick labels with groups of three digits (gnuplot groups by the locale only). A script sets T_LOW,
+# T_HIGH, T_STEP (whole numbers) and T_SIGN (1: a plus before what is above zero), then evaluates one.
+GROUP = say('decimal') eq ',' ? ' ' : ','
+whole(v) = int(abs(v) + 0.5)
+grouped(v) = (v < -0.5 ? '−' : '') . (whole(v) < 1000 ? sprintf('%d', whole(v)) \
+    : whole(v) < 1000000 ? sprintf('%d%s%03d', whole(v) / 1000, GROUP, whole(v) % 1000) \
+    : sprintf('%d%s%03d%s%03d', whole(v) / 1000000, GROUP, (whole(v) / 1000) % 1000, GROUP, whole(v) % 1000))
+T_SIGN = 0
+tick(v) = (T_SIGN && v > 0.5 ? '+' : '') . grouped(v)
+tick_loop = 'do for [k = 0:60] { if (T_LOW + k * T_STEP <= T_HIGH + T_STEP / 1000.0) '
+y_ticks = 'set ytics () nomirror out scale 0.6 textcolor rgb INK font PLAIN; ' . tick_loop . '{ set ytics add (tick(T_LOW + k * T_STEP) T_LOW + k * T_STEP) } }'
+x_ticks = 'set xtics () nomirror out scale 0.6 textcolor rgb INK font PLAIN; ' . tick_loop . '{ set xtics add (tick(T_LOW + k * T_STEP) T_LOW + k * T_STEP) } }'

@@ -27,6 +27,14 @@ typedef struct {
     int32_t *costs;                             /* [(num_replicates + num_twins) * cost_size] */
 } rlv_ensemble_t;
 
+/* What is called after each replicate, by any thread, each replicate once; `lived` is the workspace
+ * at the horizon. A negative status ends the run. */
+typedef struct {
+    int (*observe)(void *context, size_t replicate, const rlv_simulation_t *lived,
+                   rlv_error_t *err);
+    void *context;
+} rlv_ensemble_observer_t;
+
 /* What is to be lived. Nothing is owned. */
 typedef struct {
     uint64_t seed;
@@ -38,6 +46,7 @@ typedef struct {
     const rlv_snapshot_t *start; /* [num_replicates + num_twins] states to start from, NULL: none */
     rlv_snapshot_t *save;        /* [num_replicates + num_twins] states of save_year, NULL: none */
     int save_year;
+    const rlv_ensemble_observer_t *observer; /* NULL: none; twins are not observed */
 } rlv_ensemble_plan_t;
 
 int rlv_ensemble_live(rlv_ensemble_t *self, const rlv_model_t *model,
@@ -49,6 +58,7 @@ int rlv_ensemble_run(rlv_ensemble_t *self, const rlv_model_t *model, uint64_t se
                      size_t num_replicates, rlv_uncertainty_t uncertainty,
                      const rlv_param_draws_t *draws, size_t num_threads,
                      const rlv_progress_t *progress, rlv_error_t *err) RLV_MUST_CHECK;
+
 void rlv_ensemble_free(rlv_ensemble_t *self);
 
 /* In every replicate, year and place: GPs(Y+1) = GPs(Y) + entries + moves in - moves out - exits.

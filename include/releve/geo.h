@@ -53,4 +53,13 @@ void rlv_geo_write_filled(const rlv_geo_t *self, size_t area, double grid, FILE 
 /* Writes each ring of an area as a closed path, a blank line after each. */
 void rlv_geo_write_outline(const rlv_geo_t *self, size_t area, double grid, FILE *out);
 
+/* Writes parallel lines over the areas whose `drawn` [num_areas] is true, as segments `x TAB y`, a
+ * blank line after each: rising to the right, or falling. `spacing`: between lines, degrees. Lines
+ * of neighbours join. Even-odd rule, so that holes stay empty. */
+int rlv_geo_write_hatching(const rlv_geo_t *self, const bool drawn[], bool rising, double spacing,
+                           FILE *out, rlv_error_t *err) RLV_MUST_CHECK;
+/* A point inside the largest ring of an area: the middle of its widest horizontal chord at half its
+ * height. */
+void rlv_geo_inner_point(const rlv_geo_t *self, size_t area, double *x, double *y);
+
 #endif

@@ -108,6 +108,8 @@ int rlv_params_find(const char *path);
 /* Whether all replicates share one value of it, or the simulation makes no use of it: a
  * distribution would have no effect (and scenario.h refuses one). */
 bool rlv_param_is_shared(const rlv_param_info_t *info);
+/* What the group of parameter `index` is about, a heading; NULL when it has none. */
+const char *rlv_params_group(size_t index, bool french);
 /* Index of a choice's name, or -1; the name of an index. */
 int rlv_choice_find(const rlv_param_info_t *info, const char *name);
 int rlv_choice_name(const rlv_param_info_t *info, int index, char *name, size_t size);

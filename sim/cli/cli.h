@@ -22,6 +22,7 @@ void rlv_cli_print_notes(const rlv_notes_t *notes);
 
 int rlv_cmd_run(int argc, char **argv);
 int rlv_cmd_verify(int argc, char **argv);
+int rlv_cmd_compare(int argc, char **argv);
 int rlv_cmd_check(int argc, char **argv);
 int rlv_cmd_import(int argc, char **argv);
 int rlv_cmd_evaluate(int argc, char **argv);

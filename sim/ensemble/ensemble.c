@@ -36,8 +36,11 @@ static int live_item(void *context, size_t item, size_t thread, rlv_error_t *err
     simulation->start = plan->start != NULL ? &plan->start[item] : NULL;
     simulation->save = plan->save != NULL ? &plan->save[item] : NULL;
     simulation->save_year = plan->save_year;
-    return rlv_simulation_run(simulation, &params, plan->seed,
-                              is_twin ? TWIN_ADDRESS | address : address, counts, err);
+    const int status = rlv_simulation_run(simulation, &params, plan->seed,
+                                          is_twin ? TWIN_ADDRESS | address : address, counts, err);
+    return status < 0 || plan->observer == NULL || is_twin
+               ? status
+               : plan->observer->observe(plan->observer->context, replicate, simulation, err);
 }
 
 int rlv_ensemble_live(rlv_ensemble_t *self, const rlv_model_t *model,

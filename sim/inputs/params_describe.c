@@ -158,7 +158,7 @@ static void print_wrapped(FILE *out, const char *indent, const char *text)
     fputc('\n', out);
 }
 
-void rlv_scenario_print_heading(FILE *out, size_t index, bool french)
+const char *rlv_params_group(size_t index, bool french)
 {
     static const struct {
         const char *group, *text, *text_fr;
@@ -192,7 +192,15 @@ void rlv_scenario_print_heading(FILE *out, size_t index, bool french)
     };
     for (size_t i = 0; i < sizeof GROUPS / sizeof GROUPS[0]; i++)
         if (strncmp(RLV_PARAMS[index].path, GROUPS[i].group, strlen(GROUPS[i].group)) == 0)
-            fprintf(out, "# --- %s\n", french ? GROUPS[i].text_fr : GROUPS[i].text);
+            return french ? GROUPS[i].text_fr : GROUPS[i].text;
+    return NULL;
+}
+
+void rlv_scenario_print_heading(FILE *out, size_t index, bool french)
+{
+    const char *const group = rlv_params_group(index, french);
+    if (group != NULL)
+        fprintf(out, "# --- %s\n", group);
 }
 
 void rlv_scenario_print_comment(FILE *out, size_t index, bool french)

@@ -4,14 +4,15 @@
 #ifndef RELEVE_FIGURE_INTERNAL_H
 #define RELEVE_FIGURE_INTERNAL_H
 
+#include "releve/comparison_folder.h"
 #include "releve/figure.h"
-#include "releve/run_folder.h"
 
 #include <stdio.h>
 
 /* One figure being prepared. */
 typedef struct {
-    const rlv_run_folder_t *run;
+    const rlv_run_folder_t *run; /* of a comparison or a table: manifest and path only */
+    const rlv_comparison_folder_t *comparison; /* NULL unless it is one */
     const char *geometry_dir; /* folder of territories.geojson and departments.geojson, or NULL */
     rlv_lang_t lang;
     rlv_theme_t theme;
@@ -28,6 +29,8 @@ typedef struct {
     bool needs_outlines; /* drawn only when territories.geojson is at hand */
     rlv_level_t level;   /* drawn only when the run has this indicator ... */
     const char *needs;   /* ... at this level; NULL: always */
+    rlv_figure_source_t source;
+    const char *file; /* drawn only when the folder has this file; NULL: always */
 } rlv_figure_t;
 
 /* The text of the figure's language. */
@@ -86,6 +89,18 @@ int rlv_figure_density_map(rlv_figure_work_t *work);
 int rlv_figure_apl_risk_map(rlv_figure_work_t *work);
 int rlv_figure_flows(rlv_figure_work_t *work);
 int rlv_figure_pyramid(rlv_figure_work_t *work);
+
+int rlv_figure_waterfall(rlv_figure_work_t *work);
+int rlv_figure_scenarios_gps(rlv_figure_work_t *work);
+int rlv_figure_scenarios_apl(rlv_figure_work_t *work);
+int rlv_figure_difference_departments(rlv_figure_work_t *work);
+int rlv_figure_difference_map(rlv_figure_work_t *work);
+int rlv_figure_before_after_map(rlv_figure_work_t *work);
+int rlv_figure_scenarios_risk_map(rlv_figure_work_t *work);
+int rlv_figure_levers(rlv_figure_work_t *work);
+int rlv_figure_cost_effectiveness(rlv_figure_work_t *work);
+int rlv_figure_event_study(rlv_figure_work_t *work);
+int rlv_figure_zoning_prospective(rlv_figure_work_t *work);
 
 /* gnuplot.c: one picture. `kind` is "png", "svg" or "pdf"; runs `program` on the script `script`
  * for the folder `dir`, which gets the picture DIR/picture.KIND, checked. Absolute paths. What

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_MAPS = 3, MIDDLE_YEAR = 2030 };
+enum { MIDDLE_YEAR = 2030 };
 
 /* A triangle that no map shows: gnuplot refuses a file or a block without points. */
 static const char OFF_MAP[] = "-999\t-999\n-998\t-999\n-998\t-998\n-999\t-999\n\n";
@@ -67,6 +67,8 @@ int rlv_map_outlines_put(const rlv_map_outlines_t *self, const rlv_figure_work_t
         status = put_outlines(work, &self->departments, self->grid, "departments.tsv");
     if (status == RLV_OK)
         status = put_outlines(work, rim, self->grid, "rim.tsv");
+    if (status == RLV_OK)
+        status = rlv_figure_supplements(work, geo, &self->departments);
     rlv_figure_number(work, "x_low", geo->x_low);
     rlv_figure_number(work, "x_high", geo->x_high);
     rlv_figure_number(work, "y_low", geo->y_low);
@@ -121,14 +123,14 @@ static int class_of(const rlv_map_t *map, double value, bool none)
     return k;
 }
 
-/* The class of one territory in a year; adds it to the tally. */
-static int classify(const rlv_figure_work_t *work, const rlv_map_t *map, const char *code, int year,
+/* The class of one territory; adds it to the tally. */
+static int classify(const rlv_map_t *map, const char *code, const rlv_map_panel_t *panel,
                     rlv_map_tally_t *tally)
 {
-    const rlv_run_table_t *const table = &work->run->table[RLV_LEVEL_TERRITORY];
-    const rlv_run_row_t *const row = rlv_run_table_find(table, map->indicator, code, year);
-    const rlv_run_row_t *const gps = rlv_run_table_find(table, "gp_headcount", code, year);
-    const rlv_run_row_t *const people = rlv_run_table_find(table, "population", code, year);
+    const int year = panel->year;
+    const rlv_run_row_t *const row = rlv_run_table_find(panel->table, map->indicator, code, year);
+    const rlv_run_row_t *const gps = rlv_run_table_find(panel->about, "gp_headcount", code, year);
+    const rlv_run_row_t *const people = rlv_run_table_find(panel->about, "population", code, year);
     const double value = row == NULL ? NAN : map->scale * (map->use_mean ? row->mean : row->p50);
     const bool none = map->marks_none && (gps != NULL ? gps->p50 < 0.5 : value <= 0);
     const double inhabitants = people != NULL && isfinite(people->p50) ? people->p50 : 0;
@@ -143,24 +145,25 @@ static int classify(const rlv_figure_work_t *work, const rlv_map_t *map, const c
 }
 
 static int put_map(const rlv_figure_work_t *work, const rlv_map_outlines_t *outlines,
-                   const rlv_map_t *map, int number, int year, rlv_map_tally_t *tally)
+                   const rlv_map_t *map, int number, const rlv_map_panel_t *panel,
+                   rlv_map_tally_t *tally)
 {
     const rlv_geo_t *const geo = &outlines->territories;
     int *class_of_area = rlv_calloc(geo->num_areas, sizeof *class_of_area, work->err);
     int status = RLV_ERR_OS;
 
     for (size_t i = 0; class_of_area != NULL && i < geo->num_areas; i++)
-        class_of_area[i] = classify(work, map, geo->code[i], year, tally);
+        class_of_area[i] = classify(map, geo->code[i], panel, tally);
     if (class_of_area != NULL)
         status = rlv_map_areas_put(outlines, work, number, class_of_area, map->num_bounds + 1);
     free(class_of_area);
     return status;
 }
 
-static int put_caption(const rlv_figure_work_t *work, const rlv_map_t *map, int year,
-                       const rlv_map_tally_t *tally, size_t num_areas)
+static int put_caption(const rlv_figure_work_t *work, const rlv_map_t *map,
+                       const rlv_map_panel_t *panel, const rlv_map_tally_t *tally, size_t num_areas)
 {
-    char *reading = map->reading(work, map, year, tally);
+    char *reading = map->reading(work, map, panel, tally);
     char *scope = rlv_format(work->err,
                              RLV_TR(work,
                                     "%s territoires de vie-santé ; %s ; stocks au 1er janvier ; "
@@ -176,41 +179,61 @@ static int put_caption(const rlv_figure_work_t *work, const rlv_map_t *map, int 
 }
 
 static int put_maps(const rlv_figure_work_t *work, const rlv_map_outlines_t *outlines,
-                    const rlv_map_t *map)
+                    const rlv_map_t *map, const rlv_map_panel_t panel[], int num_maps)
 {
-    const rlv_run_manifest_t *const m = &work->run->manifest;
     const rlv_geo_t *const geo = &outlines->territories;
-    int year[MAX_MAPS], num_maps = 0, status;
+    int status;
     rlv_map_tally_t tally = {0, 0, 0, 0};
 
-    year[num_maps++] = m->base_year;
-    if (m->base_year < MIDDLE_YEAR && MIDDLE_YEAR < m->horizon)
-        year[num_maps++] = MIDDLE_YEAR;
-    if (m->horizon > m->base_year)
-        year[num_maps++] = m->horizon;
     for (int k = 0; k < num_maps; k++) {
         tally = (rlv_map_tally_t){0, 0, 0, 0};
-        if ((status = put_map(work, outlines, map, k + 1, year[k], &tally)) < 0)
+        if ((status = put_map(work, outlines, map, k + 1, &panel[k], &tally)) < 0)
             return status;
         char key[24];
         (void)snprintf(key, sizeof key, "year%d", k + 1);
-        rlv_figure_text(work, key, "%d (%s)", year[k], rlv_figure_period(work, year[k]));
-        map->put_remark(work, map, k + 1, year[k], &tally);
+        if (panel[k].title != NULL) {
+            char title[160];
+            (void)snprintf(title, sizeof title, "%.150s", panel[k].title);
+            rlv_text_cut(title, 20000);
+            rlv_figure_text(work, key, "%s", title);
+        } else {
+            rlv_figure_text(work, key, "%d (%s)", panel[k].year,
+                            rlv_figure_period(work, panel[k].year));
+        }
+        map->put_remark(work, map, k + 1, &panel[k], &tally);
     }
     rlv_figure_number(work, "maps", num_maps);
     rlv_figure_number(work, "classes", map->num_bounds + 1);
     rlv_figure_number(work, "marks_none", map->marks_none);
     map->put_words(work, map);
-    return put_caption(work, map, year[num_maps - 1], &tally, geo->num_areas);
+    return put_caption(work, map, &panel[num_maps - 1], &tally, geo->num_areas);
 }
 
 int rlv_figure_map(rlv_figure_work_t *work, const rlv_map_t *map)
+{
+    const rlv_run_manifest_t *const m = &work->run->manifest;
+    const rlv_map_panel_t one = {.table = &work->run->table[RLV_LEVEL_TERRITORY],
+                                 .about = &work->run->table[RLV_LEVEL_TERRITORY],
+                                 .whole = &work->run->table[RLV_LEVEL_REGION],
+                                 .year = m->base_year};
+    rlv_map_panel_t panel[RLV_MAP_MAX_PANELS] = {one, one, one};
+    int num_panels = 1;
+
+    if (m->base_year < MIDDLE_YEAR && MIDDLE_YEAR < m->horizon)
+        panel[num_panels++].year = MIDDLE_YEAR;
+    if (m->horizon > m->base_year)
+        panel[num_panels++].year = m->horizon;
+    return rlv_figure_map_panels(work, map, panel, num_panels);
+}
+
+int rlv_figure_map_panels(rlv_figure_work_t *work, const rlv_map_t *map,
+                          const rlv_map_panel_t panel[], int num_panels)
 {
     rlv_map_outlines_t outlines = {0};
     size_t count;
     int status;
 
-    (void)rlv_run_table_slice(&work->run->table[RLV_LEVEL_TERRITORY], map->indicator, &count);
+    (void)rlv_run_table_slice(panel[0].table, map->indicator, &count);
     if (count == 0)
         return rlv_fail_at(work->err, RLV_ERR_DATA, work->run->path, 0, "territories.csv", NULL,
                            "no row of the indicator %s", map->indicator);
@@ -218,7 +241,7 @@ int rlv_figure_map(rlv_figure_work_t *work, const rlv_map_t *map)
     if (status == RLV_OK)
         status = rlv_map_outlines_put(&outlines, work);
     if (status == RLV_OK)
-        status = put_maps(work, &outlines, map);
+        status = put_maps(work, &outlines, map, panel, num_panels);
     rlv_map_outlines_free(&outlines);
     return status;
 }

@@ -29,7 +29,17 @@ int rlv_map_outlines_put(const rlv_map_outlines_t *self,
 int rlv_map_areas_put(const rlv_map_outlines_t *self, const rlv_figure_work_t *work, int number,
                       const int class_of_area[], int num_classes) RLV_MUST_CHECK;
 
-enum { RLV_MAP_MAX_BOUNDS = 8 };
+enum { RLV_MAP_MAX_BOUNDS = 8, RLV_MAP_MAX_PANELS = 3 };
+
+/* One of the maps side by side. */
+typedef struct {
+    const rlv_run_table_t *table; /* territories: what is shaded */
+    const rlv_run_table_t
+        *about; /* territories: inhabitants and GPs for the remarks; often `table` */
+    const rlv_run_table_t *whole; /* region: the remark's value; NULL: none */
+    int year;
+    const char *title; /* NULL: the year and whether it is observed, rebuilt or projected */
+} rlv_map_panel_t;
 
 /* What a map says in words: territories and inhabitants on the wrong side of the remarkable bound.
  */
@@ -53,12 +63,26 @@ typedef struct rlv_map {
     void (*put_words)(const rlv_figure_work_t *work, const struct rlv_map *map);
     /* the two lines under map `number` */
     void (*put_remark)(const rlv_figure_work_t *work, const struct rlv_map *map, int number,
-                       int year, const rlv_map_tally_t *tally);
+                       const rlv_map_panel_t *panel, const rlv_map_tally_t *tally);
     /* "Lecture", of the last map; the caller frees it */
-    char *(*reading)(const rlv_figure_work_t *work, const struct rlv_map *map, int year,
-                     const rlv_map_tally_t *tally);
+    char *(*reading)(const rlv_figure_work_t *work, const struct rlv_map *map,
+                     const rlv_map_panel_t *panel, const rlv_map_tally_t *tally);
 } rlv_map_t;
 
+/* The run's territories in the base year, 2030 and at the horizon. */
 int rlv_figure_map(rlv_figure_work_t *work, const rlv_map_t *map);
+/* At most RLV_MAP_MAX_PANELS maps of one's choice. */
+int rlv_figure_map_panels(rlv_figure_work_t *work, const rlv_map_t *map,
+                          const rlv_map_panel_t panel[], int num_panels);
+
+/* What is drawn over every map: the territories or areas where the ARS pays supplements. Files
+ * hatch_mountain.tsv, hatch_departments.tsv and qpv.tsv, the key "supplements" of the legend; empty
+ * ones where the data folder does not say. */
+int rlv_figure_supplements(const rlv_figure_work_t *work, const rlv_geo_t *territories,
+                           const rlv_geo_t *departments);
+
+/* figure_map_words.c: the labels of the classes, with `unit` ("" or " %") after each number. */
+void rlv_figure_map_classes(const rlv_figure_work_t *work, const rlv_map_t *map, const char *unit,
+                            int decimals);
 
 #endif

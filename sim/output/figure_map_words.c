@@ -9,23 +9,24 @@ static double share_marked(const rlv_map_tally_t *tally)
     return tally->people > 0 ? 100 * tally->people_marked / tally->people : NAN;
 }
 
-/* The classes' labels, with `unit` ("" or " %") after each number. */
-static void put_classes(const rlv_figure_work_t *work, const rlv_map_t *map, const char *unit)
+void rlv_figure_map_classes(const rlv_figure_work_t *work, const rlv_map_t *map, const char *unit,
+                            int decimals)
 {
     const double *const bound = map->bound;
     const int last = map->num_bounds - 1;
     char key[24];
 
     rlv_figure_text(work, "class1", RLV_TR(work, "moins de %s%s", "under %s%s"),
-                    RLV_NUM(work, bound[0], 0), unit);
+                    RLV_NUM(work, bound[0], decimals), unit);
     for (int k = 1; k <= last; k++) {
         (void)snprintf(key, sizeof key, "class%d", k + 1);
         rlv_figure_text(work, key, RLV_TR(work, "%s à moins de %s%s", "%s to under %s%s"),
-                        RLV_NUM(work, bound[k - 1], 0), RLV_NUM(work, bound[k], 0), unit);
+                        RLV_NUM(work, bound[k - 1], decimals), RLV_NUM(work, bound[k], decimals),
+                        unit);
     }
     (void)snprintf(key, sizeof key, "class%d", map->num_bounds + 1);
     rlv_figure_text(work, key, RLV_TR(work, "%s%s et plus", "%s%s and over"),
-                    RLV_NUM(work, bound[last], 0), unit);
+                    RLV_NUM(work, bound[last], decimals), unit);
 }
 
 /* --- density */
@@ -45,17 +46,18 @@ static void put_density_words(const rlv_figure_work_t *work, const rlv_map_t *ma
                            "General practitioners per 100,000 inhabitants"));
     rlv_figure_text(work, "class_none", "%s",
                     RLV_TR(work, "aucun médecin (médiane)", "no GP (median)"));
-    put_classes(work, map, "");
+    rlv_figure_map_classes(work, map, "", 0);
 }
 
 static void put_density_remark(const rlv_figure_work_t *work, const rlv_map_t *map, int number,
-                               int year, const rlv_map_tally_t *tally)
+                               const rlv_map_panel_t *panel, const rlv_map_tally_t *tally)
 {
-    const rlv_run_table_t *const region = &work->run->table[RLV_LEVEL_REGION];
+    const rlv_run_table_t *const region = panel->whole;
     size_t count;
     const size_t at = rlv_run_table_slice(region, map->indicator, &count);
     const rlv_run_row_t *const row =
-        count > 0 ? rlv_run_table_find(region, map->indicator, region->row[at].code, year) : NULL;
+        count > 0 ? rlv_run_table_find(region, map->indicator, region->row[at].code, panel->year)
+                  : NULL;
     char key[24];
 
     (void)snprintf(key, sizeof key, "remark%da", number);
@@ -70,8 +72,8 @@ static void put_density_remark(const rlv_figure_work_t *work, const rlv_map_t *m
                     RLV_NUM(work, share_marked(tally), 1));
 }
 
-static char *density_reading(const rlv_figure_work_t *work, const rlv_map_t *map, int year,
-                             const rlv_map_tally_t *tally)
+static char *density_reading(const rlv_figure_work_t *work, const rlv_map_t *map,
+                             const rlv_map_panel_t *panel, const rlv_map_tally_t *tally)
 {
     const rlv_number_t none = rlv_number_format(tally->num_none, 0, work->lang);
 
@@ -87,7 +89,7 @@ static char *density_reading(const rlv_figure_work_t *work, const rlv_map_t *map
             "territories are under %s general practitioners per 100,000 inhabitants, of which %s "
             "without any. The map shows the median, not the uncertainty, which is large in small "
             "territories."),
-        year, RLV_NUM(work, tally->num_marked, 0), RLV_NUM(work, map->remarkable, 0),
+        panel->year, RLV_NUM(work, tally->num_marked, 0), RLV_NUM(work, map->remarkable, 0),
         tally->num_none == 0 ? RLV_TR(work, "aucun", "none") : none.text);
 }
 
@@ -108,15 +110,15 @@ static void put_risk_words(const rlv_figure_work_t *work, const rlv_map_t *map)
     rlv_figure_text(work, "legend", "%s",
                     RLV_TR(work, "Part des simulations où l’APL est sous 2,5",
                            "Share of simulations in which the APL is under 2.5"));
-    put_classes(work, map, RLV_TR(work, " %", "%"));
+    rlv_figure_map_classes(work, map, RLV_TR(work, " %", "%"), 0);
 }
 
 static void put_risk_remark(const rlv_figure_work_t *work, const rlv_map_t *map, int number,
-                            int year, const rlv_map_tally_t *tally)
+                            const rlv_map_panel_t *panel, const rlv_map_tally_t *tally)
 {
     char key[24];
 
-    (void)year;
+    (void)panel;
     (void)snprintf(key, sizeof key, "remark%da", number);
     rlv_figure_text(work, key,
                     RLV_TR(work, "%s %% et plus : %s territoires", "%s%% and over: %s territories"),
@@ -126,8 +128,8 @@ static void put_risk_remark(const rlv_figure_work_t *work, const rlv_map_t *map,
                     RLV_NUM(work, share_marked(tally), 1));
 }
 
-static char *risk_reading(const rlv_figure_work_t *work, const rlv_map_t *map, int year,
-                          const rlv_map_tally_t *tally)
+static char *risk_reading(const rlv_figure_work_t *work, const rlv_map_t *map,
+                          const rlv_map_panel_t *panel, const rlv_map_tally_t *tally)
 {
     return rlv_format(
         work->err,
@@ -139,7 +141,7 @@ static char *risk_reading(const rlv_figure_work_t *work, const rlv_map_t *map, i
             "in %d the APL of %s territories, home to %s%% of inhabitants, is under 2.5 in at "
             "least %s%% of simulations. By territory: not to be put beside published shares by "
             "commune."),
-        year, RLV_NUM(work, tally->num_marked, 0), RLV_NUM(work, share_marked(tally), 1),
+        panel->year, RLV_NUM(work, tally->num_marked, 0), RLV_NUM(work, share_marked(tally), 1),
         RLV_NUM(work, map->remarkable, 0));
 }
 

@@ -98,6 +98,26 @@ static int put_paragraph(const rlv_figure_work_t *work, const char *label, const
     return RLV_OK;
 }
 
+/* "scénario « A »", or "scénarios « A », « B »" for a comparison. */
+static char *scenario_words(const rlv_figure_work_t *work)
+{
+    const rlv_comparison_folder_t *const c = work->comparison;
+    if (c == NULL && work->run->manifest.title[0] == '\0') /* a table: its scenario is not known */
+        return rlv_strdup(RLV_TR(work, "table du dossier", "table of the folder"), work->err);
+    char *words = rlv_format(work->err,
+                             c == NULL ? RLV_TR(work, "scénario « %s »", "scenario “%s”")
+                                       : RLV_TR(work, "scénarios « %s »", "scenarios “%s”"),
+                             work->run->manifest.title);
+
+    for (size_t i = 1; c != NULL && i < c->num_runs && words != NULL; i++) {
+        char *const longer =
+            rlv_format(work->err, RLV_TR(work, "%s, « %s »", "%s, “%s”"), words, c->run[i].title);
+        free(words);
+        words = longer;
+    }
+    return words;
+}
+
 static char *source_line(const rlv_figure_work_t *work)
 {
     const rlv_run_manifest_t *const m = &work->run->manifest;
@@ -114,11 +134,16 @@ static char *source_line(const rlv_figure_work_t *work)
         (void)snprintf(replicates, sizeof replicates,
                        RLV_TR(work, ", %s réplications", ", %s replicates"),
                        RLV_NUM(work, (double)m->replicates, 0));
-    return rlv_format(work->err,
-                      RLV_TR(work, "%s, %s ; calculs Relève %s, scénario « %s »%s%s%s.",
-                             "%s, %s; Relève %s, scenario “%s”%s%s%s."),
-                      stock, others, m->version[0] ? m->version : RLV_VERSION, m->title,
-                      m->seed[0] ? RLV_TR(work, ", graine ", ", seed ") : "", m->seed, replicates);
+    char *const scenario = scenario_words(work);
+    if (scenario == NULL)
+        return NULL;
+    char *const line = rlv_format(
+        work->err,
+        RLV_TR(work, "%s, %s ; calculs Relève %s, %s%s%s%s.", "%s, %s; Relève %s, %s%s%s%s."),
+        stock, others, m->version[0] ? m->version : RLV_VERSION, scenario,
+        m->seed[0] ? RLV_TR(work, ", graine ", ", seed ") : "", m->seed, replicates);
+    free(scenario);
+    return line;
 }
 
 int rlv_figure_caption_source(const rlv_figure_work_t *work, const char *reading, const char *scope,

@@ -35,24 +35,31 @@ static int compare_rows(const void *a, const void *b)
 }
 
 /* Turns decimal commas into points, in the columns of numbers of a table of the layout "fr". */
-static void point_decimals(rlv_csv_table_t *csv, const int column[], size_t num_columns)
+static void point_row(const rlv_csv_table_t *csv, size_t i, const int column[], size_t num_columns)
 {
-    for (size_t i = 0; i < csv->num_rows; i++)
-        for (size_t k = 0; k < num_columns; k++) {
-            char *const comma = strchr(csv->cell[i * csv->num_columns + (size_t)column[k]], ',');
-            if (comma != NULL)
-                *comma = '.';
-        }
+    for (size_t k = 0; k < num_columns; k++) {
+        char *const comma = strchr(csv->cell[i * csv->num_columns + (size_t)column[k]], ',');
+        if (comma != NULL)
+            *comma = '.';
+    }
 }
 
-static int parse_row(const rlv_csv_table_t *csv, size_t i, const int column[], rlv_run_row_t *row,
-                     rlv_error_t *err)
+static void point_decimals(const rlv_csv_table_t *csv, const int column[], size_t num_columns)
+{
+    for (size_t i = 0; i < csv->num_rows; i++)
+        point_row(csv, i, column, num_columns);
+}
+
+int rlv_run_row_parse(const rlv_csv_table_t *csv, size_t i, const int column[], bool french,
+                      rlv_run_row_t *row, rlv_error_t *err)
 {
     double *const value[] = {&row->mean, &row->sd,  &row->p05, &row->p25,
                              &row->p50,  &row->p75, &row->p95, &row->mcse};
     int64_t year;
     int status;
 
+    if (french)
+        point_row(csv, i, column + 5, 8);
     row->code = rlv_csv_text(csv, i, column[0]);
     row->name = rlv_csv_text(csv, i, column[1]);
     row->unit = rlv_csv_text(csv, i, column[4]);
@@ -78,16 +85,20 @@ static int read_table(rlv_run_table_t *self, const char *path, bool french, rlv_
     if ((status = rlv_csv_read(&self->csv, path, french ? ';' : ',', err)) < 0 ||
         (status = rlv_csv_require(&self->csv, NAMES, NUM_NAMES, column, NULL, err)) < 0)
         return status;
-    if (french)
-        point_decimals(&self->csv, column + 5, NUM_NAMES - 5);
     self->row = rlv_calloc(self->csv.num_rows, sizeof *self->row, err);
     if (self->row == NULL)
         return RLV_ERR_OS;
     for (size_t i = 0; i < self->csv.num_rows; i++)
-        if ((status = parse_row(&self->csv, i, column, &self->row[i], err)) < 0)
+        if ((status = rlv_run_row_parse(&self->csv, i, column, french, &self->row[i], err)) < 0)
             return status;
     self->num_rows = self->csv.num_rows;
-    qsort(self->row, self->num_rows, sizeof *self->row, compare_rows);
+    return rlv_run_table_sort(self, path, err);
+}
+
+int rlv_run_table_sort(rlv_run_table_t *self, const char *path, rlv_error_t *err)
+{
+    if (self->num_rows > 0)
+        qsort(self->row, self->num_rows, sizeof *self->row, compare_rows);
     for (size_t i = 1; i < self->num_rows; i++) {
         const rlv_run_row_t *const r = &self->row[i];
         if (compare_rows(r - 1, r) == 0)
@@ -271,10 +282,19 @@ int rlv_run_folder_read(rlv_run_folder_t *self, const char *path, rlv_notes_t *n
     return complete_years(self, err);
 }
 
+void rlv_run_manifest_free(rlv_run_manifest_t *self)
+{
+    free(self->title);
+    free(self->definition);
+    free(self->uncertainty);
+    free(self->seed);
+    free(self->version);
+    free(self->data_folder);
+    memset(self, 0, sizeof *self);
+}
+
 void rlv_run_folder_free(rlv_run_folder_t *self)
 {
-    rlv_run_manifest_t *const m = &self->manifest;
-
     for (int level = 0; level < RLV_NUM_LEVELS; level++) {
         rlv_csv_free(&self->table[level].csv);
         free(self->table[level].row);
@@ -283,12 +303,7 @@ void rlv_run_folder_free(rlv_run_folder_t *self)
     rlv_csv_free(&self->observed_csv);
     free(self->pyramid);
     free(self->observed);
-    free(m->title);
-    free(m->definition);
-    free(m->uncertainty);
-    free(m->seed);
-    free(m->version);
-    free(m->data_folder);
+    rlv_run_manifest_free(&self->manifest);
     free(self->path);
     memset(self, 0, sizeof *self);
 }

@@ -33,14 +33,14 @@ if command -v gnuplot >/dev/null 2>&1; then
     expect_exit 0 "$RELEVE" plot "$run"
     expect_silent
     for name in density_region density_departments density_map pyramid flows apl_risk_map; do
-        for kind in png svg; do
+        for kind in png svg pdf; do
             expect_true "$name.$kind is there" test -s "$run/figures/$name.$kind"
         done
     done
     # from elsewhere, in another locale, with settings of the user's own: the same bytes
     (cd "$WORK" && echo 'set title "x"' >.gnuplot &&
         HOME=$WORK LC_ALL=C LANG=fr_FR GNUTERM=dumb "$RELEVE" plot run -o "$WORK/other") || fail 'plot from elsewhere'
-    for file in "$run"/figures/*; do
+    for file in "$run"/figures/*.png "$run"/figures/*.svg; do # a pdf holds its date
         expect_same "$file" "$WORK/other/${file##*/}"
     done
     expect_exit 73 "$RELEVE" plot "$run" -o "$run/manifest.json/figures"

@@ -120,3 +120,8 @@ if [ -z "${3:-}" ]; then
     NR % 8 == 1 { feature(d, $3, box(0.2, y, 3.2, 0.3)) }
     END { print "]}" > t; print "]}" > d }' "$codes"
 fi
+# the zones: the region again, three times
+{
+    head -n 1 "$dir/region.csv"
+    for zone in ZAC ZAR ZIP; do sed -n "2,\$s/^76,\"Occitanie\"/$zone,\"Zone $zone\"/p" "$dir/region.csv"; done
+} > "$dir/zones.csv"

@@ -289,6 +289,14 @@ static void refuses_a_wrong_run(void **state)
     rlv_run_folder_free(&run);
 }
 
+static int num_of_run(void)
+{
+    int n = 0;
+    for (size_t i = 0; i < rlv_figure_count(); i++)
+        n += rlv_figure_source(i) == RLV_FIGURE_RUN;
+    return n;
+}
+
 /* Every figure twice: the same bytes, nothing else in the folder, no word from gnuplot. */
 static void draws_the_same_bytes(void **state)
 {
@@ -304,7 +312,7 @@ static void draws_the_same_bytes(void **state)
         options.output_dir = out[k];
         if (rlv_figures_draw(run, "plots", &options, &said, &err) != 0)
             fail_msg("%s", err.text);
-        assert_int_equal(count_entries(out[k]), 2 * rlv_figure_count());
+        assert_int_equal(count_entries(out[k]), 2 * num_of_run());
     }
     if (said.num_texts > 0)
         fail_msg("note: %s", said.text[0]);

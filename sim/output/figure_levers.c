@@ -1,0 +1,152 @@
+/* What each lever contributes, as a waterfall in order with Shapley's contributions beside. */
+#include "figure_table.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CODE, SCENARIO, LEVER, INDICATOR, LEVEL, LABEL, YEAR, ORDER, SHAPLEY, RANK, NUM_COLUMNS };
+static const char *const COLUMNS[NUM_COLUMNS] = {"code",    "scenario", "lever", "indicator",
+                                                 "level",   "label",    "year",  "in_order",
+                                                 "shapley", "rank"};
+
+typedef struct {
+    const rlv_csv_table_t *csv;
+    const int *column;
+    const char *scenario, *indicator;
+    int year;
+} query_t;
+
+static bool matches(const query_t *q, size_t i)
+{
+    return strcmp(rlv_csv_text(q->csv, i, q->column[SCENARIO]), q->scenario) == 0 &&
+           strcmp(rlv_csv_text(q->csv, i, q->column[INDICATOR]), q->indicator) == 0 &&
+           strcmp(rlv_csv_text(q->csv, i, q->column[LEVEL]), "region") == 0 &&
+           (int)rlv_figure_table_number(q->csv, i, q->column[YEAR]) == q->year;
+}
+
+/* A row a lever: `y from to shapley label`; the total last. */
+static int put_panel(const rlv_figure_work_t *work, const query_t *q, int panel, int *num_levers,
+                     double *total)
+{
+    char name[32], key[24];
+    double at = 0, low = 0, high = 0;
+    int n = 0;
+
+    (void)snprintf(name, sizeof name, "levers%d.tsv", panel);
+    FILE *const out = rlv_figure_open(work, name);
+    if (out == NULL)
+        return work->err->status;
+    /* off the figure: gnuplot warns of a plot without points */
+    (void)fputs("-999\t0\t1\t0\t\t0\t1\n-999\t1\t0\t1\t\t0\t0\n", out);
+    for (size_t i = 0; i < q->csv->num_rows; i++) {
+        if (!matches(q, i))
+            continue;
+        const double order = rlv_figure_table_number(q->csv, i, q->column[ORDER]);
+        const double shapley = rlv_figure_table_number(q->csv, i, q->column[SHAPLEY]);
+        const bool whole = rlv_figure_table_number(q->csv, i, q->column[RANK]) == 0;
+        const double from = whole ? 0 : at, to = from + order;
+        n++;
+        (void)fprintf(out, "%d\t%.10g\t%.10g\t%d\t%s\t", -n, from, to, whole,
+                      rlv_figure_signed(work, order, 0).text);
+        rlv_figure_put_number(out, whole ? NAN : from + shapley);
+        /* the number stands beyond the bar and the diamond */
+        const double beyond = isfinite(shapley) ? from + shapley : to;
+        (void)fprintf(out, "\t%.10g\n", order >= 0 ? fmax(to, beyond) : fmin(to, beyond));
+        if (panel == 1) {
+            char label[256];
+            (void)snprintf(label, sizeof label, "%.200s",
+                           whole ? RLV_TR(work, "Ensemble", "Together")
+                                 : rlv_csv_text(q->csv, i, q->column[LEVER]));
+            rlv_text_cut(label, 18500);
+            (void)snprintf(key, sizeof key, "lever%d", n);
+            rlv_figure_text(work, key, "%s", label);
+        }
+        low = fmin(low, fmin(from, to));
+        high = fmax(high, fmax(from, to));
+        if (isfinite(shapley)) {
+            low = fmin(low, from + shapley);
+            high = fmax(high, from + shapley);
+        }
+        if (whole)
+            *total = order;
+        else
+            at = to;
+    }
+    (void)snprintf(key, sizeof key, "x%d", panel);
+    const double room = 0.18 * (high - low);
+    rlv_figure_put_axis(
+        work, key, rlv_figure_axis(low - (low < 0 ? room : 0), high + (high > 0 ? room : 0), 4));
+    *num_levers = n;
+    return rlv_figure_close(work, out, name);
+}
+
+static const char *title_of(const rlv_comparison_folder_t *c, const char *name)
+{
+    for (size_t i = 1; i < c->num_runs; i++)
+        if (strcmp(c->run[i].name, name) == 0)
+            return c->run[i].title;
+    return name;
+}
+
+static int put_words(const rlv_figure_work_t *work, const char *scenario, int year, double gps)
+{
+    const char *const title = title_of(work->comparison, scenario);
+    rlv_figure_text(work, "title",
+                    RLV_TR(work, "« %s » : ce que chaque levier apporte, en %d",
+                           "“%s”: what each lever contributes, in %d"),
+                    title, year);
+    rlv_figure_text(work, "subtitle",
+                    RLV_TR(work,
+                           "Écarts par rapport à « %s », moyennes, leviers ajoutés dans l’ordre",
+                           "Differences against “%s”, means, levers added in order"),
+                    work->comparison->run[0].title);
+    rlv_figure_text(work, "panel1", "%s",
+                    RLV_TR(work, "Médecins généralistes", "General practitioners"));
+    rlv_figure_text(work, "panel2", "%s",
+                    RLV_TR(work, "Habitants de territoires sous 2,5 d’APL",
+                           "Inhabitants of territories under APL 2.5"));
+    rlv_figure_text(work, "key_shapley", "%s",
+                    RLV_TR(work, "contribution moyenne sur tous les ordres (Shapley)",
+                           "mean contribution over all orders (Shapley)"));
+    char *reading = rlv_format(
+        work->err,
+        RLV_TR(
+            work,
+            "l’ensemble des leviers change l’effectif de %s médecins en %d ; chaque barre est ce "
+            "qu’un levier ajoute à ceux du dessus, leur somme est l’ensemble. Un losange écarté "
+            "du bout de la barre dit que l’apport dépend de l’ordre.",
+            "together the levers change the stock by %s GPs in %d; each bar is what a lever adds "
+            "to those above, their sum is the whole. A diamond off the bar’s end says that the "
+            "contribution depends on the order."),
+        rlv_figure_signed(work, gps, 0).text, year);
+    char *scope = rlv_format(
+        work->err, RLV_TR(work, "%s ; stocks au 1er janvier.", "%s; stocks on 1 January."),
+        rlv_figure_definition(work));
+    const int status =
+        reading == NULL || scope == NULL ? RLV_ERR_OS : rlv_figure_caption(work, reading, scope);
+    free(reading);
+    free(scope);
+    return status;
+}
+
+int rlv_figure_levers(rlv_figure_work_t *work)
+{
+    static const char *const SHOWN[] = {"gp_headcount", "population_under_apl_2_5"};
+    const rlv_run_manifest_t *const m = &work->comparison->manifest;
+    rlv_csv_table_t csv = {0};
+    int column[NUM_COLUMNS], num_levers = 0;
+    double total[2] = {0, 0};
+    int status = rlv_figure_table_read(work, "levers.csv", COLUMNS, NUM_COLUMNS, &csv, column);
+
+    for (int p = 0; p < 2 && status == RLV_OK; p++) {
+        const query_t q = {&csv, column, rlv_csv_text(&csv, 0, column[SCENARIO]), SHOWN[p],
+                           m->horizon};
+        status = put_panel(work, &q, p + 1, &num_levers, &total[p]);
+    }
+    rlv_figure_number(work, "rows", num_levers);
+    if (status == RLV_OK)
+        status = put_words(work, rlv_csv_text(&csv, 0, column[SCENARIO]), m->horizon, total[0]);
+    rlv_csv_free(&csv);
+    return status;
+}
