@@ -3,8 +3,8 @@
  * and pdf.
  *
  * What is in the folder decides which figures are due: a finished run, a comparison
- * (comparison_folder.h), or the table of another command: estimates.csv of evaluate, scores.csv of
- * backtest, sensitivity.csv of sensitivity, prospective.csv of zone.
+ * (comparison_folder.h), or the table of another command: estimates.csv of evaluate,
+ * prospective.csv of zone.
  *
  * A figure is a row of a table: a stable name (also the name of its files), a title, a gnuplot
  * script plots/NAME.gp, and a function that prepares its data. Preparing and drawing are apart: C

@@ -187,7 +187,8 @@ static int write_inputs(const rlv_backtest_session_t *self, FILE *out, rlv_error
                 write_param(self, s, i, out);
         status = write_known_tables(self, s, out, err);
         for (size_t i = 0; i < self->inputs.num_paths && status == RLV_OK; i++)
-            if (strstr(self->inputs.path[i], "backtest_priors") == NULL)
+            if (strstr(self->inputs.path[i], "backtest_priors") == NULL &&
+                strstr(self->inputs.path[i], ".csv") != NULL) /* the catalogue of aids has dates */
                 status = write_own_known(self, s, self->inputs.path[i], out, err);
     }
     return status;

@@ -56,6 +56,15 @@ static int weigh(preparing_t *p, const rlv_runner_t *runner, rlv_error_t *err)
     return RLV_OK;
 }
 
+/* Zonings decided after the origin were not known then. */
+static void forget_lists(rlv_region_t *region, int origin)
+{
+    size_t known = 0;
+    while (known < region->num_lists && region->list_year[known] <= origin)
+        known++;
+    region->num_lists = known;
+}
+
 static int prepare(void *context, rlv_runner_t *runner, rlv_error_t *err)
 {
     preparing_t *p = context;
@@ -76,6 +85,7 @@ static int prepare(void *context, rlv_runner_t *runner, rlv_error_t *err)
     if (status < 0 || !real_time)
         return status;
     rlv_real_time_population(&runner->region, p->origin, TREND_YEARS);
+    forget_lists(&runner->region, p->origin);
     if (p->earlier && isfinite(p->drift))
         give(runner, p, "apl.drift", p->drift, (rlv_dist_t){RLV_DIST_NONE, 0, 0});
     if (!p->earlier && p->set->fitted) {
