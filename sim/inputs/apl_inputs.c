@@ -253,8 +253,10 @@ static int find_vintage(const rlv_need_t *self, int64_t year)
     return -1;
 }
 
-static int list_vintages(rlv_need_t *self, const rlv_csv_table_t *table, int column,
-                         rlv_error_t *err)
+/* Years of the table; one of a region that has no row (all but Occitanie) leaves every commune the
+ * same need, that of `base_year`. */
+static int list_vintages(rlv_need_t *self, const rlv_csv_table_t *table, int column, int base_year,
+                         rlv_notes_t *notes, rlv_error_t *err)
 {
     for (size_t row = 0; row < table->num_rows; row++) {
         int64_t year = 0;
@@ -264,8 +266,11 @@ static int list_vintages(rlv_need_t *self, const rlv_csv_table_t *table, int col
         if (add_vintage(self, (int)year) < 0)
             return rlv_csv_fail(table, row, column, err, "at most 8 years", "one year too many");
     }
-    if (self->num_vintages == 0)
-        return rlv_fail_at(err, RLV_ERR_DATA, table->path, 0, NULL, NULL, "no row");
+    if (self->num_vintages == 0) {
+        rlv_note(notes, "%s\u202F: aucune ligne, toutes les communes ont le même besoin",
+                 table->path);
+        (void)add_vintage(self, base_year);
+    }
     return RLV_OK;
 }
 
@@ -341,7 +346,7 @@ int rlv_need_read(rlv_need_t *self, const rlv_region_t *region, const rlv_params
         status = open_table("communes_population.csv", PEOPLE, 3, people_col, params, NULL,
                             &population, err);
     if (status == RLV_OK)
-        status = list_vintages(self, &need, need_col[1], err);
+        status = list_vintages(self, &need, need_col[1], (int)params->time_base_year, notes, err);
     if (status == RLV_OK) {
         const size_t size = (size_t)self->num_vintages * self->num_communes;
         self->relative = rlv_calloc(size, sizeof *self->relative, err);
