@@ -201,7 +201,7 @@ fi
 
 # stopped by Ctrl-C: while it simulates, while it writes; nothing is left
 for seconds in 0.05 0.3 1; do
-    timeout --preserve-status -s INT $seconds "$RELEVE" run scenarios/baseline.cfg --no-figures \
+    timeout --foreground --preserve-status -s INT $seconds "$RELEVE" run scenarios/baseline.cfg --no-figures \
         --replicates 4000 -o "$WORK/stopped" >"$OUT" 2>"$ERR"
     status=$?
     expect_true "exit 130 after $seconds s" test $status -eq 130
