@@ -33,4 +33,8 @@ bool rlv_gdal_load(rlv_gdal_t *self, const char **why)
     return library != NULL;
 }
 
+#else
+
+typedef int rlv_gdal_absent_t; /* without GDAL: ISO C forbids an empty file */
+
 #endif
