@@ -6,9 +6,12 @@
  *
  *   P(t) = A_t / I_n * I_n^lambda / (sum over nests m of I_m^lambda),   I_n = sum of A_t in n
  *
- *   V_t = a log(inhabitants) + g 10 growth + b log(relative supply) - km / scale
+ *   V_t = lambda (a log(inhabitants) + b log(relative supply)) + g 10 growth - km / scale
  *         + need (4 - APL) / 4 + coordinated + aid EUR / 50,000
  *
+ * The first two terms are the size of t, the number of places of practice in it that a chooser
+ * could tell apart: as such they weigh by lambda (Lerman 1975; Ben-Akiva and Lerman 1985, section
+ * 9.2), so that inside a nest a territory twice as large gets twice as many, whatever lambda.
  * relative supply = (GPs + k) / (GPs expected at the region's density + k) at the reference date:
  * what made a territory better supplied than its inhabitants is taken to last, shrunk by k and b.
  * It is not the supply of the running year, which would feed every drift back on itself. The aid is
@@ -109,8 +112,10 @@ static void compute_weights(rlv_simulation_t *self)
         self->free_weight[t] = self->utility_weight[t] = 0;
         if (!(inhabitants > 0))
             continue;
-        double utility = p->settlement_inhabitants * rlv_log(inhabitants) + self->supply_effect[t] -
-                         km / p->settlement_distance_km + p->settlement_need * shortfall +
+        const double size =
+            p->settlement_inhabitants * rlv_log(inhabitants) + self->supply_effect[t];
+        double utility = p->settlement_nest_similarity * size - km / p->settlement_distance_km +
+                         p->settlement_need * shortfall +
                          (region->msp[t] > 0 ? p->settlement_coordinated : 0);
         if (p->settlement_growth != 0)
             utility += p->settlement_growth * GROWTH_SCALE * growth(region, t, self->year);
