@@ -446,12 +446,12 @@ RLV_REAL(aids, take_up_caim, "share", 0, 1, 1.0, NONE, ASSUMED, 2022,
     "Recours à un CAIM par ceux qui s’installent où il est ouvert")
 RLV_REAL(aids, take_up_guarantee, "share", 0, 1, 0.248, UNIFORM(0.2, 0.26), ASSUMED, 2022,
     "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh; share of GPs 0.95, range 0.77 to 1 [assumed]",
-    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh; part de généralistes 0,95, de 0,77 à 1 [supposé]",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh ; part de généralistes 0,95, de 0,77 à 1 [supposé]",
     "Take-up of a guaranteed income (PTMG, CDE) by those who settle where it is open",
     "Recours à un revenu garanti (PTMG, CDE) par ceux qui s’installent où il est ouvert")
 RLV_REAL(aids, take_up_ars, "share", 0, 1, 0.211, UNIFORM(0.1, 0.4), ASSUMED, 2022,
     "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh; share of GPs unknown, 0.5, range 0.24 to 0.95 [assumed]: other specialties and dentists are counted",
-    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh; part de généralistes inconnue, 0,5, de 0,24 à 0,95 [supposé] : d’autres spécialités et des dentistes y sont comptés",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh ; part de généralistes inconnue, 0,5, de 0,24 à 0,95 [supposé] : d’autres spécialités et des dentistes y sont comptés",
     "Take-up of a contract of the ARS (mountain, QPV, departments 09, 32, 65) by those who settle where it is open",
     "Recours à un contrat de l’ARS (montagne, QPV, départements 09, 32, 65) par ceux qui s’installent où il est ouvert")
 RLV_REAL(aids, take_up_convention_2026, "share", 0, 1, 0.9, NONE, ASSUMED, 2022,
@@ -461,17 +461,17 @@ RLV_REAL(aids, take_up_convention_2026, "share", 0, 1, 0.9, NONE, ASSUMED, 2022,
     "Recours à une aide de la convention de 2026 par ceux qui s’installent où elle est ouverte")
 RLV_REAL(aids, take_up_coscom, "per year", 0, 1, 0.223, UNIFORM(0.19, 0.25), ASSUMED, 2022,
     "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh; share of GPs 0.85 (Cour des comptes, 2024), range 0.73 to 0.95",
-    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh; part de généralistes 0,85 (Cour des comptes, 2024), de 0,73 à 0,95",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh ; part de généralistes 0,85 (Cour des comptes, 2024), de 0,73 à 0,95",
     "COSCOM: yearly probability that an eligible GP without a contract signs one",
     "COSCOM : probabilité annuelle qu’un généraliste éligible sans contrat en signe un")
 RLV_REAL(aids, take_up_cotram, "per year", 0, 1, 0.228, UNIFORM(0.05, 0.5), ASSUMED, 2022,
     "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh; counted with the CSTM, half each [assumed], hence the range",
-    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh; compté avec le CSTM, moitié chacun [supposé], d’où l’intervalle",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh ; compté avec le CSTM, moitié chacun [supposé], d’où l’intervalle",
     "COTRAM: yearly probability that an eligible GP without a contract signs one",
     "COTRAM : probabilité annuelle qu’un généraliste éligible sans contrat en signe un")
 RLV_REAL(aids, take_up_cstm, "per year", 0, 1, 0.00106, UNIFORM(0.0003, 0.002), ASSUMED, 2022,
     "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh; counted with the COTRAM, half each [assumed], hence the range",
-    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh; compté avec le COTRAM, moitié chacun [supposé], d’où l’intervalle",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh ; compté avec le COTRAM, moitié chacun [supposé], d’où l’intervalle",
     "CSTM and secondary practices: yearly probability that a GP within 30 km of a territory where one is open opens a second site there",
     "CSTM et cabinets secondaires : probabilité annuelle qu’un généraliste à moins de 30 km d’un territoire où un tel contrat est ouvert y ouvre un second site")
 RLV_REAL(aids, guarantee_paid, "share", 0, 1, 0.3, NONE, ASSUMED, 2021,
