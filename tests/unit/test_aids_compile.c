@@ -1,5 +1,5 @@
 /* The catalogue of aids as the model applies it: channels, dates, steps, payers, places. */
-#include "support.h"
+#include "../support/support.h"
 
 #include "releve/aids.h"
 
