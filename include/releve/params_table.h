@@ -440,8 +440,8 @@ RLV_CHOICE(aids, zones, "catalogue|zip|zip_zac|all", 0,
     "Where schemes that ask for a zone are open: as the catalogue says, or in ZIP only, in ZIP and ZAC, everywhere",
     "Où sont ouverts les dispositifs qui exigent une zone : selon le catalogue, ou en ZIP seule, en ZIP et ZAC, partout")
 RLV_REAL(aids, take_up_caim, "share", 0, 1, 1.0, NONE, ASSUMED, 2022,
-    "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh, where it stands at its bound: 20.7 signed a year for 26.2 wanted (85 % of 108 are GPs), since no more settle in the rebuilt ZIP",
-    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh, où il est à sa borne : 20,7 signés par an pour 26,2 voulus (85 % des 108 sont généralistes), faute d’installations dans les ZIP reconstruites",
+    "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh, where it stands at its bound: 20.3 signed a year for 26.2 wanted (85 % of 108 are GPs), since no more settle in the rebuilt ZIP",
+    "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh, où il est à sa borne : 20,3 signés par an pour 26,2 voulus (85 % des 108 sont généralistes), faute d’installations dans les ZIP reconstruites",
     "Take-up of a CAIM by those who settle where it is open",
     "Recours à un CAIM par ceux qui s’installent où il est ouvert")
 RLV_REAL(aids, take_up_guarantee, "share", 0, 1, 0.248, UNIFORM(0.235, 0.261), ASSUMED, 2022,
