@@ -96,8 +96,10 @@ programs      = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/$(1)/test_*.c
 LIB_OBJECTS  := $(call objects,$(filter-out sim/cli/%,$(wildcard sim/*/*.c)))
 CLI_OBJECTS  := $(call objects,$(wildcard sim/cli/*.c))
 BENCH_OBJECT := $(B)/obj/tests/support/bench.o
-BENCH_PARTS  := $(call objects,tests/support/bench_apl.c tests/support/random_map.c)
-SUPPORT      := $(filter-out $(BENCH_OBJECT),$(call objects,$(wildcard tests/support/*.c)))
+BENCH_PARTS  := $(call objects,tests/support/bench_apl.c tests/support/bench_run.c tests/support/random_map.c)
+# the model compiled once more, to count its draws
+DRAWS_OBJECTS := $(patsubst %.c,$(B)/obj-draws/%.o,$(wildcard sim/model/*.c) tests/support/bench_run.c)
+SUPPORT      := $(filter-out $(BENCH_OBJECT) $(B)/obj/tests/support/bench_%,$(call objects,$(wildcard tests/support/*.c)))
 UNIT_TESTS   := $(call programs,unit)
 PROP_TESTS   := $(call programs,property)
 STAT_TESTS   := $(call programs,statistical)
@@ -189,8 +191,8 @@ coverage: ## lines reached by the quick tests, in build/coverage/html (lcov)
 	@lcov --summary build/coverage/lcov.info 2>&1 | sed -n 's/^ *\(lines\|functions\)/\1/p'
 
 .PHONY: bench
-bench: $(B)/bench ## time of the inner kernels, as ratios to reference kernels of the same run
-	@$(B)/bench
+bench: $(B)/bench $(B)/bench-draws ## time of the kernels and of the run, as ratios to references of the same run
+	@$(B)/bench $$($(B)/bench-draws)
 
 ##@ Data
 SHARED ?= ../shared/data
@@ -253,12 +255,21 @@ $(B)/tests/%: $(B)/obj/tests/%.o $(SUPPORT) $(B)/librelve.a
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
+# Counts the allocations of the library.
+$(B)/tests/unit/test_no_allocation: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
 .SECONDARY: $(FUZZ_OBJECTS)
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/librelve.a
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/bench: $(BENCH_OBJECT) $(BENCH_PARTS) $(B)/librelve.a
+	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/obj-draws/%.o: %.c $(B)/.flags
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) -DRLV_COUNT_DRAWS -c -o $@ $<
+$(B)/bench-draws: $(DRAWS_OBJECTS) $(B)/librelve.a
 	$(say)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # What --help lists is what the manual page lists.
@@ -288,4 +299,4 @@ $(B)/librelve.pc: $(B)/.prefix include/releve/core.h
 .PHONY: FORCE
 FORCE:
 
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(BENCH_PARTS:.o=.d) $(DRAWS_OBJECTS:.o=.d)

@@ -84,9 +84,16 @@ static inline rlv_block_t rlv_philox(uint64_t key, const uint32_t counter[4])
     return block;
 }
 
+#ifdef RLV_COUNT_DRAWS
+extern uint64_t rlv_draws_counted; /* make bench: by the program that counts, one thread */
+#endif
+
 /* The four words of block number `block` at an address. */
 static inline rlv_block_t rlv_draw(const rlv_address_t *at, uint32_t block)
 {
+#ifdef RLV_COUNT_DRAWS
+    rlv_draws_counted++;
+#endif
     const uint32_t counter[4] = {at->id, at->replicate, at->when, block};
     return rlv_philox(at->seed, counter);
 }

@@ -6,7 +6,7 @@
  *
  *   P(t) = A_t / I_n * I_n^lambda / (sum over nests m of I_m^lambda),   I_n = sum of A_t in n
  *
- *   V_t = a log(inhabitants) + g 10 growth + b log(relative supply) - km / scale
+ *   V_t = a log(inhabitants) + b log(relative supply) + g 10 growth - km / scale
  *         + need (4 - APL) / 4 + coordinated + aid EUR / 50,000
  *
  * The constants c_t = (1/lambda - 1) (log(sum of exp(V_s) in n) - V_t), at the values of the

@@ -78,4 +78,43 @@ for name in retirement_later retirement_earlier; do
         expect_same "$WORK/$name/$table.csv" "$WORK/${name}_from_2026/$table.csv"
     done
 done
+
+# a scenario equal to its parent differs from it by nothing
+for table in region departments zones territories costs; do
+    expect_same "$WORK/baseline/$table.csv" "$WORK/aids_2026/$table.csv"
+done
+# places of 2026 end their internship in November 2035 at the earliest
+until_year baseline 2034 >"$WORK/a"
+until_year numerus_plus20 2034 >"$WORK/b"
+expect_same "$WORK/a" "$WORK/b"
+expect_true 'admissions: more entries in 2039' \
+    test "$(value numerus_plus20 entries 2039)" -gt "$(value baseline entries 2039)"
+# people NAME YEAR
+people() { awk -F, -v y="$2" '$3 == y && $4 == "population" { print $6 }' "$WORK/$1/region.csv"; }
+expect_true 'inhabitants: the same in 2021, low < baseline < high in 2040' \
+    test "$(people population_low 2021)" -eq "$(people population_high 2021)" \
+    -a "$(people population_low 2040)" -lt "$(people baseline 2040)" \
+    -a "$(people baseline 2040)" -lt "$(people population_high 2040)"
+expect_true 'no aids: no contract, no money' awk -F, '
+    $4 ~ /^aid_/ { n++; sum += $6 } END { exit !(n > 0 && sum == 0) }' "$WORK/no_aids/region.csv"
+for name in aids_zip_only aids_wider; do
+    expect_true "$name: never more than 3 million euros committed in a year" awk -F, '
+        $4 == "aid_committed_eur" && $3 >= 2026 { n++; if ($12 > 3000000) over = 1 }
+        END { exit !(n > 0 && !over) }' "$WORK/$name/region.csv"
+done
+# the euros of costs.csv, by scheme, class and payer, are those of the region
+expect_true 'costs agree with the region, year by year' awk -F, '
+    FNR == 1 { file++; next }
+    file == 1 && $4 == "aid_committed_eur" { scheme[$6, "c"] += $7; years[$6] }
+    file == 1 && $4 == "aid_paid_eur" && $1 != "cesp" { scheme[$6, "p"] += $7 }
+    file == 2 && $4 == "aid_committed_eur" { region[$3, "c"] = $6 }
+    file == 2 && $4 == "aid_paid_eur" { region[$3, "p"] = $6 }
+    END {
+        for (y in years) {
+            n++
+            if ((scheme[y, "c"] - region[y, "c"]) ^ 2 > 1 || (scheme[y, "p"] - region[y, "p"]) ^ 2 > 1)
+                bad = 1
+        }
+        exit !(n >= 19 && !bad)
+    }' "$WORK/baseline/costs.csv" "$WORK/baseline/region.csv"
 finish

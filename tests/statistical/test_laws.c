@@ -1,7 +1,7 @@
 /* The model's laws against exact results (slow; make check-stat): shares of the logit, Poisson
  * entries, survival of the base stock, unbiased synthesis. */
-#include "small_region.h"
-#include "support.h"
+#include "../support/small_region.h"
+#include "../support/support.h"
 
 #include "releve/synthesis.h"
 

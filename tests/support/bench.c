@@ -6,6 +6,7 @@
  * compare between versions. One line a kernel: ns an item, ns an item of the reference, ratio.
  */
 #include "bench_apl.h"
+#include "bench_run.h"
 
 #include "releve/att_gt.h"
 #include "releve/csv_table.h"
@@ -221,7 +222,7 @@ static void load_france(void)
     rlv_file_list_free(&files);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     static const struct {
         const char *name, *reference_name;
@@ -258,5 +259,7 @@ int main(void)
     (void)unlink(panel_path);
     free(csv_text);
     bench_apl();
+    if (argc > 1)
+        bench_run(strtoull(argv[1], NULL, 10));
     return 0;
 }

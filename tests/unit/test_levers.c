@@ -144,6 +144,39 @@ static void levers_by_year(void **state)
     }
 }
 
+/* Levers that are one number: what they move from their date on, and which way. */
+static void levers_of_one_value(void **state)
+{
+    static const struct {
+        const char *path;
+        double value;
+        int date;
+        rlv_tally_kind_t kind;
+        int sign;
+    } LEVERS[] = {
+        {"aids.extend_to", 2032, 2026, RLV_TALLY_SIGNED, 1},
+        {"aids.extend_to", 2032, 2026, RLV_TALLY_PAID, 1},
+        {"aids.stop_after", 2023, 2024, RLV_TALLY_SIGNED, -1},
+        {"aids.zones", 2, 2021, RLV_TALLY_SIGNED, 1}, /* ZIP and ZAC */
+        {"aids.take_up_caim", 0, 2021, RLV_TALLY_SIGNED, -1},
+        {"training.juniors_in_apl", 1, 2027, RLV_TALLY_APL, 1},
+        {"cesp.base_holders", 0, 2021, RLV_TALLY_CESP, -1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
+        world_t w;
+        set_up(&w);
+        support_set(&w.model.params, "zoning.mode", 1);
+        support_set(&w.model.params, "cesp.base_holders", 5);
+        rlv_params_t changed = w.model.params;
+        support_set(&changed, LEVERS[i].path, LEVERS[i].value);
+        const int64_t sum = effect(&w, &changed, LEVERS[i].date, LEVERS[i].kind, region_place(&w));
+        if (sum * LEVERS[i].sign <= 0)
+            fail_msg("%s to %g: effect %lld", LEVERS[i].path, LEVERS[i].value, (long long)sum);
+        tear_down(&w);
+    }
+}
+
 /* Assistants and nurses give patients, and acts by their own parameters only. */
 static void helpers_give_patients_not_acts(void **state)
 {
@@ -225,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_changed_is_zero),
         cmocka_unit_test(levers_by_year),
+        cmocka_unit_test(levers_of_one_value),
         cmocka_unit_test(helpers_give_patients_not_acts),
         cmocka_unit_test(no_fourth_year_fills_the_gap),
         cmocka_unit_test(no_aids_no_money),

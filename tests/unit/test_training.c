@@ -21,7 +21,7 @@ static void set_up(rlv_params_t *params, rlv_national_t *national)
 static void places_of_2018_finish_in_november_2027(void **state)
 {
     static const int CASES[][2] = {{2013, 2021}, {2017, 2025}, {2018, 2027}, {2020, 2029}};
-    rlv_params_t params;
+    rlv_params_t params = {0};
     rlv_national_t national;
     (void)state;
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
@@ -42,7 +42,7 @@ static void places_of_2018_finish_in_november_2027(void **state)
 /* The blank of 2026 comes out of the pipeline: nobody finishes in that year. */
 static void nobody_finishes_in_2026(void **state)
 {
-    rlv_params_t params;
+    rlv_params_t params = {0};
     rlv_national_t national;
     (void)state;
     set_up(&params, &national);
@@ -66,7 +66,7 @@ static void nobody_finishes_in_2026(void **state)
 static void waits_have_the_published_law(void **state)
 {
     enum { GRID = 200000 };
-    rlv_params_t params;
+    rlv_params_t params = {0};
     double share[RLV_TRAINING_MAX_WAIT + 1], sum = 0, mean = 0;
     int last = 0;
     (void)state;
