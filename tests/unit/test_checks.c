@@ -1,8 +1,8 @@
-/* Expectations of a scenario: what is read and refused, values, bounds, ratios; not inherited. */
+/* Checks of a scenario: what is read and refused, values, bounds, ratios; not inherited. */
 #include "small_region.h"
 #include "support.h"
 
-#include "releve/expectation.h"
+#include "releve/checks.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -35,13 +35,13 @@ static void what_is_read(void **state)
     (void)state;
     assert_int_equal(
         read_text(
-            "expect = (\n  { indicator = \"entries\"; year = 2025; low = 3; },\n"
+            "checks = (\n  { indicator = \"entries\"; year = 2025; low = 3; },\n"
             "  { indicator = \"apl\"; level = \"zone\"; place = \"ZIP\"; statistic = \"p95\";\n"
             "    year = 2030; since = 2022; low = 0.5; high = 1.5; } );\n",
             &err),
         0);
-    assert_int_equal(scenario.num_expectations, 2);
-    const rlv_expectation_t *e = scenario.expectation;
+    assert_int_equal(scenario.num_checks, 2);
+    const rlv_check_t *e = scenario.check;
     assert_string_equal(e[0].indicator, "entries");
     assert_string_equal(e[0].level, "region");
     assert_string_equal(e[0].statistic, "mean");
@@ -60,36 +60,36 @@ static void what_is_read(void **state)
     assert_int_equal(fclose(file), 0);
     rlv_scenario_free(&scenario);
     assert_int_equal(read_text(text, &err), 0);
-    assert_int_equal(scenario.num_expectations, 2);
-    assert_true(scenario.expectation[1].high == 1.5 && isinf(scenario.expectation[0].high));
+    assert_int_equal(scenario.num_checks, 2);
+    assert_true(scenario.check[1].high == 1.5 && isinf(scenario.check[0].high));
     rlv_scenario_free(&scenario);
 
     /* a child has its own, or none */
     (void)snprintf(parent, sizeof parent, "extends = \"%s\";\n", support_temp_file(text));
     free(text);
     assert_int_equal(read_text(parent, &err), 0);
-    assert_int_equal(scenario.num_expectations, 0);
+    assert_int_equal(scenario.num_checks, 0);
     rlv_scenario_free(&scenario);
 }
 
 static void what_is_refused(void **state)
 {
     (void)state;
-    refuse("expect = 3;", ":1: expect: is not a list");
-    refuse("expect = ( 3 );", "is not a group");
-    refuse("expect = ( { indicator = \"apl\"; low = 1; } );", "year: is missing");
-    refuse("expect = ( { year = 2030; low = 1; } );", "indicator: is missing");
-    refuse("expect = (\n { indicator = \"apl\"; year = 2030; } );", ":2: expect: the bounds hold");
-    refuse("expect = ( { indicator = \"apl\"; year = 2030; low = 2; high = 1; } );", "low <= high");
-    refuse("expect = ( { indicator = \"apl\"; year = 2030; lo = 2; } );", "lo: unknown key");
-    refuse("expect = ( { indicator = \"apl\"; year = 2030; low = \"2\"; } );", "is not a number");
-    refuse("expect = ( { indicator = \"apl\"; year = 2030; low = 2; level = \"town\"; } );",
+    refuse("checks = 3;", ":1: checks: is not a list");
+    refuse("checks = ( 3 );", "is not a group");
+    refuse("checks = ( { indicator = \"apl\"; low = 1; } );", "year: is missing");
+    refuse("checks = ( { year = 2030; low = 1; } );", "indicator: is missing");
+    refuse("checks = (\n { indicator = \"apl\"; year = 2030; } );", ":2: checks: the bounds hold");
+    refuse("checks = ( { indicator = \"apl\"; year = 2030; low = 2; high = 1; } );", "low <= high");
+    refuse("checks = ( { indicator = \"apl\"; year = 2030; lo = 2; } );", "lo: unknown key");
+    refuse("checks = ( { indicator = \"apl\"; year = 2030; low = \"2\"; } );", "is not a number");
+    refuse("checks = ( { indicator = \"apl\"; year = 2030; low = 2; level = \"town\"; } );",
            "level: 'town' is no choice");
-    refuse("expect = ( { indicator = \"apl\"; year = 2030; low = 2; statistic = \"p50 p75\"; } );",
+    refuse("checks = ( { indicator = \"apl\"; year = 2030; low = 2; statistic = \"p50 p75\"; } );",
            "statistic: 'p50 p75' is no choice");
-    refuse("expect = ( { indicator = \"apl\"; year = 2030; low = 2; statistic = \"p51\"; } );",
+    refuse("checks = ( { indicator = \"apl\"; year = 2030; low = 2; statistic = \"p51\"; } );",
            "statistic: 'p51' is no choice");
-    refuse("expect = ( { indicator = \"apl\"; year = 2030; low = 2; level = \"zone\"; } );",
+    refuse("checks = ( { indicator = \"apl\"; year = 2030; low = 2; level = \"zone\"; } );",
            "place: is missing");
 }
 
@@ -117,27 +117,27 @@ static void against_a_run(void **state)
         &rlv_summary_find(&summary[RLV_LEVEL_DEPARTMENT], &model, "gp_headcount", 1, 2021)->stats;
     const char *code = small.region.department[1].code;
     (void)snprintf(text, sizeof text,
-                   "expect = ( { indicator = \"gp_headcount\"; level = \"department\"; place = "
+                   "checks = ( { indicator = \"gp_headcount\"; level = \"department\"; place = "
                    "\"%s\"; year = 2025; statistic = \"p75\"; low = %.17g; high = %.17g; },"
                    "{ indicator = \"gp_headcount\"; level = \"department\"; place = \"%s\"; year = "
                    "2025; since = 2021; high = 0.01; },"
                    "{ indicator = \"exits_death\"; year = 2025; high = 0; } );",
                    code, now->p75, now->p75, code);
     assert_int_equal(read_text(text, &err), 0);
-    assert_int_equal(rlv_expectation_check(&scenario, "x.cfg", &model, &err), 0);
-    const rlv_expectation_t *e = scenario.expectation;
-    const double value = rlv_expectation_value(&e[0], &model, summary);
-    assert_true(value == now->p75 && rlv_expectation_holds(&e[0], value)); /* bounds inclusive */
-    const double ratio = rlv_expectation_value(&e[1], &model, summary);
-    assert_true(ratio == now->mean / before->mean && !rlv_expectation_holds(&e[1], ratio));
-    assert_false(rlv_expectation_holds(&e[1], NAN));
-    assert_int_equal(rlv_expectation_failures(&scenario, &model, summary), 2);
+    assert_int_equal(rlv_checks_verify(&scenario, "x.cfg", &model, &err), 0);
+    const rlv_check_t *e = scenario.check;
+    const double value = rlv_check_value(&e[0], &model, summary);
+    assert_true(value == now->p75 && rlv_check_holds(&e[0], value)); /* bounds inclusive */
+    const double ratio = rlv_check_value(&e[1], &model, summary);
+    assert_true(ratio == now->mean / before->mean && !rlv_check_holds(&e[1], ratio));
+    assert_false(rlv_check_holds(&e[1], NAN));
+    assert_int_equal(rlv_checks_failures(&scenario, &model, summary), 2);
     rlv_scenario_free(&scenario);
 
     static const struct {
         const char *text, *why;
     } WRONG[] = {
-        {"indicator = \"gp\"; year = 2025;", "x.cfg:1: expect: 'gp' is no indicator of a region"},
+        {"indicator = \"gp\"; year = 2025;", "x.cfg:1: checks: 'gp' is no indicator of a region"},
         {"indicator = \"p_no_gp\"; year = 2025;", "'p_no_gp' is no indicator of a region"},
         {"indicator = \"apl\"; level = \"zone\"; place = \"ZZZ\"; year = 2025;", "is no zone"},
         {"indicator = \"apl\"; place = \"98\"; year = 2025;", "'98' is no region of this base"},
@@ -147,9 +147,9 @@ static void against_a_run(void **state)
     };
     for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
         rlv_error_t wrong = {0};
-        (void)snprintf(text, sizeof text, "expect = ( { %s low = 0; } );", WRONG[i].text);
+        (void)snprintf(text, sizeof text, "checks = ( { %s low = 0; } );", WRONG[i].text);
         assert_int_equal(read_text(text, &err), 0);
-        assert_int_equal(rlv_expectation_check(&scenario, "x.cfg", &model, &wrong), RLV_ERR_CONFIG);
+        assert_int_equal(rlv_checks_verify(&scenario, "x.cfg", &model, &wrong), RLV_ERR_CONFIG);
         if (strstr(wrong.text, WRONG[i].why) == NULL)
             fail_msg("'%s' does not say '%s'", wrong.text, WRONG[i].why);
         rlv_scenario_free(&scenario);
