@@ -91,7 +91,7 @@ static double growth(const rlv_region_t *region, size_t t, int year)
 }
 
 /* Weights exp(V / lambda) of the year, with and without the measures in them, and elsewhere. */
-static void compute_weights(rlv_simulation_t *self)
+void rlv_settlement_weights(rlv_simulation_t *self)
 {
     const rlv_region_t *region = self->model->region;
     const rlv_params_t *p = &self->params;
@@ -332,7 +332,7 @@ static void open_places(rlv_simulation_t *self)
 static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
     (void)err;
-    compute_weights(self);
+    rlv_settlement_weights(self);
     rlv_contracts_open(self);
     open_places(self);
     self->committed = 0;
