@@ -68,6 +68,8 @@ size_t rlv_expectation_feedbacks(const rlv_model_t *model, const rlv_params_t *p
         {params->cesp_base_holders > 0, {"cesp.base_holders", "0"}},
         {params->run_start_from[0] != '\0', {"run.start_from", "\"\""}},
         {params->alignment_targets[0] != '\0', {"alignment.targets", "\"\""}},
+        {params->alignment_factors[0] != '\0' && model->alignment == NULL,
+         {"alignment.factors", "\"\""}},
     };
     size_t num = 0;
 
