@@ -216,25 +216,30 @@ static int write_pyramid(const rlv_expectation_t *e, const rlv_region_t *region,
     return RLV_OK;
 }
 
-/* Rows of nobody are left out. */
+/* By cell, sex and class of five years of age; rows of nobody are left out. */
 static int write_cells(const rlv_expectation_t *e, const rlv_region_t *region, FILE *out,
                        rlv_error_t *err)
 {
-    static const char *const STATES[RLV_NUM_STATES] = {"liberal", "mixed", "health_centre"};
+    enum { WIDTH = 5, CLASSES = (RLV_PYRAMID_AGES + WIDTH - 1) / WIDTH };
 
     (void)err;
-    fputs("territory,department,year,sex,age,state,gp\n", out);
-    for (size_t i = 0; i < e->num_years * e->num_cells * RLV_EXPECTATION_BLOCK; i++) {
-        const size_t cell = i / RLV_EXPECTATION_BLOCK % e->num_cells;
-        const size_t year = i / RLV_EXPECTATION_BLOCK / e->num_cells;
-        if (e->gp[i] > 0)
-            fprintf(out, "%s,%s,%d,%s,%d,%s,%.10g\n",
+    fputs("territory,department,year,sex,age_from,liberal,mixed,health_centre\n", out);
+    for (size_t i = 0; i < e->num_years * e->num_cells * RLV_NUM_SEXES * CLASSES; i++) {
+        const size_t sex = i / CLASSES % RLV_NUM_SEXES;
+        const size_t cell = i / CLASSES / RLV_NUM_SEXES % e->num_cells;
+        const int year = e->base_year + (int)(i / CLASSES / RLV_NUM_SEXES / e->num_cells);
+        const int from = RLV_AGE_FIRST + WIDTH * (int)(i % CLASSES);
+        double gps[RLV_NUM_STATES] = {0};
+        for (int age = from; age < from + WIDTH && age <= RLV_AGE_LAST; age++)
+            for (int state = 0; state < RLV_NUM_STATES; state++)
+                gps[state] +=
+                    e->gp[rlv_expectation_index(e, year, cell, (int)sex, age, (rlv_state_t)state)];
+        if (gps[RLV_STATE_LIBERAL] + gps[RLV_STATE_MIXED] + gps[RLV_STATE_HEALTH_CENTRE] > 0)
+            fprintf(out, "%s,%s,%d,%s,%d,%.10g,%.10g,%.10g\n",
                     region->territory[region->cell_territory[cell]].code,
-                    region->department[region->cell_department[cell]].code,
-                    e->base_year + (int)year,
-                    i / RLV_NUM_STATES / RLV_PYRAMID_AGES % RLV_NUM_SEXES == RLV_WOMAN ? "F" : "M",
-                    RLV_AGE_FIRST + (int)(i / RLV_NUM_STATES % RLV_PYRAMID_AGES),
-                    STATES[i % RLV_NUM_STATES], e->gp[i]);
+                    region->department[region->cell_department[cell]].code, year,
+                    sex == RLV_WOMAN ? "F" : "M", from, gps[RLV_STATE_LIBERAL],
+                    gps[RLV_STATE_MIXED], gps[RLV_STATE_HEALTH_CENTRE]);
     }
     return RLV_OK;
 }

@@ -10,6 +10,8 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_linalg.h>
+#include <gsl/gsl_matrix.h>
+#include <gsl/gsl_vector.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -18,7 +20,7 @@
 
 /* --- a small region */
 
-enum { SETS = 3, CELLS = 200, REPLICATES = 600, YEARS = 10, AGE_CLASSES = 3, BASE = 2021 };
+enum { SETS = 3, CELLS = 200, REPLICATES = 400, YEARS = 10, AGE_CLASSES = 3, BASE = 2021 };
 static const int CLASS_FROM[AGE_CLASSES + 1] = {RLV_AGE_FIRST, 45, 60, RLV_AGE_LAST + 1};
 
 /* One number estimated: GPs of a year, cell, sex and class of ages. */
@@ -201,10 +203,127 @@ static void cells_of_their_own(void **state)
     }
 }
 
+/* --- Occitanie */
+
+typedef struct {
+    rlv_scenario_t scenario;
+    rlv_region_t region;
+    rlv_universities_t universities;
+    rlv_national_t national;
+    rlv_model_t model;
+} occitanie_t;
+
+static void read_occitanie(occitanie_t *self)
+{
+    static const char *const SET[] = {"zoning.mode=frozen", "aids.on=false", "cesp.base_holders=0",
+                                      "time.horizon=2031"};
+    rlv_file_list_t files = {0};
+    rlv_notes_t notes = {0};
+    rlv_error_t err = {0};
+
+    memset(self, 0, sizeof *self);
+    if (rlv_scenario_read(&self->scenario, "scenarios/baseline.cfg", SET, sizeof SET / sizeof *SET,
+                          &notes, &err) < 0 ||
+        rlv_region_read(&self->region, &self->universities, &self->scenario.params, &files, &notes,
+                        &err) < 0 ||
+        rlv_national_read(&self->national, &self->scenario.params, &files, &notes, &err) < 0)
+        fail_msg("%s", err.text);
+    self->model.university = self->universities.name;
+    self->model.university_latitude = self->universities.latitude;
+    self->model.university_longitude = self->universities.longitude;
+    self->model.num_universities = self->universities.num_universities;
+    if (rlv_model_init(&self->model, &self->scenario.params, &self->region, &self->national, &err) <
+        0)
+        fail_msg("%s", err.text);
+    rlv_file_list_free(&files);
+    rlv_notes_free(&notes);
+}
+
+static void free_occitanie(occitanie_t *self)
+{
+    rlv_model_free(&self->model);
+    rlv_universities_free(&self->universities);
+    rlv_region_free(&self->region);
+    rlv_scenario_free(&self->scenario);
+}
+
+/* GPs of each cell at the end of every replicate, less the expected ones: `off` is [replicates x
+ * cells]. */
+static void live_cells(const rlv_model_t *model, const rlv_expectation_t *e, gsl_matrix *off)
+{
+    support_life_t life;
+    rlv_error_t err = {0};
+
+    support_life_run(&life, model, 77, 0);
+    for (size_t r = 0; r < off->size1; r++) {
+        const rlv_population_t *d = &life.simulation.doctors;
+        assert_int_equal(rlv_simulation_run(&life.simulation, &model->params, 77, (uint32_t)r,
+                                            life.counts, &err),
+                         0);
+        for (size_t c = 0; c < e->num_cells; c++)
+            gsl_matrix_set(off, r, c, -rlv_expectation_headcount(e, model->shape.horizon, c));
+        for (size_t row = 0; row < d->num_rows; row++)
+            if (rlv_state_counts(d->state[row]))
+                *gsl_matrix_ptr(off, r, d->cell[row]) += 1.0;
+    }
+    support_life_free(&life);
+}
+
+/* Hotelling (1931): T2 = R m' S^-1 m of the mean m and covariance S of R vectors of K numbers;
+ * T2 (R - K) / (K (R - 1)) is F(K, R - K), the chi-square of a covariance that is estimated. */
+static double hotelling_p(const gsl_matrix *off)
+{
+    const size_t R = off->size1, K = off->size2;
+    gsl_matrix *cov = gsl_matrix_calloc(K, K);
+    gsl_vector *mean = gsl_vector_calloc(K), *solved = gsl_vector_alloc(K);
+    double t2 = 0;
+
+    for (size_t r = 0; r < R; r++)
+        for (size_t c = 0; c < K; c++)
+            *gsl_vector_ptr(mean, c) += gsl_matrix_get(off, r, c) / (double)R;
+    for (size_t r = 0; r < R; r++)
+        for (size_t i = 0; i < K; i++)
+            for (size_t j = 0; j <= i; j++)
+                *gsl_matrix_ptr(cov, i, j) +=
+                    (gsl_matrix_get(off, r, i) - gsl_vector_get(mean, i)) *
+                    (gsl_matrix_get(off, r, j) - gsl_vector_get(mean, j)) / (double)(R - 1);
+    assert_int_equal(gsl_linalg_cholesky_decomp1(cov), 0);
+    assert_int_equal(gsl_linalg_cholesky_solve(cov, mean, solved), 0);
+    for (size_t c = 0; c < K; c++)
+        t2 += (double)R * gsl_vector_get(mean, c) * gsl_vector_get(solved, c);
+    gsl_matrix_free(cov);
+    gsl_vector_free(mean);
+    gsl_vector_free(solved);
+    const double k = (double)K, n = (double)R;
+    print_message("Occitanie: T2 = %.1f of %zu cells\n", t2, K);
+    return gsl_cdf_fdist_Q(t2 * (n - k) / (k * (n - 1)), k, n - k);
+}
+
+static void all_cells_of_occitanie(void **state)
+{
+    enum { PER_CELL = 3 }; /* replicates for each cell: the covariance is well estimated */
+    static occitanie_t occitanie;
+    rlv_expectation_t e;
+    rlv_error_t err = {0};
+    (void)state;
+    read_occitanie(&occitanie);
+    if (rlv_expectation_init(&e, &occitanie.model, &occitanie.model.params, &err) < 0)
+        fail_msg("%s", err.text);
+    gsl_matrix *off = gsl_matrix_calloc(PER_CELL * e.num_cells, e.num_cells);
+    live_cells(&occitanie.model, &e, off);
+    const double p = hotelling_p(off);
+    print_message("Occitanie: p = %.4f\n", p);
+    assert_true(p > 0.001);
+    gsl_matrix_free(off);
+    rlv_expectation_free(&e);
+    free_occitanie(&occitanie);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_of_their_own),
+        cmocka_unit_test(all_cells_of_occitanie),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
