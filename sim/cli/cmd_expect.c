@@ -268,8 +268,9 @@ static int write_folder(const rlv_runner_t *runner, const rlv_expectation_t *e,
             status = rlv_scenario_print(&runner->scenario, file, err);
         else
             fputs("{\n  \"version\": \"" RLV_VERSION "\",\n  \"command\": \"expect\"\n}\n", file);
+        rlv_error_t later = {0}; /* of closing, when writing has failed already */
         const int closed =
-            rlv_out_folder_close(folder, FILES[f].name, file, status < 0 ? &(rlv_error_t){0} : err);
+            rlv_out_folder_close(folder, FILES[f].name, file, status < 0 ? &later : err);
         if (status < 0 || closed < 0)
             return status < 0 ? status : closed;
     }

@@ -131,8 +131,7 @@ static int draw_figures(const run_options_t *self, const rlv_out_folder_t *folde
 /* The results stand; that a check does not hold is the last thing said. */
 static int judge(const rlv_runner_t *runner, rlv_error_t *err)
 {
-    const size_t failures =
-        rlv_checks_failures(&runner->scenario, &runner->model, runner->summary);
+    const size_t failures = rlv_checks_failures(&runner->scenario, &runner->model, runner->summary);
 
     if (failures == 0)
         return RLV_OK;
