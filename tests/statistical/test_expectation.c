@@ -93,6 +93,24 @@ static void random_region(support_small_t *small, uint32_t set)
     support_set(&small->params, "zoning.mode", 1);         /* frozen */
 }
 
+/* Lists that move every territory from a class to another in the middle; the rule comes too late.
+ */
+static void give_lists(support_small_t *small)
+{
+    rlv_region_t *r = &small->region;
+    rlv_error_t err = {0};
+
+    assert_int_equal(rlv_region_set_lists(r, 2, &err), 0);
+    r->list_year[0] = BASE - 1;
+    r->list_year[1] = BASE + 4;
+    for (size_t t = 0; t < r->num_territories; t++) {
+        r->list_zone[t] = r->zone[t];
+        r->list_zone[r->num_territories + t] = (uint8_t)((r->zone[t] + 1) % RLV_NUM_ZONES);
+    }
+    support_set(&small->params, "zoning.mode", 0);
+    support_set(&small->params, "zoning.duration", 20);
+}
+
 static double expected_of(const rlv_expectation_t *e, const target_t *target)
 {
     double sum = 0;
@@ -182,6 +200,8 @@ static void cells_of_their_own(void **state)
         double z[CELLS] = {0}, most = 0;
         unsigned outside = 0;
         random_region(&small, set);
+        if (set == 1)
+            give_lists(&small);
         small.params.time_horizon = BASE + YEARS;
         support_small_model(&small, &model);
         if (rlv_expectation_init(&e, &model, &model.params, &err) < 0)
