@@ -46,6 +46,17 @@ void rlv_relocation_prepare(rlv_simulation_t *self);
 void rlv_settlement_prepare(rlv_simulation_t *self);
 void rlv_structures_prepare(rlv_simulation_t *self);
 
+/* The weights exp(V / lambda) of the running year, with and without the measures in them, and of
+ * elsewhere (settlement.c): utility_weight, free_weight, outside_weight. */
+void rlv_settlement_weights(rlv_simulation_t *self);
+
+/* Expected numbers (entries.c), after rlv_entries_prepare: those who look for a place in the
+ * running year, before any chooses elsewhere, at the level of entries.per_year or of what was
+ * observed; the graduates drawn of the cohort that ends its internship in `end`, before waiting and
+ * thinning. */
+double rlv_entries_seekers(const rlv_simulation_t *self);
+double rlv_entries_cohort(const rlv_simulation_t *self, int end);
+
 /* Classes of territories (zones.c): workspace; the class of the running year, from its APL. */
 int rlv_zones_init(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_zones_free(rlv_simulation_t *self);

@@ -8,7 +8,7 @@
  *   costs.csv                                              aids by scheme, class, payer, year
  *   variance.csv                                           variances split, if known (variance.h)
  *   alignment.csv alignment_factors.csv                    receipt of an alignment, if any
- *   expect.csv                                             expectations of the scenario, if any
+ *   checks.csv                                             checks of the scenario, if any
  *   state_YEAR.bin                                         saved state, if asked for
  *   scenario.resolved.cfg                                  the scenario, complete
  *   manifest.json                                          provenance, with SHA-256 of all files

@@ -14,7 +14,7 @@
  *                                         not from the file's folder ("file", the default); what
  *                                         rlv_scenario_print writes, since it cannot know where the
  *                                         file will stand. A file has one `extends`, no @include.
- *   expect = ( {...}, ... );              what the results of a run must satisfy (expectation.h)
+ *   checks = ( {...}, ... );              what the results of a run must satisfy (checks.h)
  * Values, by type:
  *   INT, BOOL, CHOICE, TEXT   2040 (an L behind it beyond 32 bits), true, "both", "text"
  *   PATH     "../data/occitanie": relative to the file; kept resolved and normalised ("a/../b" is
@@ -51,8 +51,8 @@ typedef struct {
     bool made_certain; /* a value alone took the place of a distribution */
 } rlv_scenario_param_t;
 
-/* One element of `expect`: bounds on a statistic of an indicator. Texts are checked against a
- * model by rlv_expectation_check. */
+/* One element of `checks`: bounds on a statistic of an indicator. Texts are checked against a
+ * model by rlv_checks_verify. */
 typedef struct {
     char indicator[48];
     char level[16];    /* "region", "department", "zone", "territory" */
@@ -62,7 +62,7 @@ typedef struct {
     int since;        /* bounds are on the ratio to the same statistic of this year; 0: on itself */
     double low, high; /* inclusive; -INFINITY, INFINITY: no bound */
     size_t line;      /* in its file, 1-based */
-} rlv_expectation_t;
+} rlv_check_t;
 
 /* Owns everything it points to. `params` is plain data and may be copied out. */
 typedef struct {
@@ -70,8 +70,8 @@ typedef struct {
     rlv_scenario_param_t *param; /* [RLV_NUM_PARAMS] */
     char **file; /* [num_files], files read, first the oldest ancestor, then tables of draws */
     size_t num_files;
-    rlv_expectation_t *expectation; /* [num_expectations], of the file itself, not its ancestors */
-    size_t num_expectations;
+    rlv_check_t *check; /* [num_checks], of the file itself, not its ancestors */
+    size_t num_checks;
     char default_base[RLV_PATH_SIZE]; /* folder that default paths start from: the oldest ancestor's
                                        */
 } rlv_scenario_t;

@@ -21,6 +21,7 @@ int rlv_cli_exit(const rlv_error_t *err);
 void rlv_cli_print_notes(const rlv_notes_t *notes);
 
 int rlv_cmd_run(int argc, char **argv);
+int rlv_cmd_expect(int argc, char **argv);
 int rlv_cmd_verify(int argc, char **argv);
 int rlv_cmd_compare(int argc, char **argv);
 int rlv_cmd_check(int argc, char **argv);

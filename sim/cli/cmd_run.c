@@ -6,7 +6,7 @@
 #include "runner.h"
 #include "screen.h"
 
-#include "releve/expectation.h"
+#include "releve/checks.h"
 #include "releve/figure.h"
 
 #include <errno.h>
@@ -128,17 +128,16 @@ static int draw_figures(const run_options_t *self, const rlv_out_folder_t *folde
     return status;
 }
 
-/* The results stand; that an expectation does not hold is the last thing said. */
+/* The results stand; that a check does not hold is the last thing said. */
 static int judge(const rlv_runner_t *runner, rlv_error_t *err)
 {
-    const size_t failures =
-        rlv_expectation_failures(&runner->scenario, &runner->model, runner->summary);
+    const size_t failures = rlv_checks_failures(&runner->scenario, &runner->model, runner->summary);
 
     if (failures == 0)
         return RLV_OK;
-    return rlv_fail_at(err, RLV_ERR_DATA, runner->scenario_path, 0, "expect",
-                       "expect.csv says which", "%zu of %zu expectations do not hold", failures,
-                       runner->scenario.num_expectations);
+    return rlv_fail_at(err, RLV_ERR_DATA, runner->scenario_path, 0, "checks",
+                       "checks.csv says which", "%zu of %zu checks do not hold", failures,
+                       runner->scenario.num_checks);
 }
 
 static int run(const run_options_t *self, rlv_error_t *err)
@@ -202,9 +201,9 @@ int rlv_cmd_run(int argc, char **argv)
             "out/baseline/state_2026.bin\n"
             "\vWrites region.csv, departments.csv, zones.csv, territories.csv, pyramid.csv, "
             "observed.csv, scenario.resolved.cfg, manifest.json and figures/; variance.csv, "
-            "alignment.csv, expect.csv, state_YEAR.bin where the scenario asks for them. The "
-            "folder appears whole or not at all. Exit code: 0, 64 bad usage, 65 wrong data, or an "
-            "expectation that does not hold (the tables are written), 66 missing file, "
+            "alignment.csv, checks.csv, state_YEAR.bin where the scenario asks for them. The "
+            "folder appears whole or not at all. Exit code: 0, 64 bad usage, 65 wrong data, or a "
+            "check that does not hold (the tables are written), 66 missing file, "
             "69 gnuplot missing (the tables are written), 73 the folder cannot be made, 74 disk "
             "full, 78 wrong scenario, 130 interrupted.",
         .children = CHILDREN,

@@ -5,6 +5,7 @@
 
 static const rlv_command_t COMMANDS[] = {
     {"Scenarios", "run", rlv_cmd_run, "run a scenario: tables, figures, provenance"},
+    {"Scenarios", "expect", rlv_cmd_expect, "exact expected stocks of a scenario without feedback"},
     {"Scenarios", "verify", rlv_cmd_verify, "run a finished run again and compare every byte"},
     {"Scenarios", "check", rlv_cmd_check,
      "validate scenario files, print one as used, describe parameters"},

@@ -1,7 +1,7 @@
 #include "runner.h"
 
 #include "releve/apl_inputs.h"
-#include "releve/expectation.h"
+#include "releve/checks.h"
 #include "releve/microdata.h"
 #include "releve/national_csv.h"
 #include "releve/parallel.h"
@@ -145,7 +145,7 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
     if (status == RLV_OK)
         status = rlv_model_init(&self->model, params, &self->region, &self->national, err);
     if (status == RLV_OK)
-        status = rlv_expectation_check(&self->scenario, scenario, &self->model, err);
+        status = rlv_checks_verify(&self->scenario, scenario, &self->model, err);
     self->num_base_inputs = self->inputs.num_paths;
     return status < 0 ? status : rlv_runner_stopped(err);
 }

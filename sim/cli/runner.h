@@ -41,7 +41,7 @@ typedef struct rlv_runner {
     double seconds; /* taken by the simulation */
 } rlv_runner_t;
 
-/* Scenario, region, national tables, microdata, model; the expectations name what it has. */
+/* Scenario, region, national tables, microdata, model; the checks name what it has. */
 int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
                     rlv_error_t *err) RLV_MUST_CHECK;
 /* The ensemble, from a saved state and aligned if the scenario says so, checked, without twins and

@@ -1,6 +1,6 @@
 #include "screen.h"
 
-#include "releve/expectation.h"
+#include "releve/checks.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -204,25 +204,25 @@ static void print_alignment(FILE *out, const rlv_runner_t *runner, rlv_lang_t la
     }
 }
 
-/* Expectations that hold, and each that does not. */
-static void print_expectations(FILE *out, const rlv_runner_t *runner, rlv_lang_t lang)
+/* Checks that hold, and each that does not. */
+static void print_checks(FILE *out, const rlv_runner_t *runner, rlv_lang_t lang)
 {
     const bool fr = lang == RLV_LANG_FR;
     const rlv_scenario_t *scenario = &runner->scenario;
-    const size_t num = scenario->num_expectations;
-    const size_t failures = rlv_expectation_failures(scenario, &runner->model, runner->summary);
+    const size_t num = scenario->num_checks;
+    const size_t failures = rlv_checks_failures(scenario, &runner->model, runner->summary);
 
     if (num == 0)
         return;
     fprintf(out,
-            fr ? "\nAttendus du scénario\u202F: %zu sur %zu tenus\n"
-               : "\nExpectations of the scenario: %zu of %zu hold\n",
+            fr ? "\nContrôles du scénario\u202F: %zu sur %zu tenus\n"
+               : "\nChecks of the scenario: %zu of %zu hold\n",
             num - failures, num);
     for (size_t i = 0; i < num; i++) {
-        const rlv_expectation_t *e = &scenario->expectation[i];
-        const double value = rlv_expectation_value(e, &runner->model, runner->summary);
+        const rlv_check_t *e = &scenario->check[i];
+        const double value = rlv_check_value(e, &runner->model, runner->summary);
         char bounds[64] = "", bound[24];
-        if (rlv_expectation_holds(e, value))
+        if (rlv_check_holds(e, value))
             continue;
         (void)snprintf(bound, sizeof bound, ">= %.10g ", e->low);
         strcat(bounds, e->low > -HUGE_VAL ? bound : "");
@@ -259,7 +259,7 @@ void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder,
         print_losers(out, runner, years[num_years - 1], lang);
     print_variance(out, runner, years[num_years - 1], lang);
     print_alignment(out, runner, lang);
-    print_expectations(out, runner, lang);
+    print_checks(out, runner, lang);
     fprintf(out,
             fr ? "\n%zu réplications en %s s (graine %lld). Fichiers dans %s\n"
                : "\n%zu replicates in %s s (seed %lld). Files in %s\n",

@@ -127,7 +127,7 @@ static int apply_root(const rlv_scenario_source_t *source, const config_t *confi
         const config_setting_t *setting = config_setting_get_elem(root, (unsigned)i);
         const char *name = config_setting_name(setting);
         if (strcmp(name, "extends") != 0 && strcmp(name, "relative_to") != 0 &&
-            strcmp(name, "expect") != 0)
+            strcmp(name, "checks") != 0)
             status = apply_setting(source, "", setting, err);
     }
     return status;
@@ -255,7 +255,7 @@ static int read_file(rlv_scenario_t *self, link_t *link, rlv_error_t *err)
     if (status == RLV_OK)
         status = apply_root(&source, &config, err);
     if (status == RLV_OK)
-        status = rlv_scenario_set_expect(self, link->path, &config, err);
+        status = rlv_scenario_set_checks(self, link->path, &config, err);
 out:
     config_destroy(&config);
     free(text);
@@ -384,7 +384,7 @@ void rlv_scenario_free(rlv_scenario_t *self)
         free(self->param[i].receipt);
         free(self->param[i].table_value);
     }
-    free(self->expectation);
+    free(self->check);
     for (size_t i = 0; i < self->num_files; i++)
         free(self->file[i]);
     free(self->param);

@@ -30,10 +30,10 @@ int rlv_scenario_set_text(const rlv_scenario_source_t *source, size_t index, siz
 /* The table of draws of parameter `index`, if it has one. */
 int rlv_scenario_load_table(rlv_scenario_t *self, size_t index, rlv_notes_t *notes,
                             rlv_error_t *err) RLV_MUST_CHECK;
-/* The expectations of a file, which take the place of its parent's. */
-int rlv_scenario_set_expect(rlv_scenario_t *self, const char *file, const config_t *config,
+/* The checks of a file, which take the place of its parent's. */
+int rlv_scenario_set_checks(rlv_scenario_t *self, const char *file, const config_t *config,
                             rlv_error_t *err) RLV_MUST_CHECK;
-void rlv_scenario_print_expect(const rlv_scenario_t *self, FILE *out);
+void rlv_scenario_print_checks(const rlv_scenario_t *self, FILE *out);
 /* Adds a file to those read; `*index` (may be NULL) gets its place. */
 int rlv_scenario_add_file(rlv_scenario_t *self, const char *path, int *index,
                           rlv_error_t *err) RLV_MUST_CHECK;

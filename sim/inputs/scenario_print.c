@@ -222,7 +222,7 @@ static int print_groups(const rlv_scenario_t *self, comments_t comments, FILE *o
 {
     for (size_t i = 0; i < RLV_NUM_PARAMS; i++)
         print_group(out, self, i, comments);
-    rlv_scenario_print_expect(self, out);
+    rlv_scenario_print_checks(self, out);
     return rlv_scenario_check_stream(out, err);
 }
 

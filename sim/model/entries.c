@@ -28,9 +28,7 @@ double rlv_entries_observed(const rlv_params_t *params, const rlv_national_t *na
     return now == now && then > 0 ? params->entries_per_year * now / then : NAN;
 }
 
-/* Those who look for a place in a year, before any chooses elsewhere, at the level of
- * entries.per_year or of what was observed. */
-static double seekers(const rlv_simulation_t *self)
+double rlv_entries_seekers(const rlv_simulation_t *self)
 {
     const rlv_params_t *p = &self->params;
     const double observed = rlv_entries_observed(p, self->model->national, self->year);
@@ -126,13 +124,18 @@ static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t 
     return RLV_OK;
 }
 
+double rlv_entries_cohort(const rlv_simulation_t *self, int end)
+{
+    return self->training_scale *
+           rlv_training_graduates(&self->params, self->model->national, end) *
+           rlv_series_at(&self->params.entries_factor, end);
+}
+
 /* The cohort that ends its internship in `end`. The allowance of a CESP holder is paid in as many
  * years before as are owed afterwards. */
 static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
 {
-    const double mean = self->training_scale *
-                        rlv_training_graduates(&self->params, self->model->national, end) *
-                        rlv_series_at(&self->params.entries_factor, end);
+    const double mean = rlv_entries_cohort(self, end);
     const rlv_address_t at =
         rlv_address(self->seed, self->replicate, (uint32_t)end, end, RLV_STREAM_COHORT_SIZE);
     const uint32_t size = rlv_entries_poisson(mean, &at);
@@ -265,7 +268,7 @@ static int add_others(rlv_simulation_t *self, double mean, bool foreign, rlv_err
 
 static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
-    const double all = seekers(self);
+    const double all = rlv_entries_seekers(self);
     const double foreign = self->params.entries_eu_share + self->params.entries_other_share;
     int status;
 

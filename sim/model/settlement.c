@@ -132,7 +132,7 @@ void rlv_settlement_prepare(rlv_simulation_t *self)
 }
 
 /* Weights A_t of the year, with and without the measures in them, and that of elsewhere. */
-static void compute_weights(rlv_simulation_t *self)
+void rlv_settlement_weights(rlv_simulation_t *self)
 {
     const rlv_region_t *region = self->model->region;
     const rlv_params_t *p = &self->params;
@@ -365,7 +365,7 @@ static void open_places(rlv_simulation_t *self)
 static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
     (void)err;
-    compute_weights(self);
+    rlv_settlement_weights(self);
     rlv_contracts_open(self);
     open_places(self);
     self->committed = 0;

@@ -201,7 +201,7 @@ int rlv_result_write(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_e
                    {"alignment_factors.csv", run->alignment != NULL},
                    {"costs.csv", true},
                    {"departments.csv", true},
-                   {"expect.csv", run->scenario->num_expectations > 0},
+                   {"checks.csv", run->scenario->num_checks > 0},
                    {"observed.csv", true},
                    {"pyramid.csv", true},
                    {"region.csv", true},

@@ -1,6 +1,6 @@
 #include "run_tables.h"
 
-#include "releve/expectation.h"
+#include "releve/checks.h"
 #include "table_writer.h"
 
 #include <math.h>
@@ -122,21 +122,21 @@ static int write_factors(const rlv_run_t *run, const rlv_out_folder_t *folder, r
     return rlv_out_folder_close(folder, "alignment_factors.csv", w.file, err);
 }
 
-/* --- expect.csv */
+/* --- checks.csv */
 
-static int write_expect(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
+static int write_checks(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
 {
     static const char *const COLUMNS[] = {"level", "code", "indicator", "statistic", "year",
                                           "since", "low",  "high",      "value",     "holds"};
     rlv_table_writer_t w;
-    const int status = rlv_table_open(&w, folder, run->french, "expect.csv", COLUMNS,
+    const int status = rlv_table_open(&w, folder, run->french, "checks.csv", COLUMNS,
                                       sizeof COLUMNS / sizeof COLUMNS[0], err);
 
     if (status < 0)
         return status;
-    for (size_t i = 0; i < run->scenario->num_expectations; i++) {
-        const rlv_expectation_t *e = &run->scenario->expectation[i];
-        const double value = rlv_expectation_value(e, run->model, run->summary);
+    for (size_t i = 0; i < run->scenario->num_checks; i++) {
+        const rlv_check_t *e = &run->scenario->check[i];
+        const double value = rlv_check_value(e, run->model, run->summary);
         rlv_table_text(&w, e->level, false);
         rlv_table_text(&w, e->place, false);
         rlv_table_text(&w, e->indicator, false);
@@ -146,9 +146,9 @@ static int write_expect(const rlv_run_t *run, const rlv_out_folder_t *folder, rl
         rlv_table_number(&w, isinf(e->low) ? (double)NAN : e->low, false);
         rlv_table_number(&w, isinf(e->high) ? (double)NAN : e->high, false);
         rlv_table_number(&w, value, false);
-        rlv_table_text(&w, rlv_expectation_holds(e, value) ? "true" : "false", true);
+        rlv_table_text(&w, rlv_check_holds(e, value) ? "true" : "false", true);
     }
-    return rlv_out_folder_close(folder, "expect.csv", w.file, err);
+    return rlv_out_folder_close(folder, "checks.csv", w.file, err);
 }
 
 int rlv_run_tables_write(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv_error_t *err)
@@ -161,7 +161,7 @@ int rlv_run_tables_write(const rlv_run_t *run, const rlv_out_folder_t *folder, r
         status = write_alignment(run, folder, err);
     if (run->alignment != NULL && status == RLV_OK)
         status = write_factors(run, folder, err);
-    if (run->scenario->num_expectations > 0 && status == RLV_OK)
-        status = write_expect(run, folder, err);
+    if (run->scenario->num_checks > 0 && status == RLV_OK)
+        status = write_checks(run, folder, err);
     return status;
 }

@@ -27,7 +27,7 @@ static bool next_param(lines_t *self)
         const size_t length = strcspn(line, "\n");
         const char *equals = memchr(line, '=', length);
         self->next = line + length + (line[length] == '\n');
-        if (strncmp(line, "expect", 6) == 0)
+        if (strncmp(line, "checks", 6) == 0)
             return false; /* the last part, which acts on nothing */
         if (equals == NULL || line[0] == '#')
             continue;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Outside totals met with a receipt, factors saved and reloaded; the split of the variance on screen
-# and in its table; expectations of a scenario.
+# and in its table; checks of a scenario.
 . tests/cli/lib.sh
 small=tests/data/small_region/scenario.cfg
 run() { "$RELEVE" run --no-figures "$@"; }
@@ -89,25 +89,25 @@ expect_same "$WORK/both/region.csv" "$WORK/nopairs/region.csv"
 expect_exit 0 run "$small" --lang en -o "$WORK/en"
 expect_prints 'Where the bands of 2030 come from'
 
-# --- expectations
-scenario() { printf 'extends = "%s";\nexpect = (\n%s\n);\n' "$PWD/$small" "$1" >"$WORK/expect.cfg"; }
+# --- checks
+scenario() { printf 'extends = "%s";\nchecks = (\n%s\n);\n' "$PWD/$small" "$1" >"$WORK/checks.cfg"; }
 scenario '{ indicator = "gp_headcount"; year = 2030; low = 100; high = 200; },
 { indicator = "gp_headcount"; level = "zone"; place = "ZIP"; year = 2025; since = 2021; low = 0.1; }'
-expect_exit 0 run "$WORK/expect.cfg" -o "$WORK/held"
+expect_exit 0 run "$WORK/checks.cfg" -o "$WORK/held"
 expect_prints '2 sur 2 tenus'
-expect_true 'expect.csv says so' test "$(grep -c ',true$' "$WORK/held/expect.csv")" -eq 2
+expect_true 'checks.csv says so' test "$(grep -c ',true$' "$WORK/held/checks.csv")" -eq 2
 expect_exit 0 "$RELEVE" verify "$WORK/held"
 scenario '{ indicator = "gp_headcount"; year = 2030; low = 500; }'
-expect_exit 65 run "$WORK/expect.cfg" -o "$WORK/notheld"
-expect_says 'expect.cfg: expect: 1 of 1 expectations do not hold [expect.csv says which]'
+expect_exit 65 run "$WORK/checks.cfg" -o "$WORK/notheld"
+expect_says 'checks.cfg: checks: 1 of 1 checks do not hold [checks.csv says which]'
 expect_prints '0 sur 1 tenus'
 expect_true 'the tables are there all the same' test -s "$WORK/notheld/region.csv"
-expect_true 'expect.csv says which' grep -q '^region,,gp_headcount,mean,2030,,500,,[0-9.]*,false$' \
-    "$WORK/notheld/expect.csv"
+expect_true 'checks.csv says which' grep -q '^region,,gp_headcount,mean,2030,,500,,[0-9.]*,false$' \
+    "$WORK/notheld/checks.csv"
 scenario '{ indicator = "gp_headcount"; year = 2031; low = 500; }'
-expect_exit 78 run "$WORK/expect.cfg" -o "$WORK/refused"
-expect_says 'expect.cfg:3: expect: gp_headcount has no value in 2031 [2021 to 2030]'
+expect_exit 78 run "$WORK/checks.cfg" -o "$WORK/refused"
+expect_says 'checks.cfg:3: checks: gp_headcount has no value in 2031 [2021 to 2030]'
 scenario '{ indicator = "gp_headcount"; yaer = 2030; low = 500; }'
-expect_exit 78 "$RELEVE" check "$WORK/expect.cfg"
+expect_exit 78 "$RELEVE" check "$WORK/checks.cfg"
 expect_says 'yaer: unknown key'
 finish

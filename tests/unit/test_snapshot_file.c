@@ -180,7 +180,7 @@ static void another_base_is_refused(void **state)
     check(SCENARIO, "a,b\n1,3\n", 2, "another content of this table");
     check(WITH("entries = { factor = ( (2026, 1.0), (2027, 1.2) ); };"), NULL, 2,
           "n’agit qu’à partir de là\u202F: entries.factor");
-    check(WITH("expect = ( { indicator = \"apl\"; year = 2030; low = 1; } );"), NULL, 2, "");
+    check(WITH("checks = ( { indicator = \"apl\"; year = 2030; low = 1; } );"), NULL, 2, "");
 }
 
 static int make_table(void **state)

@@ -1,4 +1,4 @@
-/* The key `expect` of a scenario file: what the results of its run must satisfy. */
+/* The key `checks` of a scenario file: what the results of its run must satisfy. */
 #include "scenario_internal.h"
 
 #include "cfg_reader.h"
@@ -22,17 +22,17 @@ static int check_word(const rlv_cfg_t *cfg, const config_setting_t *group, const
                               "'%s' is no choice", word);
 }
 
-static int read_one(const rlv_cfg_t *cfg, const config_setting_t *group, rlv_expectation_t *e)
+static int read_one(const rlv_cfg_t *cfg, const config_setting_t *group, rlv_check_t *e)
 {
     int status;
 
-    *e = (rlv_expectation_t){.level = "region",
-                             .statistic = "mean",
-                             .low = -INFINITY,
-                             .high = INFINITY,
-                             .line = config_setting_source_line(group)};
+    *e = (rlv_check_t){.level = "region",
+                       .statistic = "mean",
+                       .low = -INFINITY,
+                       .high = INFINITY,
+                       .line = config_setting_source_line(group)};
     if (!config_setting_is_group(group))
-        return rlv_cfg_fail(cfg, group, "expect", "{ indicator = ...; year = ...; low = ...; }",
+        return rlv_cfg_fail(cfg, group, "checks", "{ indicator = ...; year = ...; low = ...; }",
                             "is not a group");
     if ((status = rlv_cfg_known(cfg, group, KEYS)) < 0 ||
         (status = rlv_cfg_text(cfg, group, "indicator", true, e->indicator, sizeof e->indicator)) <
@@ -50,30 +50,30 @@ static int read_one(const rlv_cfg_t *cfg, const config_setting_t *group, rlv_exp
         (status = rlv_cfg_real(cfg, group, "high", -MOST, MOST, false, &e->high)) < 0)
         return status;
     if (!(e->low <= e->high) || (isinf(e->low) && isinf(e->high)))
-        return rlv_cfg_fail(cfg, group, "expect", "low, high, or both with low <= high",
+        return rlv_cfg_fail(cfg, group, "checks", "low, high, or both with low <= high",
                             "the bounds hold nothing or everything");
     return RLV_OK;
 }
 
-int rlv_scenario_set_expect(rlv_scenario_t *self, const char *file, const config_t *config,
+int rlv_scenario_set_checks(rlv_scenario_t *self, const char *file, const config_t *config,
                             rlv_error_t *err)
 {
     const rlv_cfg_t cfg = {.path = file, .err = err};
     const config_setting_t *root = config_root_setting(config), *list = NULL;
-    int status = rlv_cfg_group(&cfg, root, "expect", true, false, &list);
+    int status = rlv_cfg_group(&cfg, root, "checks", true, false, &list);
 
-    free(self->expectation);
-    self->expectation = NULL;
-    self->num_expectations = 0;
+    free(self->check);
+    self->check = NULL;
+    self->num_checks = 0;
     if (status < 0 || list == NULL)
         return status;
     const size_t num = (size_t)config_setting_length(list);
-    self->expectation = rlv_calloc(num, sizeof *self->expectation, err);
-    if (self->expectation == NULL)
+    self->check = rlv_calloc(num, sizeof *self->check, err);
+    if (self->check == NULL)
         return RLV_ERR_OS;
-    for (; self->num_expectations < num && status == RLV_OK; self->num_expectations++)
-        status = read_one(&cfg, config_setting_get_elem(list, (unsigned)self->num_expectations),
-                          &self->expectation[self->num_expectations]);
+    for (; self->num_checks < num && status == RLV_OK; self->num_checks++)
+        status = read_one(&cfg, config_setting_get_elem(list, (unsigned)self->num_checks),
+                          &self->check[self->num_checks]);
     return status;
 }
 
@@ -86,13 +86,13 @@ static void print_bound(FILE *out, const char *name, double value)
     fprintf(out, " %s = %s;", name, text);
 }
 
-void rlv_scenario_print_expect(const rlv_scenario_t *self, FILE *out)
+void rlv_scenario_print_checks(const rlv_scenario_t *self, FILE *out)
 {
-    if (self->num_expectations == 0)
+    if (self->num_checks == 0)
         return;
-    fputs("\nexpect = (\n", out);
-    for (size_t i = 0; i < self->num_expectations; i++) {
-        const rlv_expectation_t *e = &self->expectation[i];
+    fputs("\nchecks = (\n", out);
+    for (size_t i = 0; i < self->num_checks; i++) {
+        const rlv_check_t *e = &self->check[i];
         fprintf(out, "    { indicator = \"%s\"; level = \"%s\";", e->indicator, e->level);
         if (e->place[0] != '\0')
             fprintf(out, " place = \"%s\";", e->place);
@@ -101,7 +101,7 @@ void rlv_scenario_print_expect(const rlv_scenario_t *self, FILE *out)
             fprintf(out, " since = %d;", e->since);
         print_bound(out, "low", e->low);
         print_bound(out, "high", e->high);
-        fprintf(out, " }%s\n", i + 1 < self->num_expectations ? "," : "");
+        fprintf(out, " }%s\n", i + 1 < self->num_checks ? "," : "");
     }
     fputs(");\n", out);
 }

@@ -1,11 +1,11 @@
-#include "releve/expectation.h"
+#include "releve/checks.h"
 
 #include <math.h>
 #include <string.h>
 
 static const char *const LEVELS[RLV_NUM_LEVELS] = {"territory", "department", "zone", "region"};
 
-static rlv_level_t level_of(const rlv_expectation_t *self)
+static rlv_level_t level_of(const rlv_check_t *self)
 {
     int level = 0;
     while (level + 1 < RLV_NUM_LEVELS && strcmp(self->level, LEVELS[level]) != 0)
@@ -14,7 +14,7 @@ static rlv_level_t level_of(const rlv_expectation_t *self)
 }
 
 /* Index inside its level, or -1. */
-static int place_of(const rlv_expectation_t *self, const rlv_region_t *region)
+static int place_of(const rlv_check_t *self, const rlv_region_t *region)
 {
     switch (level_of(self)) {
     case RLV_LEVEL_TERRITORY:
@@ -30,8 +30,8 @@ static int place_of(const rlv_expectation_t *self, const rlv_region_t *region)
     return self->place[0] == '\0' || strcmp(self->place, region->code) == 0 ? 0 : -1;
 }
 
-static int check_year(const rlv_expectation_t *self, const rlv_model_t *model, int year,
-                      const char *file, rlv_error_t *err)
+static int check_year(const rlv_check_t *self, const rlv_model_t *model, int year, const char *file,
+                      rlv_error_t *err)
 {
     const int indicator = rlv_indicator_find(self->indicator);
     const int last = rlv_indicator_last_year(&RLV_INDICATORS[indicator], &model->shape);
@@ -40,24 +40,24 @@ static int check_year(const rlv_expectation_t *self, const rlv_model_t *model, i
     if (year >= model->shape.base_year && year <= last)
         return RLV_OK;
     (void)snprintf(allowed, sizeof allowed, "%d to %d", model->shape.base_year, last);
-    return rlv_fail_at(err, RLV_ERR_CONFIG, file, self->line, "expect", allowed,
+    return rlv_fail_at(err, RLV_ERR_CONFIG, file, self->line, "checks", allowed,
                        "%s has no value in %d", self->indicator, year);
 }
 
-int rlv_expectation_check(const rlv_scenario_t *scenario, const char *file,
-                          const rlv_model_t *model, rlv_error_t *err)
+int rlv_checks_verify(const rlv_scenario_t *scenario, const char *file, const rlv_model_t *model,
+                      rlv_error_t *err)
 {
     int status = RLV_OK;
 
-    for (size_t i = 0; i < scenario->num_expectations && status == RLV_OK; i++) {
-        const rlv_expectation_t *e = &scenario->expectation[i];
+    for (size_t i = 0; i < scenario->num_checks && status == RLV_OK; i++) {
+        const rlv_check_t *e = &scenario->check[i];
         const int indicator = rlv_indicator_find(e->indicator);
         if (indicator < 0 || !(RLV_INDICATORS[indicator].levels & 1u << level_of(e)))
-            return rlv_fail_at(err, RLV_ERR_CONFIG, file, e->line, "expect",
+            return rlv_fail_at(err, RLV_ERR_CONFIG, file, e->line, "checks",
                                "an indicator of the tables of that level",
                                "'%s' is no indicator of a %s", e->indicator, e->level);
         if (place_of(e, model->region) < 0)
-            return rlv_fail_at(err, RLV_ERR_CONFIG, file, e->line, "expect", NULL,
+            return rlv_fail_at(err, RLV_ERR_CONFIG, file, e->line, "checks", NULL,
                                "'%s' is no %s of this base", e->place, e->level);
         status = check_year(e, model, e->year, file, err);
         if (status == RLV_OK && e->since != 0)
@@ -66,7 +66,7 @@ int rlv_expectation_check(const rlv_scenario_t *scenario, const char *file,
     return status;
 }
 
-static double statistic_of(const rlv_expectation_t *self, const rlv_model_t *model,
+static double statistic_of(const rlv_check_t *self, const rlv_model_t *model,
                            const rlv_summary_t *summary, int year)
 {
     const rlv_summary_row_t *row =
@@ -86,8 +86,8 @@ static double statistic_of(const rlv_expectation_t *self, const rlv_model_t *mod
     return NAN;
 }
 
-double rlv_expectation_value(const rlv_expectation_t *self, const rlv_model_t *model,
-                             const rlv_summary_t *summary)
+double rlv_check_value(const rlv_check_t *self, const rlv_model_t *model,
+                       const rlv_summary_t *summary)
 {
     const double value = statistic_of(self, model, summary, self->year);
     if (self->since == 0)
@@ -96,18 +96,18 @@ double rlv_expectation_value(const rlv_expectation_t *self, const rlv_model_t *m
     return since != 0 ? value / since : NAN;
 }
 
-bool rlv_expectation_holds(const rlv_expectation_t *self, double value)
+bool rlv_check_holds(const rlv_check_t *self, double value)
 {
     return value >= self->low && value <= self->high;
 }
 
-size_t rlv_expectation_failures(const rlv_scenario_t *scenario, const rlv_model_t *model,
-                                const rlv_summary_t *summary)
+size_t rlv_checks_failures(const rlv_scenario_t *scenario, const rlv_model_t *model,
+                           const rlv_summary_t *summary)
 {
     size_t failures = 0;
-    for (size_t i = 0; i < scenario->num_expectations; i++) {
-        const rlv_expectation_t *e = &scenario->expectation[i];
-        failures += !rlv_expectation_holds(e, rlv_expectation_value(e, model, summary));
+    for (size_t i = 0; i < scenario->num_checks; i++) {
+        const rlv_check_t *e = &scenario->check[i];
+        failures += !rlv_check_holds(e, rlv_check_value(e, model, summary));
     }
     return failures;
 }
