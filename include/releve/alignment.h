@@ -11,7 +11,7 @@
  * The factors are found by running the ensemble again: entries are scaled by total / mean; a stock
  * that lacks d GPs scales its free years by 1 + d / their entries, d being reckoned from the gap of
  * the stock before. A total counts as met within `tolerance` of it, or within 2 / replicates GPs,
- * which is the step of a mean of whole numbers. Cost: one ensemble a pass, two to six as a rule.
+ * which is the step of a mean of whole numbers. Cost: one ensemble a pass, two to eight as a rule.
  *
  * The receipt keeps what was before: totals, and every indicator of the region and of the
  * departments. With the factors saved and reloaded, a scenario is compared with its parent under

@@ -76,10 +76,11 @@ static int make_workspace(workspace_t *w, const rlv_points_t *points, rlv_error_
 
     w->counts.tally = rlv_calloc(rlv_tally_size(shape), sizeof *w->counts.tally, err);
     w->counts.pyramid = rlv_calloc(rlv_pyramid_size(shape), sizeof *w->counts.pyramid, err);
+    w->counts.costs = rlv_calloc(rlv_cost_size(shape), sizeof *w->counts.costs, err);
     w->sum = rlv_calloc(points->num_outputs, sizeof *w->sum, err);
     w->squares = rlv_calloc(points->num_outputs, sizeof *w->squares, err);
-    if (w->counts.tally == NULL || w->counts.pyramid == NULL || w->sum == NULL ||
-        w->squares == NULL)
+    if (w->counts.tally == NULL || w->counts.pyramid == NULL || w->counts.costs == NULL ||
+        w->sum == NULL || w->squares == NULL)
         return RLV_ERR_OS;
     return rlv_simulation_init(&w->simulation, points->model, err);
 }
@@ -103,6 +104,7 @@ int rlv_points_evaluate(const rlv_points_t *self, const double value[], size_t n
         rlv_simulation_free(&job.workspace[t].simulation);
         free(job.workspace[t].counts.tally);
         free(job.workspace[t].counts.pyramid);
+        free(job.workspace[t].counts.costs);
         free(job.workspace[t].sum);
         free(job.workspace[t].squares);
     }
