@@ -373,7 +373,6 @@ static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
     (void)err;
     rlv_settlement_weights(self);
-    rlv_contracts_open(self);
     open_places(self);
     self->committed = 0;
     memset(self->arrivals, 0, self->model->region->num_territories * sizeof *self->arrivals);
