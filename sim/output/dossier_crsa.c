@@ -72,7 +72,7 @@ static void put_cover(rlv_dossier_t *self, const char *name)
 static void put_flows(rlv_dossier_t *self, const char *name)
 {
     static const char *const INDICATOR[] = {"entries", "exits_retirement", "exits_other"};
-    const char *const label[] = {RLV_DOSSIER_TR(self, "Installations", "Installations"),
+    const char *const label[] = {"Installations",
                                  RLV_DOSSIER_TR(self, "Départs à la retraite", "Retirements"),
                                  RLV_DOSSIER_TR(self, "Autres cessations", "Other exits")};
     rlv_doc_series_t *series = rlv_calloc(3, sizeof *series, self->err);

@@ -78,7 +78,7 @@ static int write_pyramid(const rlv_run_t *run, const rlv_out_folder_t *folder, r
     static const char *const COLUMNS[] = {"year", "sex", "age", "mean", "p05", "p95"};
     rlv_pyramid_stats_t *row = NULL;
     size_t num_rows = 0;
-    rlv_table_writer_t w;
+    rlv_table_writer_t w = {0};
     int status = rlv_summary_pyramid(run->ensemble, run->model, &row, &num_rows, err);
 
     if (status == RLV_OK)
@@ -112,7 +112,7 @@ static int write_costs(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv
                                                            "etat", "all"};
     rlv_cost_stats_t *row = NULL;
     size_t num_rows = 0;
-    rlv_table_writer_t w;
+    rlv_table_writer_t w = {0};
     int status = rlv_summary_costs(run->ensemble, run->model, &row, &num_rows, err);
 
     if (status == RLV_OK)
