@@ -125,16 +125,16 @@ T=tests/data/tvs_panel_240x10
 tvs="--data $T/data.csv --unit id --time year --cohort g --outcome y"
 begin
 # shellcheck disable=SC2086 # words
-each $T/expected_did.csv . '^(att_gt|aggte)' $tvs --estimators att_gt
+each $T/expected_did.csv '.*' '^(att_gt|aggte)' $tvs --estimators att_gt
 # shellcheck disable=SC2086
-each $T/expected_fixest.csv . . $tvs --estimators twfe,event_study,sun_abraham
+each $T/expected_fixest.csv '.*' . $tvs --estimators twfe,event_study,sun_abraham
 # shellcheck disable=SC2086
-each $T/expected_bjs.csv . . $tvs --estimators imputation
+each $T/expected_bjs.csv '.*' . $tvs --estimators imputation
 # shellcheck disable=SC2086
-each $T/expected_bacon.csv . . $tvs --estimators bacon
+each $T/expected_bacon.csv '.*' . $tvs --estimators bacon
 # shellcheck disable=SC2086
-each $T/expected_synthdid.csv . . $tvs --estimators synthetic_did,did
-enough tvs_panel_240x10 2279
+each $T/expected_synthdid.csv '.*' . $tvs --estimators synthetic_did,did
+enough tvs_panel_240x10 2288
 
 # --- those that stay outside
 if [ -d "$shared" ]; then
@@ -148,7 +148,7 @@ if [ -d "$shared" ]; then
     # shellcheck disable=SC2086
     each $cs '^[^b]*base=[a-z]*;[^b]*$' '^(att_gt|aggte_[a-z_]*)$' --data "$WORK/mpdta_cs.csv" $counties --estimators att_gt
     # shellcheck disable=SC2086
-    each $cs . 'balance_e=1' --data "$WORK/mpdta_cs.csv" $counties --estimators att_gt --balance-event 1
+    each $cs '.*' 'balance_e=1' --data "$WORK/mpdta_cs.csv" $counties --estimators att_gt --balance-event 1
     enough mpdta_cs 4430
 
     begin
@@ -164,8 +164,8 @@ if [ -d "$shared" ]; then
     # shellcheck disable=SC2086
     each $shared/bjs_mpdta/expected_didimputation_0.5.0.csv '^[^-]*$' . --data "$WORK/mpdta_fe.csv" $counties --estimators imputation
     # shellcheck disable=SC2086
-    each $shared/bacon_mpdta/expected_bacon_0.1.3.csv . '^bacon_(2x2|total)' --data "$WORK/mpdta_fe.csv" $counties --estimators bacon
-    enough 'bjs_mpdta, bacon_mpdta' 48
+    each $shared/bacon_mpdta/expected_bacon_0.1.3.csv '.*' '^bacon_(2x2|total)' --data "$WORK/mpdta_fe.csv" $counties --estimators bacon
+    enough 'bjs_mpdta, bacon_mpdta' 67
 
     begin
     for data in "$shared"/cs_edge/data_*.csv; do
@@ -174,6 +174,23 @@ if [ -d "$shared" ]; then
         each $shared/cs_edge/expected_did_2.5.1.csv "^${name%.csv};" '^(att_gt|aggte_[a-z_]*)$' --data "$data" $counties --estimators att_gt
     done
     enough cs_edge 1314
+
+    # the event study whose coefficients HonestDiD takes: adopters after the last year kept are controls
+    awk -F, 'NR == 1 { print; next } { gsub(/\r/, "") } $4 != 2015 && $2 < 2016 { if ($4 != 2014) $4 = ""; print }' \
+        OFS=, $shared/honestdid_ehec/data.csv >"$WORK/ehec.csv"
+    awk -F, 'NR == 1 || /^twfe_event_study/ { if (NR > 1) $4 -= 2014; print }' OFS=, \
+        $shared/honestdid_ehec/expected_honestdid_0.2.8.csv >"$WORK/study.csv"
+    # a first year of treatment from the dummy `post`
+    awk -F, 'NR == FNR { if (FNR == 1) { for (i = 1; i <= NF; i++) { gsub(/"/, "", $i); at[$i] = i } }
+            else if ($at["post"] == 1 && !($at["state"] in first)) first[$at["state"]] = $at["year"]; next }
+        FNR == 1 { print $0 ",first"; next } { print $0 "," first[$at["state"]] }' \
+        $shared/bacon_castle/data.csv $shared/bacon_castle/data.csv >"$WORK/castle.csv"
+    begin
+    each "$WORK/study.csv" '.*' '^twfe_event_study' --data "$WORK/ehec.csv" --unit stfips --time year \
+        --cohort yexp2 --outcome dins --estimators event_study
+    each $shared/bacon_castle/expected_bacon_0.1.3.csv '.*' '^(bacon_(2x2|total)|twfe)$' --data "$WORK/castle.csv" \
+        --unit state --time year --cohort first --outcome l_homicide --estimators bacon,twfe
+    enough 'honestdid_ehec, bacon_castle' 77
 else
     skip 'reference cases' 'the folder ../shared/cases is not there'
 fi
