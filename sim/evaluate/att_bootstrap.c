@@ -118,14 +118,14 @@ static void draw_step(const work_t *w, const double *row, const unsigned char *s
     double table[TABLES][SUBSETS * LANE];
     bool any = false;
 
-    for (size_t i = 0; i < STEP * LANE && !any; i++)
+    for (size_t i = 0; i < (size_t)STEP * LANE && !any; i++)
         any = row[i] != 0;
     if (!any)
         return;
     for (size_t t = 0; t < TABLES; t++)
         subset_sums(row + t * BITS * LANE, table[t]);
     for (size_t d = 0; d < w->draws; d++, sign += STEP_BYTES, out += LANE) {
-        const uint32_t bits = (uint32_t)sign[0] | (uint32_t)sign[1] << 8 | (uint32_t)sign[2] << 16;
+        const size_t bits = (size_t)sign[0] | (size_t)sign[1] << 8 | (size_t)sign[2] << 16;
         const double *t0 = table[0] + (bits & MASK) * LANE;
         const double *t1 = table[1] + (bits >> BITS & MASK) * LANE;
         const double *t2 = table[2] + (bits >> 2 * BITS & MASK) * LANE;
