@@ -152,19 +152,29 @@ static void put_overall(const rlv_evaluate_panel_t *self, FILE *file)
  * cohorts agree? */
 static void put_conclusion(const rlv_evaluate_panel_t *self, FILE *file)
 {
-    size_t above = 0, below = 0, zero = 0;
+    size_t above = 0, below = 0, zero = 0, without = 0;
 
     for (size_t i = 1; i < RLV_NUM_OVERALL_WORDS; i++) {
         const rlv_estimate_t *row = rlv_estimates_find(
             &self->estimates, RLV_OVERALL_WORDS[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
-        if (row == NULL || !(row->std_error > 0))
+        if (row == NULL || !(row->std_error > 0)) {
+            without += row != NULL && isfinite(row->estimate);
             continue;
+        }
         above += row->lower > 0;
         below += row->upper < 0;
         zero += row->lower <= 0 && row->upper >= 0;
     }
-    if (above + below + zero == 0)
+    if (above + below + zero == 0) {
+        if (without > 0)
+            (void)fputs(
+                pick(self,
+                     "**Aucune conclusion possible\u202F: aucune erreur-type ne peut être "
+                     "calculée.**\n\n",
+                     "**No conclusion is possible: no standard error can be computed.**\n\n"),
+                file);
         return;
+    }
     if (above > 0 && below == 0 && zero == 0)
         (void)fputs(
             pick(self,

@@ -218,7 +218,7 @@ int rlv_att_gt_bootstrap(const rlv_att_gt_t *self, const double *const *influenc
             w.value[d] = *draw_of(&w, d, k);
         const double error =
             (quantile(w.value, num_draws, 0.75) - quantile(w.value, num_draws, 0.25)) / spread;
-        std_error[k] = error > 1e-10 * self->scale ? error : NAN;
+        std_error[k] = error > self->rounding ? error : NAN;
     }
     for (size_t s = 0; s < num_sets; s++)
         critical[s] = band(&w, set, s, std_error);

@@ -184,16 +184,6 @@ static int weigh_units(loop_t *l, rlv_notes_t *notes)
     return RLV_OK;
 }
 
-static double outcome_scale(const rlv_panel_t *panel)
-{
-    double mean = 0, squares = 0;
-    for (size_t i = 0; i < panel->num_rows; i++)
-        mean += panel->outcome[i] / (double)panel->num_rows;
-    for (size_t i = 0; i < panel->num_rows; i++)
-        squares += (panel->outcome[i] - mean) * (panel->outcome[i] - mean);
-    return sqrt(squares / (double)panel->num_rows);
-}
-
 static int allocate(loop_t *l)
 {
     rlv_att_gt_t *self = l->self;
@@ -494,7 +484,7 @@ int rlv_att_gt_estimate(rlv_att_gt_t *self, const rlv_panel_t *panel,
     l.design_fixed = panel->weight_fixed;
     for (size_t k = 0; k < panel->num_covariates; k++)
         l.design_fixed = l.design_fixed && panel->covariate_fixed[k];
-    self->scale = outcome_scale(panel);
+    self->rounding = rlv_panel_rounding(panel);
     if (l.rows && !panel->repeated)
         rlv_note(notes, "att_gt: the panel is unbalanced: estimated as repeated cross-sections, "
                         "influence summed by unit");
