@@ -116,10 +116,6 @@ int rlv_panel_outer_cluster(const rlv_panel_t *self, size_t *index,
 /* Distinct values, sorted, in place; returns how many. */
 size_t rlv_distinct(int32_t *value, size_t count);
 
-/* A standard error up to this is rounding, and reported as missing: 1e-10 of the standard deviation
- * of the outcome. */
-double rlv_panel_rounding(const rlv_panel_t *self);
-
 /* Whether the row is treated: its period is at or after its unit's cohort. */
 static inline bool rlv_panel_treated(const rlv_panel_t *self, size_t row)
 {

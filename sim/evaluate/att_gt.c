@@ -1,4 +1,5 @@
 #include "att_internal.h"
+#include "dense.h"
 #include "releve/regression.h"
 
 #include <gsl/gsl_cdf.h>
@@ -484,7 +485,7 @@ int rlv_att_gt_estimate(rlv_att_gt_t *self, const rlv_panel_t *panel,
     l.design_fixed = panel->weight_fixed;
     for (size_t k = 0; k < panel->num_covariates; k++)
         l.design_fixed = l.design_fixed && panel->covariate_fixed[k];
-    self->rounding = rlv_panel_rounding(panel);
+    self->rounding = rlv_rounding(panel->num_rows, panel->outcome);
     if (l.rows && !panel->repeated)
         rlv_note(notes, "att_gt: the panel is unbalanced: estimated as repeated cross-sections, "
                         "influence summed by unit");

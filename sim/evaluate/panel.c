@@ -516,13 +516,3 @@ int rlv_panel_outer_cluster(const rlv_panel_t *self, size_t *index, rlv_error_t 
                ? RLV_OK
                : rlv_fail(err, RLV_ERR_DATA, "one cluster is needed, or one within the other");
 }
-
-double rlv_panel_rounding(const rlv_panel_t *self)
-{
-    double mean = 0, squares = 0;
-    for (size_t i = 0; i < self->num_rows; i++)
-        mean += self->outcome[i] / (double)self->num_rows;
-    for (size_t i = 0; i < self->num_rows; i++)
-        squares += (self->outcome[i] - mean) * (self->outcome[i] - mean);
-    return 1e-10 * sqrt(squares / (double)self->num_rows);
-}
