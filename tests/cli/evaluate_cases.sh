@@ -29,6 +29,7 @@ flags() {
     case $1 in *anticipation=1*) printf ' --anticipation 1' ;; esac
     case $1 in *clustervars=state* | *cluster\(state\)* | *cluster=state*) printf ' --cluster state' ;; esac
     case $1 in *twoway*) printf ' --cluster countyreal,year' ;; esac
+    case $1 in *cluster\(reg\)*) printf ' --cluster reg' ;; esac
     case $1 in *cluster\(dep\)* | *cluster=dep*) printf ' --cluster dep' ;; esac
     case $1 in *weights=pop*) printf ' --weights pop' ;; *weights=exp*) printf ' --weights w' ;; esac
     case $1 in *x1+x2*) printf ' --covariates x1,x2' ;; *~lpop* | *lpop\ x\ year* | *lpop:i*) printf ' --covariates lpop' ;; esac
@@ -150,6 +151,11 @@ each $T/expected_bacon.csv '.*' . $tvs --estimators bacon
 # shellcheck disable=SC2086
 each $T/expected_synthdid.csv '.*' . $tvs --estimators synthetic_did,did
 enough tvs_panel_240x10 2276
+
+W=tests/data/wcb_regions
+begin
+each $W/expected_wcb.csv '^cluster' '^twfe$' --data $W/data.csv --unit id --time year --cohort g --outcome y --estimators twfe
+enough wcb_regions 3
 
 # --- those that stay outside
 if [ -d "$shared" ]; then
