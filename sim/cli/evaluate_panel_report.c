@@ -285,6 +285,8 @@ static void put_item(const rlv_evaluate_panel_t *self, FILE *file, const rlv_dia
          "treated later and from the start"},
         {"Treated vs Untreated", "traitées et jamais traitées", "treated and never treated"},
         {"exposed_units", "(nombre)", "(number)"},
+        {"breakdown", "l’intervalle touche zéro à partir de Mbar",
+         "the interval reaches zero from Mbar on"},
         {"strict", "tirages égaux à t non comptés", "draws equal to t not counted"},
         {"weak", "tirages égaux à t comptés", "draws equal to t counted"},
     };
