@@ -307,6 +307,8 @@ static void put_note(const rlv_evaluate_panel_t *self, FILE *file, const rlv_dia
     if (strncmp(row->note, WEIGHT, sizeof WEIGHT - 1) == 0)
         (void)fprintf(file, self->english ? " (weight %s %%)" : " (poids %s\u202F%%)",
                       fixed(self, 100 * strtod(row->note + sizeof WEIGHT - 1, NULL), 1).text);
+    else if (strcmp(row->item, "breakdown") == 0 && !isfinite(row->value))
+        (void)fputs(pick(self, "\u202F: aucune valeur jusqu’à 4", ": no value up to 4"), file);
     else if (strcmp(row->diagnostic, "refused") == 0)
         (void)fprintf(file, " (`%s`)", row->note);
 }
