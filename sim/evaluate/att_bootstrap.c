@@ -186,14 +186,15 @@ static double band(const work_t *w, const size_t *set, size_t which, const doubl
     const double pointwise = gsl_cdf_ugaussian_Pinv(0.975);
     bool any = false;
 
-    for (size_t d = 0; d < w->draws; d++) {
-        w->value[d] = 0;
-        for (size_t k = 0; k < w->columns; k++)
-            if (set[k] == which && std_error[k] > 0) {
-                const double t = fabs(*draw_of(w, d, k)) / std_error[k];
-                w->value[d] = t > w->value[d] ? t : w->value[d];
-                any = true;
-            }
+    memset(w->value, 0, w->draws * sizeof *w->value);
+    for (size_t k = 0; k < w->columns; k++) {
+        if (set[k] != which || !(std_error[k] > 0))
+            continue;
+        any = true;
+        for (size_t d = 0; d < w->draws; d++) {
+            const double t = fabs(*draw_of(w, d, k)) / std_error[k];
+            w->value[d] = t > w->value[d] ? t : w->value[d];
+        }
     }
     const double value = any ? quantile(w->value, w->draws, 0.95) : 0;
     return isfinite(value) && value > pointwise ? value : pointwise;
