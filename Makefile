@@ -245,6 +245,7 @@ $(B)/obj/%.o: %.c $(B)/.flags
 $(SUPPORT) $(TEST_OBJECTS) $(BENCH_OBJECT): EXTRA_CFLAGS = -Itests/support
 # Tried through the command's own objects: they join the model and the estimators, which no library
 # layer may do.
+$(B)/obj/tests/unit/test_eval_regression.o: EXTRA_CFLAGS = -Itests/support -Isim/evaluate
 $(B)/obj/tests/statistical/test_circle.o: EXTRA_CFLAGS = -Itests/support -Isim/cli
 CIRCLE_OBJECTS := $(patsubst %,$(B)/obj/sim/cli/%.o,evaluate_circle evaluate_overall runner options)
 $(B)/tests/statistical/test_circle: $(CIRCLE_OBJECTS)

@@ -271,6 +271,20 @@ END
 expect_exit 65 on text
 expect_says "text.csv:3: y: 'douze' is not a number"
 
+# two units: nothing is left to measure an error with, and rounding is no error
+small bare <<'END'
+u,t,g,y
+a,1,2,1
+a,2,2,3
+a,3,2,3
+b,1,,1
+b,2,,2
+b,3,,2
+END
+expect_exit 0 on bare
+expect_true "no error out of rounding" awk -F, 'NR > 1 && $6 $7 $8 $9 != "" { exit 1 }' "$WORK/o-bare/estimates.csv"
+expect_true "no conclusion" grep -q 'Aucune conclusion possible' "$WORK/o-bare/report.md"
+
 small cohort <<'END'
 u,t,g,y
 a,1,2,1

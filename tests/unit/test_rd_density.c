@@ -189,9 +189,9 @@ static void generated_case_equals_rddensity(void **state)
 static void senate_equals_rddensity(void **state)
 {
     (void)state;
-    assert_true(check_density(shared_case("rddensity_senate/data.csv"), "margin",
-                              shared_case("rddensity_senate/expected_rddensity_3.0.csv"),
-                              0.0) > 400);
+    assert_int_equal(check_density(shared_case("rddensity_senate/data.csv"), "margin",
+                                   shared_case("rddensity_senate/expected_rddensity_3.0.csv"), 0.0),
+                     408);
 }
 
 static void senate_bandwidths_equal_rdbwdensity(void **state)
