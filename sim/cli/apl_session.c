@@ -140,6 +140,22 @@ static void choose_run(apl_session_t *self)
         self->run_path = DEFAULT;
 }
 
+static void note_need(apl_session_t *self)
+{
+    const rlv_region_t *region = &self->region;
+    const char *folder = self->scenario.params.data_folder;
+
+    if (region->commune_need == NULL)
+        rlv_note(&self->notes,
+                 "%s/communes_need.csv\u202F: aucune ligne, toutes les communes ont le même besoin",
+                 folder);
+    else if (region->commune_need_bounded > 0)
+        rlv_note(&self->notes,
+                 "%s/communes_need.csv\u202F: besoin par habitant borné entre 0,5 et 2 pour %zu "
+                 "valeurs",
+                 folder, region->commune_need_bounded);
+}
+
 int apl_session_read(apl_session_t *self, const rlv_options_t *options, rlv_error_t *err)
 {
     const rlv_params_t *params = &self->scenario.params;
@@ -155,8 +171,7 @@ int apl_session_read(apl_session_t *self, const rlv_options_t *options, rlv_erro
     if (status == RLV_OK)
         status = rlv_national_read(&self->national, params, &self->inputs, &self->notes, err);
     if (status == RLV_OK && !self->resident_need)
-        status =
-            rlv_need_read(&self->need, &self->region, params, &self->inputs, &self->notes, err);
+        note_need(self);
     if (status == RLV_OK)
         status = read_older_gps(self, err);
     if (status == RLV_OK)
@@ -188,7 +203,6 @@ void apl_session_free(apl_session_t *self)
     free(self->older_gps);
     free(self->activity);
     rlv_run_folder_free(&self->run);
-    rlv_need_free(&self->need);
     rlv_universities_free(&self->universities);
     rlv_region_free(&self->region);
     rlv_file_list_free(&self->inputs);
@@ -249,8 +263,13 @@ static int ahead_gps(const apl_session_t *self, int year, double *gps, rlv_error
     return RLV_OK;
 }
 
-int apl_session_world(const apl_session_t *self, int year, bool standardised,
-                      rlv_apl_world_t *world, rlv_error_t *err)
+static apl_need_t need_of(const apl_session_t *self, bool anchored)
+{
+    return self->resident_need ? APL_NEED_RESIDENT : anchored ? APL_NEED_PUBLISHED : APL_NEED_FULL;
+}
+
+int apl_session_world(const apl_session_t *self, int year, apl_need_t need, rlv_apl_world_t *world,
+                      rlv_error_t *err)
 {
     const rlv_params_t *params = &self->scenario.params;
     const rlv_region_t *region = &self->region;
@@ -269,8 +288,9 @@ int apl_session_world(const apl_session_t *self, int year, bool standardised,
     world->acts = rlv_model_mean_acts(params, &self->national, year - base);
     if (status == RLV_OK)
         status = rlv_apl_world_people(world, region, year - lag, base - lag, err);
-    if (status == RLV_OK && standardised)
-        rlv_need_at(&self->need, year - lag, params->apl_ageing, world->need);
+    if (status == RLV_OK && need != APL_NEED_RESIDENT)
+        rlv_apl_world_need(world, region, params, year - lag, base - lag,
+                           need == APL_NEED_PUBLISHED);
     return status;
 }
 
@@ -317,7 +337,7 @@ static int anchor_series(const apl_session_t *self, const rlv_apl_map_t *map,
 
     if (status == RLV_OK)
         status =
-            apl_session_world(self, (int)params->time_base_year, !self->resident_need, &base, err);
+            apl_session_world(self, (int)params->time_base_year, need_of(self, true), &base, err);
     if (status == RLV_OK)
         status = rlv_apl_values(map, &base, NULL, RLV_WEIGHTING_RESIDENT, value, err);
     if (status == RLV_OK)
@@ -338,7 +358,7 @@ int apl_session_series(const apl_session_t *self, const apl_variant_t *variant, 
 {
     const rlv_apl_map_t map = map_of(self, variant->decay);
     rlv_apl_world_t world = {0};
-    int status = apl_session_world(self, year, !self->resident_need, &world, err);
+    int status = apl_session_world(self, year, need_of(self, anchored), &world, err);
 
     memset(series, 0, sizeof *series);
     series->year = year;
@@ -381,9 +401,9 @@ int apl_session_change(const apl_session_t *self, const apl_variant_t *variant, 
     change->before = rlv_calloc(n, sizeof *change->before, err);
     change->after = rlv_calloc(n, sizeof *change->after, err);
     if (change->part && change->before && change->after)
-        status = apl_session_world(self, from, !self->resident_need, &first, err);
+        status = apl_session_world(self, from, need_of(self, false), &first, err);
     if (status == RLV_OK)
-        status = apl_session_world(self, to, !self->resident_need, &last, err);
+        status = apl_session_world(self, to, need_of(self, false), &last, err);
     if (status == RLV_OK)
         status = rlv_apl_split(&map, &first, &last, variant->le65 ? self->le65 : NULL, weighting,
                                change->part, change->before, change->after, err);
@@ -406,7 +426,7 @@ int apl_session_operator(const apl_session_t *self, rlv_operator_check_t *check,
     const rlv_apl_map_t map = map_of(self, (rlv_decay_t)params->apl_decay);
     rlv_apl_world_t world = {0};
     int status =
-        apl_session_world(self, (int)params->time_base_year, !self->resident_need, &world, err);
+        apl_session_world(self, (int)params->time_base_year, need_of(self, false), &world, err);
 
     if (status == RLV_OK)
         status = rlv_operator_check(check, &map, &world, self->older_gps, err);
@@ -461,7 +481,8 @@ static int compare_one(const apl_session_t *self, rlv_apl_ratio_t *ratio, compar
     int status = value && factor ? RLV_OK : RLV_ERR_OS;
 
     if (status == RLV_OK)
-        status = apl_session_world(self, ratio->year, way.standardised, &world, err);
+        status = apl_session_world(
+            self, ratio->year, way.standardised ? APL_NEED_FULL : APL_NEED_RESIDENT, &world, err);
     if (status == RLV_OK && way.fitted)
         status = rlv_apl_fit_supply(&map, &world, ratio->published, factor, err);
     if (status == RLV_OK)

@@ -20,6 +20,10 @@ enum {
     APL_NUM_YEARS_PUBLISHED = 2
 };
 
+/* Need per inhabitant: 1; by age, in full; by age, as the published measure has it
+ * (rlv_apl_world_need). */
+typedef enum { APL_NEED_RESIDENT, APL_NEED_FULL, APL_NEED_PUBLISHED } apl_need_t;
+
 /* "all" or "le65", then "_DECAY" unless it is the scenario's. */
 typedef struct {
     char name[48];
@@ -44,7 +48,6 @@ typedef struct {
     rlv_national_t national;
     rlv_file_list_t inputs;
     rlv_notes_t notes;
-    rlv_need_t need;
     double *older_gps; /* [num_communes] of the vintage before */
     double
         *activity; /* [num_communes] acts of a GP by department over their mean; NULL: not held */
@@ -67,8 +70,8 @@ void apl_session_free(apl_session_t *self);
  * year (by inhabitants where there was no GP), around the region by its trend if
  * apl.outside_follows; without a run, and before, held; inhabitants and need of year -
  * apl.population_lag; acts by apl.drift. */
-int apl_session_world(const apl_session_t *self, int year, bool standardised,
-                      rlv_apl_world_t *world, rlv_error_t *err) RLV_MUST_CHECK;
+int apl_session_world(const apl_session_t *self, int year, apl_need_t need, rlv_apl_world_t *world,
+                      rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Values of one variant and one year, for both weightings, in a new series. `anchored`: every
  * commune times its territory's ratio published / computed of the base year (all ages). */
