@@ -213,17 +213,26 @@ void apl_session_free(apl_session_t *self)
 
 /* --- computing */
 
-/* GPs of the run on 1 January of a year over those of the reference date; -1: not held. */
+/* GPs of a place who count in the APL's supply, on 1 January of a year: installed, and in health
+ * centres; -1: not held. */
+static double run_gps(const apl_session_t *self, rlv_level_t level, const char *code, int year)
+{
+    const rlv_run_table_t *table = &self->run.table[level];
+    const rlv_run_row_t *installed = rlv_run_table_find(table, "gp_headcount", code, year);
+    const rlv_run_row_t *centre = rlv_run_table_find(table, "gp_health_centre", code, year);
+
+    return installed == NULL ? -1.0 : installed->mean + (centre != NULL ? centre->mean : 0);
+}
+
+/* The same over those of the reference date; -1: not held. */
 static double run_ratio(const apl_session_t *self, rlv_level_t level, const char *code, int year,
                         double *mean)
 {
-    const rlv_run_table_t *table = &self->run.table[level];
-    const rlv_run_row_t *now = rlv_run_table_find(table, "gp_headcount", code, year);
-    const rlv_run_row_t *base = rlv_run_table_find(table, "gp_headcount", code,
-                                                   (int)self->scenario.params.time_reference_year);
+    const double now = run_gps(self, level, code, year);
+    const double base = run_gps(self, level, code, (int)self->scenario.params.time_reference_year);
 
-    *mean = now != NULL ? now->mean : 0;
-    return now == NULL || base == NULL ? -1.0 : base->mean > 0 ? now->mean / base->mean : 0;
+    *mean = now > 0 ? now : 0;
+    return now < 0 || base < 0 ? -1.0 : base > 0 ? now / base : 0;
 }
 
 static bool uses_run(const apl_session_t *self, int year)
@@ -325,15 +334,31 @@ static rlv_apl_map_t map_of(const apl_session_t *self, rlv_decay_t decay)
     return (rlv_apl_map_t){&self->region, &self->travel, self->weight};
 }
 
+/* What each territory's values are multiplied by, so that it moves from the published APL of the
+ * base year as in a run: published + ratio x (now - base year), not under 0 (sim/README.md 7.7).
+ * `now` and `base` are of the same variant, weighted with resident inhabitants. */
+static void anchored_scale(const rlv_region_t *region, const double ratio[], bool le65,
+                           const double base[], const double now[], double *level, double *scale)
+{
+    for (size_t t = 0; t < region->num_territories; t++) {
+        const double published = region->apl[t] * (le65 ? region->le65_ratio[t] : 1.0);
+        const double moved = published + ratio[t] * (now[t] - base[t]);
+        level[t] = moved > 0 ? moved : 0;
+        scale[t] = now[t] > 0 ? level[t] / now[t] : 0;
+    }
+}
+
 static int anchor_series(const apl_session_t *self, const rlv_apl_map_t *map,
-                         const rlv_apl_world_t *world, rlv_apl_series_t *series, rlv_error_t *err)
+                         const rlv_apl_world_t *world, bool le65, rlv_apl_series_t *series,
+                         rlv_error_t *err)
 {
     const rlv_region_t *region = &self->region;
     const rlv_params_t *params = &self->scenario.params;
+    const size_t first = rlv_apl_first_territory(region), n = region->num_territories;
     rlv_apl_world_t base = {0};
     double *value = rlv_calloc(rlv_apl_num_values(region), sizeof *value, err);
-    double *anchor = rlv_calloc(region->num_territories, sizeof *anchor, err);
-    int status = value && anchor ? RLV_OK : RLV_ERR_OS;
+    double *ratio = rlv_calloc(3 * n, sizeof *ratio, err);
+    int status = value && ratio ? RLV_OK : RLV_ERR_OS;
 
     if (status == RLV_OK)
         status =
@@ -341,15 +366,25 @@ static int anchor_series(const apl_session_t *self, const rlv_apl_map_t *map,
     if (status == RLV_OK)
         status = rlv_apl_values(map, &base, NULL, RLV_WEIGHTING_RESIDENT, value, err);
     if (status == RLV_OK)
-        rlv_apl_anchors(region, params, &base, value, anchor);
+        rlv_apl_anchors(region, params, &base, value, ratio);
+    if (status == RLV_OK && le65)
+        status = rlv_apl_values(map, &base, self->le65, RLV_WEIGHTING_RESIDENT, value, err);
+    if (status < 0)
+        goto out;
+    double *const level = ratio + n, *const scale = ratio + 2 * n;
+    anchored_scale(region, ratio, le65, &value[first],
+                   &series->value[RLV_WEIGHTING_RESIDENT][first], level, scale);
     for (int w = 0; w < RLV_NUM_WEIGHTINGS && status == RLV_OK; w++) {
-        for (size_t i = 0; i < region->num_communes_inside; i++)
-            series->value[w][i] *= anchor[region->cell_territory[region->commune_cell[i]]];
+        for (size_t i = 0; i < region->num_communes_inside; i++) {
+            const size_t t = region->cell_territory[region->commune_cell[i]];
+            series->value[w][i] = scale[t] > 0 ? scale[t] * series->value[w][i] : level[t];
+        }
         status = rlv_apl_average(region, world, (rlv_weighting_t)w, series->value[w], err);
     }
+out:
     rlv_apl_world_free(&base);
     free(value);
-    free(anchor);
+    free(ratio);
     return status;
 }
 
@@ -372,7 +407,7 @@ int apl_session_series(const apl_session_t *self, const apl_variant_t *variant, 
                                       (rlv_weighting_t)w, series->value[w], err);
     }
     if (status == RLV_OK && anchored)
-        status = anchor_series(self, &map, &world, series, err);
+        status = anchor_series(self, &map, &world, variant->le65, series, err);
     rlv_apl_world_free(&world);
     return status;
 }
