@@ -246,10 +246,11 @@ static int ahead_gps(const apl_session_t *self, int year, double *gps, rlv_error
     const rlv_region_t *region = &self->region;
     const size_t n = region->num_territories;
     double *ratio = rlv_calloc(3 * n, sizeof *ratio, err);
-    double *mean = ratio + n, *people = ratio + 2 * n, ignored = 0;
+    double ignored = 0;
 
     if (ratio == NULL)
         return RLV_ERR_OS;
+    double *const mean = ratio + n, *const people = ratio + 2 * n;
     for (size_t t = 0; t < n; t++)
         ratio[t] = run_ratio(self, RLV_LEVEL_TERRITORY, region->territory[t].code, year, &mean[t]);
     const double around = self->scenario.params.apl_outside_follows

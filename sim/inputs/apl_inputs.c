@@ -321,13 +321,34 @@ static void make_relative(rlv_need_t *self, const double *people, size_t num_ins
     }
 }
 
+/* The values of the vintages listed. */
+static int read_vintages(rlv_need_t *self, const rlv_csv_table_t *need, const int need_col[3],
+                         const rlv_csv_table_t *population, const int people_col[3],
+                         const rlv_region_t *region, rlv_error_t *err)
+{
+    const size_t size = (size_t)self->num_vintages * self->num_communes;
+    double *people = rlv_calloc(size, sizeof *people, err);
+    int status = RLV_ERR_OS;
+
+    self->relative = rlv_calloc(size, sizeof *self->relative, err);
+    if (self->relative == NULL || people == NULL)
+        goto out;
+    status = fill_by_vintage(self, need, need_col, region, self->relative, err);
+    if (status == RLV_OK)
+        status = fill_by_vintage(self, population, people_col, region, people, err);
+    if (status == RLV_OK)
+        make_relative(self, people, region->num_communes_inside);
+out:
+    free(people);
+    return status;
+}
+
 int rlv_need_read(rlv_need_t *self, const rlv_region_t *region, const rlv_params_t *params,
                   rlv_file_list_t *files, rlv_error_t *err)
 {
     static const char *const NEED[] = {"code", "year", "standardised_population"};
     static const char *const PEOPLE[] = {"code", "year", "population"};
     rlv_csv_table_t need = {0}, population = {0};
-    double *people = NULL;
     int need_col[3] = {0}, people_col[3] = {0};
     int status = open_table("communes_need.csv", NEED, 3, need_col, params, files, &need, err);
 
@@ -338,21 +359,10 @@ int rlv_need_read(rlv_need_t *self, const rlv_region_t *region, const rlv_params
                             &population, err);
     if (status == RLV_OK)
         status = list_vintages(self, &need, need_col[1], err);
-    if (status == RLV_OK && self->num_vintages > 0) {
-        const size_t size = (size_t)self->num_vintages * self->num_communes;
-        self->relative = rlv_calloc(size, sizeof *self->relative, err);
-        people = rlv_calloc(size, sizeof *people, err);
-        status = self->relative == NULL || people == NULL ? RLV_ERR_OS : RLV_OK;
-    }
-    if (status == RLV_OK)
-        status = fill_by_vintage(self, &need, need_col, region, self->relative, err);
-    if (status == RLV_OK)
-        status = fill_by_vintage(self, &population, people_col, region, people, err);
-    if (status == RLV_OK)
-        make_relative(self, people, region->num_communes_inside);
+    if (status == RLV_OK && self->num_vintages > 0)
+        status = read_vintages(self, &need, need_col, &population, people_col, region, err);
     rlv_csv_free(&need);
     rlv_csv_free(&population);
-    free(people);
     return status;
 }
 
