@@ -202,7 +202,7 @@ data: $(B)/releve ## the tables of data/ made again from a folder of official fi
 
 .PHONY: france
 france: $(B)/releve ## a base of every region in out/france (data.folder of a scenario), not committed
-	$(B)/releve import all $(SHARED) --region all -o out/france --national out/france/national
+	$(B)/releve import all $(SHARED) --region all -o out/france
 
 ##@ Source
 .PHONY: format

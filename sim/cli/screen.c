@@ -78,7 +78,8 @@ static void print_line(FILE *out, const rlv_runner_t *runner, const line_t *line
             else
                 (void)snprintf(cell, sizeof cell, "%s", text[0].text);
         }
-        put(out, cell, i == 0 ? BASE_WIDTH : CELL_WIDTH, true);
+        (void)fputc(' ', out); /* apart even where a figure is wider than its column */
+        put(out, cell, (i == 0 ? BASE_WIDTH : CELL_WIDTH) - 1, true);
     }
     (void)fputc('\n', out);
 }
