@@ -39,8 +39,8 @@ static int width_of(const char *text)
 static void put(FILE *out, const char *text, int width, bool right)
 {
     const int padding = width - width_of(text);
-    if (right)
-        fprintf(out, "%*s%s", padding > 0 ? padding : 0, "", text);
+    if (right) /* never against the cell before */
+        fprintf(out, "%*s%s", padding > 0 ? padding : 1, "", text);
     else
         fprintf(out, "%s%*s", text, padding > 0 ? padding : 0, "");
 }
