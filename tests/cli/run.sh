@@ -36,6 +36,15 @@ expect_true 'a band beside every projected figure, none beside what was counted'
     /^(Médecins|Pour 100|Part des|APL|Habitants)/ && !/hasard/ { n++; if (gsub(/\[/, "[") != (/^Part des/ ? 3 : 2)) exit 1 }
     END { exit n != 5 }' "$OUT"
 
+# the bar is for a terminal
+expect_true 'no bar where there is no terminal' sh -c "! grep -q '##' '$ERR'"
+if command -v script >/dev/null 2>&1; then
+    expect_exit 0 script -qec "'$RELEVE' run '$small' --no-figures -o '$WORK/bar'" /dev/null
+    expect_prints '########] '
+else
+    skip 'a bar on a terminal' 'script is not installed'
+fi
+
 expect_true 'same bytes for 1 and 2 threads' same "$WORK/t1" "$WORK/t2"
 expect_true 'same bytes for 1 and 5 threads' same "$WORK/t1" "$WORK/t5"
 expect_exit 0 run "$small" --seed 12 -o "$WORK/seed"
