@@ -88,7 +88,7 @@ static int write_pyramid(const rlv_run_t *run, const rlv_out_folder_t *folder, r
 
     if (status == RLV_OK)
         status = rlv_table_open(&w, folder, run->french, "pyramid.csv", COLUMNS, 6, err);
-    if (status != RLV_OK)
+    if (status < 0)
         goto out;
     for (size_t i = 0; i < num_rows; i++) {
         rlv_table_number(&w, row[i].year, false);
@@ -123,7 +123,7 @@ static int write_costs(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv
     if (status == RLV_OK)
         status = rlv_table_open(&w, folder, run->french, "costs.csv", COLUMNS,
                                 sizeof COLUMNS / sizeof COLUMNS[0], err);
-    if (status != RLV_OK)
+    if (status < 0)
         goto out;
     for (size_t i = 0; i < num_rows; i++) {
         const rlv_stats_t *s = &row[i].stats;

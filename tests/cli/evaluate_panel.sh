@@ -86,7 +86,7 @@ for figure in panel_outcome panel_overall panel_dynamic; do
     fi
 done
 expect_true "figure in French" grep -q 'Lecture.: .*Callaway' "$WORK/all/figures/panel_dynamic.svg"
-expect_true "report in French" grep -q "suivie d’une hausse" "$WORK/all/report.md"
+expect_true "report in French" grep -q 'suivie d’une hausse' "$WORK/all/report.md"
 expect_exit 0 tvs -o "$WORK/en" --lang en --estimators att_gt
 expect_true "figure in English" grep -q 'Reading: .*Callaway' "$WORK/en/figures/panel_dynamic.svg"
 expect_true "report in English" grep -q 'followed by a rise' "$WORK/en/report.md"
