@@ -122,6 +122,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         self->output = arg;
         return 0;
     case KEY_RESPONSE:
+        if (rlv_params_find(arg) < 0 || RLV_PARAMS[rlv_params_find(arg)].type != RLV_TYPE_REAL)
+            argp_error(state, "--response: '%.80s' is no parameter with a range", arg);
         self->twins = true;
         self->response = arg;
         return 0;
@@ -136,6 +138,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
                               "finished runs]");
         if (self->csv && self->json)
             argp_error(state, "--csv or --json, not both");
+        if (self->unpaired && (self->levers || self->twins))
+            argp_error(state, "--levers and --twins need paired runs [without --unpaired]");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
