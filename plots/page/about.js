@@ -1,6 +1,6 @@
 // Sources, method in plain words, provenance. Addresses are printed as text, not as links.
 function drawAbout() {
-  const texts = data.meta.observed.texts, lang = state.lang;
+  const texts = observedTexts(), lang = state.lang;
   const observed = [...new Set(data.meta.observed.list.flatMap((e) => [texts[e[5]] + colon() + texts[e[4]]]))];
   const shown = new Set(data.indicators.territory);
   const left = Object.keys(data.meta.dictionary).filter((n) => !shown.has(n) && !/^population_under/.test(n));

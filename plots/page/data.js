@@ -117,9 +117,12 @@ function differenceOf(a, b, level, indicator, place, year) {
   return va && vb ? {p50: va.p50 - vb.p50, p05: null, p95: null, paired: false} : null;
 }
 
+// Definitions and sources of the observed past, in the page's language.
+function observedTexts() { return data.meta.observed.texts.map((text) => spaced(text[state.lang === "fr" ? 0 : 1])); }
+
 // The observed past: [{year, value, definition, source}].
 function observedOf(level, indicator, place) {
-  const texts = data.meta.observed.texts;
+  const texts = observedTexts();
   return data.meta.observed.list
     .filter((e) => e[0] === level && e[1] === indicator && e[6][place] !== null)
     .map((e) => ({year: e[2], value: e[6][place] / 10 ** e[3], definition: texts[e[4]], source: texts[e[5]]}))
