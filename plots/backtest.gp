@@ -47,5 +47,7 @@ plot 'rim.tsv' using 1:2 with lines linecolor rgb '#333333' linewidth 4.5 notitl
      for [k = 0:5] 'map1.tsv' index k using 1:2 with filledcurves closed fillcolor rgb DIFFERENCES[k + 1] fillstyle solid noborder notitle, \
      'map1.tsv' index 7 using 1:2 with filledcurves closed fillcolor rgb '#bbbbbb' fillstyle solid noborder notitle, \
      'territories.tsv' using 1:2 with lines linecolor rgb '#8a8a8a' linewidth 0.5 notitle, \
+     'losses1.tsv' using 1:2 with lines linecolor rgb '#ffffff' linewidth 4 notitle, \
+     'losses1.tsv' using 1:2 with lines linecolor rgb '#000000' linewidth 2 notitle, \
      'departments.tsv' using 1:2 with lines linecolor rgb '#222222' linewidth 1.4 notitle
 unset multiplot

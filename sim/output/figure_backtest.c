@@ -186,7 +186,7 @@ static int put_map(const rlv_figure_work_t *work, const table_t *self)
             class_of_area[area]++;
     }
     if (status == RLV_OK)
-        status = rlv_map_areas_put(&outlines, work, 1, class_of_area, NUM_CLASSES);
+        status = rlv_map_areas_put(&outlines, work, 1, class_of_area, NUM_CLASSES, 3);
     free(class_of_area);
     rlv_map_outlines_free(&outlines);
     return status;
@@ -240,10 +240,10 @@ static int put_words(const rlv_figure_work_t *work, const table_t *self)
         RLV_TR(work,
                "les traits vont du 5e au 95e centile des prévisions (épais : du 25e au 75e). La "
                "bande à 90 %% de %d a contenu l’APL publiée de %zu territoires sur %zu en %d. "
-               "Carte : orange, prévu trop bas ; violet, prévu trop haut.",
+               "Carte : orange et tiret, prévu trop bas ; violet, prévu trop haut.",
                "bars go from the 5th to the 95th percentile of forecasts (thick: 25th to 75th). "
                "The 90%% band of %d held the APL published of %zu territories of %zu in %d. "
-               "Map: orange, forecast too low; purple, too high."),
+               "Map: orange and dash, forecast too low; purple, too high."),
         self->last_origin, within, cases, self->last_year);
     char *scope =
         rlv_format(work->err, "%s",
