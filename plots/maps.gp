@@ -32,15 +32,17 @@ do for [k = 1:boxes] {
     set label 100 + k caption at screen x + 0.036, screen y - px(14) left font SMALL textcolor rgb INK
 }
 
-# what height the maps leave over is shared above and below
+# what height or width the maps leave over is shared on both sides
 room = TOP - px(28) - (LEGEND + px(64))
-used = cell * WIDTH / HEIGHT * (number('y_high') - number('y_low') + 2 * dx) / (number('x_high') - number('x_low') + 2 * dx)
+tall = WIDTH / real(HEIGHT) * (number('y_high') - number('y_low') + 2 * dx) / (number('x_high') - number('x_low') + 2 * dx)
+used = cell * tall
 spare = room > used ? (room - used) / 2 : 0
+aside = room < used ? (cell - room / tall) / 2 : 0
 
 set multiplot
 do for [i = 1:maps] {
-    set lmargin at screen LEFT + (i - 1) * cell
-    set rmargin at screen LEFT + i * cell
+    set lmargin at screen LEFT + (i - 1) * cell + aside
+    set rmargin at screen LEFT + i * cell - aside
     set tmargin at screen TOP - px(28) - spare / 2
     set bmargin at screen LEGEND + px(64) + spare
     centre = LEFT + (i - 0.5) * cell

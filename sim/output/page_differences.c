@@ -96,14 +96,14 @@ static int split(const rlv_csv_table_t *csv, size_t first, size_t end, const int
 
 /* Packs one scenario's differences; the page keeps them. */
 static int put_pair(rlv_page_t *page, const rlv_csv_table_t *csv, size_t first, size_t end,
-                    const int column[])
+                    const int column[], bool paired)
 {
     rlv_run_folder_t run = {0};
     rlv_bytes_t packed = {0};
     json_t *const columns = json_object();
-    json_t *const about =
-        json_pack("{sssssO}", "scenario", rlv_csv_text(csv, first, column[SCENARIO]), "reference",
-                  rlv_csv_text(csv, first, column[REFERENCE]), "tables", columns);
+    json_t *const about = json_pack(
+        "{sssssbsO}", "scenario", rlv_csv_text(csv, first, column[SCENARIO]), "reference",
+        rlv_csv_text(csv, first, column[REFERENCE]), "paired", (int)paired, "tables", columns);
     int status = about == NULL ? RLV_ERR_OS : split(csv, first, end, column, &run, page->err);
 
     page->more_decimals = 1;
@@ -135,10 +135,13 @@ int rlv_page_put_comparisons(rlv_page_t *page)
 
     for (size_t i = 0; i < page->options->num_comparisons && status == RLV_OK; i++) {
         rlv_csv_table_t csv = {0};
+        json_t *const manifest = rlv_page_manifest(page, page->options->comparison_dir[i]);
+        const bool paired = json_is_true(json_object_get(manifest, "paired"));
         int column[NUM_COLUMNS];
         char *const path =
             rlv_format(page->err, "%s/differences.csv", page->options->comparison_dir[i]);
-        status = path == NULL ? RLV_ERR_OS : rlv_csv_read(&csv, path, ',', page->err);
+        status = path == NULL || manifest == NULL ? page->err->status
+                                                  : rlv_csv_read(&csv, path, ',', page->err);
         if (status == RLV_OK)
             status = rlv_csv_require(&csv, COLUMNS, NUM_COLUMNS, column, NULL, page->err);
         for (size_t first = 0, end; first < csv.num_rows && status == RLV_OK; first = end) {
@@ -146,10 +149,11 @@ int rlv_page_put_comparisons(rlv_page_t *page)
             for (end = first + 1; end < csv.num_rows; end++)
                 if (strcmp(rlv_csv_text(&csv, end, column[SCENARIO]), scenario) != 0)
                     break;
-            status = put_pair(page, &csv, first, end, column);
+            status = put_pair(page, &csv, first, end, column, paired);
         }
         rlv_csv_free(&csv);
         free(path);
+        json_decref(manifest);
     }
     return status;
 }
