@@ -127,6 +127,17 @@ static int put_pair(rlv_page_t *page, const rlv_csv_table_t *csv, size_t first, 
     return status;
 }
 
+/* Whether a paired comparison is of the page's runs: same seed, same number of replicates. */
+static bool is_of_runs(const rlv_page_t *page, json_t *manifest)
+{
+    json_t *const first = json_array_get(json_object_get(page->meta, "runs"), 0);
+
+    return !json_is_true(json_object_get(manifest, "paired")) ||
+           (json_equal(json_object_get(manifest, "seed"), json_object_get(first, "seed")) &&
+            json_equal(json_object_get(manifest, "replicates"),
+                       json_object_get(first, "replicates")));
+}
+
 int rlv_page_put_comparisons(rlv_page_t *page)
 {
     int status = rlv_page_set(page->meta, "differences", json_array())
@@ -134,8 +145,14 @@ int rlv_page_put_comparisons(rlv_page_t *page)
                      : rlv_fail_memory(page->err, sizeof *page);
 
     for (size_t i = 0; i < page->options->num_comparisons && status == RLV_OK; i++) {
-        rlv_csv_table_t csv = {0};
         json_t *const manifest = rlv_page_manifest(page, page->options->comparison_dir[i]);
+        if (manifest != NULL && !is_of_runs(page, manifest)) {
+            rlv_note(page->notes, "%s: a comparison of other runs, left aside",
+                     page->options->comparison_dir[i]);
+            json_decref(manifest);
+            continue;
+        }
+        rlv_csv_table_t csv = {0};
         const bool paired = json_is_true(json_object_get(manifest, "paired"));
         int column[NUM_COLUMNS];
         char *const path =
