@@ -106,16 +106,16 @@ function levelClassing(level, indicator) {
 function differenceClassing(level, indicator) {
   const [one, three] = differenceBounds(level, indicator, state.b);
   const colours = d3.schemePuOr[7].slice().reverse(); // orange: losses
-  const say = (v) => (v > 0 ? "+" : "") + boundText(indicator, [one, three], v) + (indicatorWords(indicator).factor === 100 ? " " + t("points") : "");
+  const say = (v) => (v > 0 ? "+" : "") + boundText(indicator, [one, three].includes(Math.abs(v)) ? [one, three] : [v], v) + (indicatorWords(indicator).factor === 100 ? " " + t("points") : "");
   const labels = [t("at_most_loss", say(-three)), t("loss", say(-one), say(-three)), t("loss_small", say(one).replace("+", "")),
-    t("equal"), t("gain_small", say(one).replace("+", "")), t("between", say(one), say(three)), t("over", say(three))];
+    t("equal", say(one / 10).replace("+", "")), t("gain_small", say(one).replace("+", "")), t("between", say(one), say(three)), t("over", say(three))];
   return {
     classes: colours.map((colour, k) => ({colour, hatch: k < 3, label: labels[k], sign: Math.sign(k - 3)})),
     of(place, run, year) {
       const d = differenceOf(state.a, state.b, level, indicator, place, year);
       if (!d) return -1;
-      const v = Math.abs(d.p50) < 1e-9 ? 0 : d.p50;
-      if (v === 0) return 3;
+      const v = d.p50;
+      if (Math.abs(v) < one / 10) return 3;
       const step = Math.abs(v) >= three - 1e-9 ? 3 : Math.abs(v) >= one - 1e-9 ? 2 : 1;
       return 3 + Math.sign(v) * step;
     },

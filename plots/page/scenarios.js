@@ -12,7 +12,7 @@ function drawScenarios() {
         text: (r) => r.run === 0 ? "" : differenceWithBand(r.n, differenceOf(r.run, 0, "region", r.n, 0, y))}] : [])])];
   const compared = data.runs.length > 1 && differenceOf(1, 0, "region", "gp_headcount", 0, horizon());
   fillIn("scenarios-body",
-    make("div", {class: "wide", tabindex: 0, role: "region", "aria-label": t("scenarios")},
+    make("div", {class: "wide", tabindex: 0, role: "region", "aria-label": t("table_of", t("scenarios"))},
       table(columns, rows, {caption: t("scenarios_year", years.join(", ")) + " – " + t("median") + ", " + t("band").toLowerCase()})),
     data.runs.length > 1 ? make("p", {class: "note"}, differenceNote(compared)) : null,
     make("p", {class: "downloads"}, make("button", {type: "button", onclick: () => saveTable("scenarios", ...scenarioRows(names, years))}, t("as_csv"))),
@@ -35,8 +35,8 @@ function changesOf(run) {
   const changes = run.about.changes || [];
   return make("div", {class: "part"}, make("h4", {}, run.title), run.about.description ? make("p", {}, run.about.description) : null,
     changes.length === 0 ? make("p", {class: "note"}, t(run.index === 0 ? "changes_none" : "changes_same"))
-      : table([{name: t("parameter"), text: (c) => (c.text ? spaced(c.text[state.lang === "fr" ? 0 : 1]) + " (" + c.path + ")" : c.path)}, {name: t("here"), text: (c) => parameterValue(c.value)},
-        {name: t("in_reference"), text: (c) => parameterValue(c.reference)}, {name: t("sureness"), text: (c) => c.mark ? t("mark_" + c.mark) : ""}], changes, {caption: t("changes")}));
+      : make("div", {class: "wide", tabindex: 0, role: "region", "aria-label": t("changes") + colon() + (run.index + 1) + ". " + run.title}, table([{name: t("parameter"), text: (c) => (c.text ? spaced(c.text[state.lang === "fr" ? 0 : 1]) + " (" + c.path + ")" : c.path)}, {name: t("here"), text: (c) => parameterValue(c.value)},
+        {name: t("in_reference"), text: (c) => parameterValue(c.reference)}, {name: t("sureness"), text: (c) => c.mark ? t("mark_" + c.mark) : ""}], changes, {caption: t("changes")})));
 }
 
 function scenarioRows(names, years) {

@@ -26,7 +26,7 @@ function needs(index) {
   const risks = [["p_under_apl_2_5", t("risk_under")], ["p_no_gp", t("risk_none")], ["p_enters_zip", indicatorWords("p_enters_zip").name],
     ["p_leaves_zone", indicatorWords("p_leaves_zone").name]].filter(([n]) => column(state.a, "territory", n));
   const grid = (rows, title, note) => rows.length === 0 ? null : part(title,
-    table([{name: "", text: (r) => r[1] + (runs.length > 1 ? " – " + data.runs[r[2]].title : "")},
+    table([{name: t("indicator"), text: (r) => r[1] + (runs.length > 1 ? " – " + data.runs[r[2]].title : "")},
       ...years.map((y) => ({name: String(y), number: true, text: (r) => withBand(r[0], valueOf(r[2], "territory", r[0], index, y))}))],
     rows.flatMap((r) => runs.map((run) => [...r, run])), {caption: title, quiet: true}), note ? make("p", {class: "note"}, note) : null);
   return [grid(risks, t("risk")), grid(aims, t("needs"), t("needs_note"))];
@@ -84,7 +84,8 @@ function neighboursPart(index) {
       {name: indicatorWords(n).name, number: true, text: (p) => withBand(n, valueOf(run, "territory", n, p, state.year))})),
     ...(zoning ? [{name: t("zoning") + " " + zoning.vintage, text: (p) => zoning.classes[p] < 0 ? t("out_of_zone") : ZONE_CODES[zoning.classes[p]]}] : [])];
   const caption = t("neighbours") + ", " + t("stock", state.year) + (data.runs.length > 1 ? " – " + data.runs[run].title : "");
-  const box = part(t("neighbours"), table(columns, order, {caption, onRow: (p) => change({place: {level: "territory", index: p}})}));
+  const box = part(t("neighbours"), make("div", {class: "wide", tabindex: 0, role: "region", "aria-label": t("neighbours")},
+    table(columns, order, {caption, onRow: (p) => change({place: {level: "territory", index: p}})})));
   box.classList.add("broad");
   return box;
 }

@@ -13,7 +13,7 @@ const WORDS = {
     one_territory: "Territoire", one_department: "Département", one_zone: "Zone", one_region: "Région",
     mode_one: "Une carte", mode_two: "Deux cartes", mode_difference: "Écart",
     difference_title: "{0} : « {2} » par rapport à « {1} », {3}",
-    under: "moins de {0}", over: "{0} et plus", between: "{0} à moins de {1}", at_most_loss: "{0} et moins", loss: "{0} à {1} exclu", loss_small: "baisse de moins de {0}", equal: "égal",
+    under: "moins de {0}", over: "{0} et plus", between: "{0} à moins de {1}", at_most_loss: "{0} et moins", loss: "{0} à {1} exclu", loss_small: "baisse de moins de {0}", equal: "écart inférieur à {0}",
     gain_small: "hausse de moins de {0}", no_gp_class: "aucun médecin (médiane)", no_value: "donnée absente",
     out_of_reach: "hors d’atteinte", points: "points",
     stock: "au 1er janvier {0}", flow: "en {0}", flow5: "de {0} à {1}",
@@ -24,8 +24,8 @@ const WORDS = {
     lecture: "Lecture", champ: "Champ", source: "Source",
     map_reading: "en {0}, {1} est à {2}{3}.", map_reading_band: " (médiane, puis bande à 90 %)",
     difference_reading: "en {0}, l’écart de {1} entre « {2} » et « {3} » est de {4}. {5}",
-    paired_note: "Écarts appariés : les mêmes tirages dans les deux scénarios ; médiane et bande à 90 %.",
-    unpaired_note: "Écarts non appariés : les calculs n’ont pas les mêmes tirages, graine, base ou données ; médiane et bande à 90 %, plus large que celle d’écarts appariés.",
+    paired_note: "Écarts appariés : les mêmes tirages dans les deux scénarios ; moyenne et bande à 90 %.",
+    unpaired_note: "Écarts non appariés : les calculs n’ont pas les mêmes tirages, graine, base ou données ; moyenne et bande à 90 %, plus large que celle d’écarts appariés.",
     medians_note: "Différence des médianes des deux calculs, sans appariement des réplications : elle n’a pas de bande.",
     hatch_note: "Hachures : baisse.", map_shows_median: "La carte montre la médiane, pas l’incertitude, forte dans les petits territoires : voir la bande dans le tableau.",
     map_shows_mean: "Part des simulations dans lesquelles l’événement a lieu.",
@@ -54,7 +54,7 @@ const WORDS = {
     files_text: "Tous les indicateurs, avec moyenne, écart-type, quantiles et erreur de Monte-Carlo, sont dans region.csv, departments.csv, zones.csv et territories.csv de chaque dossier de calcul : {0}.",
     files_left: "Ne sont par territoire que dans territories.csv : {0}.", d3: "Dessins : D3 5 (d3js.org), © Mike Bostock, licence BSD à trois clauses.", keyboard: "Au clavier : Tab va d’une commande à l’autre ; sur la carte, les flèches vont d’un lieu au voisin et Entrée ouvre la fiche ; les en-têtes des tableaux trient.",
     shown: "{0} : {1}, {2}", no_found: "Aucun lieu de ce nom", found_n: "{0} lieux", territory_word: "territoire", commune_word: "commune", failed: "La page n’a pas pu lire ses données : {0}. Un navigateur de moins de trois ans est nécessaire.",
-    show_all: "Toutes les lignes", print: "Imprimer", nothing: "—"
+    table_map: "Tableau de la carte", table_curves: "Tableau des courbes", table_ages: "Tableau des âges", show_all: "Toutes les lignes", print: "Imprimer", nothing: "—"
   },
   en: {
     title: "General practitioners in {0}, {1}–{2}",
@@ -68,7 +68,7 @@ const WORDS = {
     one_territory: "Territory", one_department: "Department", one_zone: "Zone", one_region: "Region",
     mode_one: "One map", mode_two: "Two maps", mode_difference: "Difference",
     difference_title: "{0}: “{2}” against “{1}”, {3}",
-    under: "under {0}", over: "{0} and over", between: "{0} to under {1}", at_most_loss: "{0} and less", loss: "{0} to {1} excluded", loss_small: "decrease of less than {0}", equal: "equal",
+    under: "under {0}", over: "{0} and over", between: "{0} to under {1}", at_most_loss: "{0} and less", loss: "{0} to {1} excluded", loss_small: "decrease of less than {0}", equal: "difference under {0}",
     gain_small: "increase of less than {0}", no_gp_class: "no GP (median)", no_value: "no data",
     out_of_reach: "out of reach", points: "points",
     stock: "on 1 January {0}", flow: "in {0}", flow5: "from {0} to {1}",
@@ -79,8 +79,8 @@ const WORDS = {
     lecture: "Reading", champ: "Scope", source: "Source",
     map_reading: "in {0}, {1} is at {2}{3}.", map_reading_band: " (median, then 90% band)",
     difference_reading: "in {0}, the difference of {1} between “{2}” and “{3}” is {4}. {5}",
-    paired_note: "Paired differences: the same draws in both scenarios; median and 90% band.",
-    unpaired_note: "Differences not paired: the runs share neither draws, seed, base or data; median and 90% band, wider than that of paired differences.",
+    paired_note: "Paired differences: the same draws in both scenarios; mean and 90% band.",
+    unpaired_note: "Differences not paired: the runs share neither draws, seed, base or data; mean and 90% band, wider than that of paired differences.",
     medians_note: "Difference of the medians of the two runs, replicates not paired: it has no band.",
     hatch_note: "Hatched: decrease.", map_shows_median: "The map shows the median, not the uncertainty, which is large in small territories: see the band in the table.",
     map_shows_mean: "Share of simulations in which it happens.",
@@ -109,7 +109,7 @@ const WORDS = {
     files_text: "All indicators, with mean, standard deviation, quantiles and Monte Carlo error, are in region.csv, departments.csv, zones.csv and territories.csv of each run: {0}.",
     files_left: "By territory only in territories.csv: {0}.", d3: "Drawings: D3 5 (d3js.org), © Mike Bostock, BSD 3-clause licence.", keyboard: "Keyboard: Tab goes from one control to the next; on the map, arrow keys go to the neighbouring place and Enter opens its sheet; headers of tables sort.",
     shown: "{0}: {1}, {2}", no_found: "No place of that name", found_n: "{0} places", territory_word: "territory", commune_word: "commune", failed: "The page could not read its data: {0}. A browser of the last three years is needed.",
-    show_all: "All rows", print: "Print", nothing: "—"
+    table_map: "Table of the map", table_curves: "Table of the curves", table_ages: "Table of the ages", show_all: "All rows", print: "Print", nothing: "—"
   }
 };
 

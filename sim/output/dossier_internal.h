@@ -47,7 +47,7 @@ typedef struct {
 rlv_dossier_text_t rlv_dossier_band(const rlv_dossier_t *self, const rlv_run_row_t *row,
                                     double factor, int decimals);
 
-/* The same of a difference, with its sign: "+125 [+98 ; +149]". */
+/* A difference, its mean and band with signs: "+125 [+98 ; +149]". */
 rlv_dossier_text_t rlv_dossier_difference_text(const rlv_dossier_t *self, const rlv_run_row_t *row,
                                                double factor, int decimals);
 

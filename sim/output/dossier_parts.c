@@ -30,12 +30,18 @@ const char *rlv_dossier_difference_note(const rlv_dossier_t *self, size_t run)
         paired = paired && self->paired[r];
     }
     if (all && paired)
-        return RLV_DOSSIER_TR(self, "Écarts appariés : mêmes tirages dans les deux scénarios.",
-                              "Paired differences: the same draws in both scenarios.");
+        return RLV_DOSSIER_TR(
+            self,
+            "Écarts appariés, moyenne et bande à 90 % : mêmes tirages dans les deux "
+            "scénarios.",
+            "Paired differences, mean and 90% band: the same draws in both scenarios.");
     if (all)
-        return RLV_DOSSIER_TR(self,
-                              "Écarts non appariés : les calculs n’ont pas les mêmes tirages.",
-                              "Differences not paired: the runs do not share their draws.");
+        return RLV_DOSSIER_TR(
+            self,
+            "Écarts non appariés, moyenne et bande à 90 % : les calculs n’ont pas les "
+            "mêmes tirages.",
+            "Differences not paired, mean and 90% band: the runs do not share their "
+            "draws.");
     return RLV_DOSSIER_TR(self,
                           "Sans bande : différence des médianes des deux calculs, sans appariement "
                           "des réplications ; releve compare donne les écarts appariés.",
@@ -65,7 +71,7 @@ rlv_dossier_text_t rlv_dossier_band(const rlv_dossier_t *self, const rlv_run_row
 rlv_dossier_text_t rlv_dossier_difference_text(const rlv_dossier_t *self, const rlv_run_row_t *row,
                                                double factor, int decimals)
 {
-    const double value[] = {factor * row->p50, factor * row->p05, factor * row->p95};
+    const double value[] = {factor * row->mean, factor * row->p05, factor * row->p95};
     char text[3][72];
     rlv_dossier_text_t out;
 

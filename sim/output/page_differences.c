@@ -4,25 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    LEVEL,
-    CODE,
-    NAME,
-    YEAR,
-    INDICATOR,
-    UNIT,
-    MEAN,
-    P05,
-    P50,
-    P95,
-    SCENARIO,
-    REFERENCE,
-    NUM_COLUMNS
-};
+enum { LEVEL, CODE, NAME, YEAR, INDICATOR, UNIT, MEAN, P05, P95, SCENARIO, REFERENCE, NUM_COLUMNS };
 
-static const char *const COLUMNS[NUM_COLUMNS] = {"level",     "code", "name",     "year",
-                                                 "indicator", "unit", "mean",     "p05",
-                                                 "p50",       "p95",  "scenario", "reference"};
+static const char *const COLUMNS[NUM_COLUMNS] = {"level",     "code",     "name",     "year",
+                                                 "indicator", "unit",     "mean",     "p05",
+                                                 "p95",       "scenario", "reference"};
 
 static int by_place_and_year(const void *a, const void *b)
 {
@@ -44,12 +30,12 @@ static int level_of(const char *name)
 static int read_row(const rlv_csv_table_t *csv, size_t r, const int column[], rlv_run_row_t *row,
                     rlv_error_t *err)
 {
-    static const int OF[] = {MEAN, P05, P50, P95};
-    double value[4] = {0};
+    static const int OF[] = {MEAN, P05, P95};
+    double value[3] = {0};
     int64_t year;
     int status = rlv_csv_get_int(csv, r, column[YEAR], 1900, 2200, &year, err);
 
-    for (size_t k = 0; k < 4 && status == RLV_OK; k++)
+    for (size_t k = 0; k < 3 && status == RLV_OK; k++)
         status = rlv_csv_get_real_or_missing(csv, r, column[OF[k]], -1e15, 1e15, &value[k], err);
     if (status == RLV_OK)
         *row = (rlv_run_row_t){.code = rlv_csv_text(csv, r, column[CODE]),
@@ -59,8 +45,8 @@ static int read_row(const rlv_csv_table_t *csv, size_t r, const int column[], rl
                                .year = (int)year,
                                .mean = value[0],
                                .p05 = value[1],
-                               .p50 = value[2],
-                               .p95 = value[3]};
+                               .p50 = value[0], /* the middle shown: medians of counts are 0 */
+                               .p95 = value[2]};
     return status;
 }
 
