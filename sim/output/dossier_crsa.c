@@ -25,6 +25,13 @@ static void put_in_short(rlv_dossier_t *self, size_t r)
                  RLV_DOC_TR(doc, " : %s médecins généralistes en %d, %s en %d (médiane et bande).",
                             ": %s general practitioners in %d, %s in %d (median and band)."),
                  middle.text, self->middle_year, last.text, self->horizon);
+    const rlv_run_row_t *const difference =
+        rlv_dossier_difference(self, r, RLV_LEVEL_REGION, "gp_headcount", code, self->horizon);
+    if (difference != NULL)
+        rlv_doc_text(doc,
+                     RLV_DOC_TR(doc, " Écart à la référence en %d : %s.",
+                                " Difference to the reference in %d: %s."),
+                     self->horizon, rlv_dossier_difference_text(self, difference, 1, 0).text);
     rlv_doc_raw(doc, "</li>\n");
 }
 

@@ -94,6 +94,26 @@ expect_says 'ready to print'
 expect_true 'the HTML stands in for the PDF' test -s "$WORK/crsa.html"
 expect_true 'and no PDF' test ! -e "$WORK/crsa.pdf"
 expect_true 'five figures and four maps' test "$(grep -c '<figure>' "$WORK/crsa.html")" -eq 9
+expect_true 'differences of medians are said to be that' grep -q 'différence des médianes' "$WORK/crsa.html"
+expect_exit 0 "$RELEVE" compare "$WORK/a" "$WORK/b" --no-figures -o "$WORK/paired"
+expect_exit 0 "$RELEVE" report --crsa "$WORK/a" "$WORK/b" "$WORK/paired" -o "$WORK/paired.html"
+expect_silent
+expect_true 'paired differences in the dossier, with their band' grep -q 'Écart à la référence en 2031.*\[.*\]' "$WORK/paired.html"
+expect_true 'and no other' sh -c "! grep -q 'différence des médianes' '$WORK/paired.html'"
+expect_exit 0 "$RELEVE" compare "$WORK/a" "$WORK/b" --unpaired --no-figures -o "$WORK/unpaired"
+for kind in paired unpaired; do
+    expect_exit 0 "$RELEVE" report "$WORK/a" "$WORK/b" "$WORK/$kind" --d3 "$WORK/d3.js" -o "$WORK/$kind.page.html"
+    command -v python3 >/dev/null 2>&1 || continue
+    expect_true "the page knows that its differences are $kind" python3 -c "
+import base64, json, re, zlib
+meta = json.loads(zlib.decompress(base64.b64decode(re.search('id=\"meta\">([^<]*)', open('$WORK/$kind.page.html').read())[1])))
+assert [d['paired'] for d in meta['differences']] == ['$kind' == 'paired'], meta['differences'][0]['paired']
+assert all(fr != en for fr, en in meta['observed']['texts'] if 'BPE D201' not in en), 'observed texts have both languages'"
+done
+sed -i 's/^  "seed": [0-9]*/  "seed": 7/' "$WORK/paired/manifest.json"
+expect_exit 0 "$RELEVE" report --crsa "$WORK/a" "$WORK/b" "$WORK/paired" -o "$WORK/other.html"
+expect_says 'a comparison of other runs, left aside'
+expect_true 'a comparison of other runs is not used' grep -q 'différence des médianes' "$WORK/other.html"
 expect_exit 0 "$RELEVE" report --crsa --department 32 "$WORK/a" --question 'Que faire ?' -o "$WORK/gers.html"
 for words in 'Gers (32)' 'Que faire' 'Pistes d' 'Aides ouvertes au' 'Méthode et limites' Provenance; do
     expect_true "the dossier of the Gers says '$words'" grep -q "$words" "$WORK/gers.html"
