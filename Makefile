@@ -65,7 +65,7 @@ have = $(shell pkg-config --exists $(1) 2>/dev/null && echo yes)
 
 # This file is read before set-up too, when pkg-config and the compiler may be absent: what is asked
 # of them here gives nothing then, and run, check... build in a make of their own after set-up.
-PKGS := gsl libconfig jansson zlib
+PKGS := gsl libconfig jansson
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv
 OPTIONAL_CFLAGS :=
@@ -86,6 +86,13 @@ XLSXWRITER ?= $(call have,xlsxwriter)
 ifeq ($(XLSXWRITER),yes)
   OPTIONAL_CFLAGS += -DRLV_HAVE_XLSXWRITER=1 $(patsubst -I%,-isystem %,$(shell pkg-config --cflags xlsxwriter))
   OPTIONAL_LIBS   += $(shell pkg-config --libs xlsxwriter)
+endif
+
+# ZLIB= turns the page of releve report off
+ZLIB ?= $(call have,zlib)
+ifeq ($(ZLIB),yes)
+  OPTIONAL_CFLAGS += -DRLV_HAVE_ZLIB=1 $(patsubst -I%,-isystem %,$(shell pkg-config --cflags zlib))
+  OPTIONAL_LIBS   += $(shell pkg-config --libs zlib)
 endif
 
 ALL_CFLAGS = $(STRICT) $(OPTIMISE) $(WARNINGS) $(CFLAGS) -fopenmp -Iinclude -MMD -MP
@@ -125,7 +132,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
 	    /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\nVariables: SCENARIO=file.cfg and OUT=folder (run), BUILD=release|debug|clang|asan|fuzz|coverage,\n'
-	@printf 'WERROR=1, CC, CFLAGS, PREFIX and DESTDIR (install), GDAL_GEOS= and XLSXWRITER= (without them), V=1 (commands).\n'
+	@printf 'WERROR=1, CC, CFLAGS, PREFIX and DESTDIR (install), GDAL_GEOS=, XLSXWRITER= and ZLIB= (without them), V=1 (commands).\n'
 
 .PHONY: run
 run: ## install what is missing, build, run the scenario, draw its figures
@@ -202,7 +209,7 @@ data: $(B)/releve ## the tables of data/ made again from a folder of official fi
 
 .PHONY: france
 france: $(B)/releve ## a base of every region in out/france (data.folder of a scenario), not committed
-	$(B)/releve import all $(SHARED) --region all -o out/france --national out/france/national
+	$(B)/releve import all $(SHARED) --region all -o out/france
 
 ##@ Source
 .PHONY: format
@@ -245,6 +252,7 @@ $(B)/obj/%.o: %.c $(B)/.flags
 $(SUPPORT) $(TEST_OBJECTS) $(BENCH_OBJECT): EXTRA_CFLAGS = -Itests/support
 # Tried through the command's own objects: they join the model and the estimators, which no library
 # layer may do.
+$(B)/obj/tests/unit/test_eval_regression.o: EXTRA_CFLAGS = -Itests/support -Isim/evaluate
 $(B)/obj/tests/statistical/test_circle.o: EXTRA_CFLAGS = -Itests/support -Isim/cli
 CIRCLE_OBJECTS := $(patsubst %,$(B)/obj/sim/cli/%.o,evaluate_circle evaluate_overall runner options)
 $(B)/tests/statistical/test_circle: $(CIRCLE_OBJECTS)

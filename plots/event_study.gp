@@ -16,6 +16,7 @@ set xtics 1 format '%+.0f' font PLAIN
 if (number('x_high') - number('x_low') > 18) { set xtics 2 }
 set xtics add ('0' 0)
 set ytics number('y_step') font PLAIN format (number('decimals') == 2 ? '%+.2f' : number('decimals') == 1 ? '%+.1f' : '%+.0f')
+set ytics add ('0' 0)
 set xlabel say('x_title') font PLAIN textcolor rgb INK offset 0, -0.4
 set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead front linecolor rgb INK linewidth 1.5
 set arrow 2 from first -0.5, graph 0 to first -0.5, graph 1 nohead linecolor rgb GREY linewidth 1.5 dashtype (6, 4)

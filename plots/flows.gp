@@ -1,4 +1,4 @@
-# Entries and exits by year, stacked from zero, and their balance.
+# Entries and exits by year, stacked from zero, their balance, and moves between territories.
 folder = ARG1; kind = ARG2; scripts = ARG3
 load scripts . '/style.gp'
 
@@ -19,4 +19,5 @@ plot 'ticks.tsv' using (low):1:ytic(2) with points pointtype 0 linecolor rgb '#f
      'flows.tsv' index 1 using 1:2:($1 - HALF):($1 + HALF):2:3 with boxxyerror fillcolor rgb '#f1a340' fillstyle solid border linecolor rgb INK title say('key_retirement'), \
      'flows.tsv' index 2 using 1:2:($1 - HALF):($1 + HALF):2:3 with boxxyerror fillcolor rgb '#7f3b08' fillstyle solid border linecolor rgb INK title say('key_death'), \
      'flows.tsv' index 3 using 1:2:($1 - HALF):($1 + HALF):2:3 with boxxyerror fillcolor rgb '#7f3b08' fillstyle pattern 4 border linecolor rgb INK title say('key_other'), \
-     'flows.tsv' index 4 using 1:2 with linespoints pointtype 7 pointsize 1.6 * DOT linewidth 3 linecolor rgb '#000000' title say('key_balance')
+     'flows.tsv' index 4 using 1:2 with linespoints pointtype 7 pointsize 1.6 * DOT linewidth 3 linecolor rgb '#000000' title say('key_balance'), \
+     'flows.tsv' index 5 using 1:2 with linespoints pointtype 8 pointsize 1.8 * DOT linewidth 2 dashtype 2 linecolor rgb '#000000' title say('key_moves')

@@ -23,7 +23,7 @@ do for [p = 1:2] {
     set arrow 1 from 0, graph 0 to 0, graph 1 nohead front linecolor rgb INK linewidth 1.5
     set label 1 say(sprintf('panel%d', p)) at graph 0, graph 1 offset 0, 0.9 left font BOLD . PLAIN textcolor rgb INK
     if (p == 1) { do for [r = 1:rows] { set label 10 + r say(sprintf('lever%d', r)) at screen 0.022, first -r left font (r == rows ? BOLD . PLAIN : PLAIN) textcolor rgb INK } }
-    if (p == 2) { unset key }
+    if (p == 2 || number('has_shapley') == 0) { unset key }
     file = sprintf('levers%d.tsv', p)
     plot file using ($4 == 0 ? $2 : NaN):1:2:3:($1 - 0.32):($1 + 0.32) with boxxyerror fillcolor rgb '#998ec3' fillstyle solid border linecolor rgb INK notitle, \
          file using ($4 == 1 ? $2 : NaN):1:2:3:($1 - 0.32):($1 + 0.32) with boxxyerror fillcolor rgb '#253494' fillstyle solid border linecolor rgb INK notitle, \

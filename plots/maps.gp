@@ -26,21 +26,23 @@ do for [k = 1:boxes] {
     y = LEGEND - px(46 + 36 * int((k - 1) / across))
     set object k rectangle from screen x, screen y - px(26) to screen x + 0.03, screen y \
         fillcolor rgb (k <= classes ? shade(k) : '#444444') fillstyle solid border linecolor rgb GREY front
-    if (none && k == classes + 1) { set object k fillstyle pattern 4 border linecolor rgb GREY }
+    if (none && k == classes + 1) { set object k fillstyle pattern 2 border linecolor rgb GREY }
     if (k == classes + none + 1) { set object k fillcolor rgb '#bbbbbb' fillstyle solid border linecolor rgb GREY }
     caption = k <= classes ? say(sprintf('class%d', k)) : none && k == classes + 1 ? say('class_none') : say('class_unknown')
     set label 100 + k caption at screen x + 0.036, screen y - px(14) left font SMALL textcolor rgb INK
 }
 
-# what height the maps leave over is shared above and below
+# what height or width the maps leave over is shared on both sides
 room = TOP - px(28) - (LEGEND + px(64))
-used = cell * WIDTH / HEIGHT * (number('y_high') - number('y_low') + 2 * dx) / (number('x_high') - number('x_low') + 2 * dx)
+tall = WIDTH / real(HEIGHT) * (number('y_high') - number('y_low') + 2 * dx) / (number('x_high') - number('x_low') + 2 * dx)
+used = cell * tall
 spare = room > used ? (room - used) / 2 : 0
+aside = room < used ? (cell - room / tall) / 2 : 0
 
 set multiplot
 do for [i = 1:maps] {
-    set lmargin at screen LEFT + (i - 1) * cell
-    set rmargin at screen LEFT + i * cell
+    set lmargin at screen LEFT + (i - 1) * cell + aside
+    set rmargin at screen LEFT + i * cell - aside
     set tmargin at screen TOP - px(28) - spare / 2
     set bmargin at screen LEGEND + px(64) + spare
     centre = LEFT + (i - 0.5) * cell
@@ -51,12 +53,14 @@ do for [i = 1:maps] {
     plot 'rim.tsv' using 1:2 with lines linecolor rgb '#333333' linewidth 4.5, \
          for [k = 1:classes] file index k - 1 using 1:2 with filledcurves closed fillcolor rgb shade(k) fillstyle solid noborder, \
          file index classes using 1:2 with filledcurves closed fillcolor rgb '#ffffff' fillstyle solid noborder, \
-         file index classes using 1:2 with filledcurves closed fillcolor rgb '#444444' fillstyle pattern 4 noborder, \
+         file index classes using 1:2 with filledcurves closed fillcolor rgb '#444444' fillstyle pattern 2 noborder, \
          file index classes + 1 using 1:2 with filledcurves closed fillcolor rgb '#bbbbbb' fillstyle solid noborder, \
          'territories.tsv' using 1:2 with lines linecolor rgb '#8a8a8a' linewidth 0.5, \
          'hatch_mountain.tsv' using 1:2 with lines linecolor rgb '#4d4d4d' linewidth 0.6, \
          'hatch_departments.tsv' using 1:2 with lines linecolor rgb '#4d4d4d' linewidth 0.6, \
          'departments.tsv' using 1:2 with lines linecolor rgb '#222222' linewidth 1.4, \
+         sprintf('losses%d.tsv', i) using 1:2 with lines linecolor rgb '#ffffff' linewidth 4, \
+         sprintf('losses%d.tsv', i) using 1:2 with lines linecolor rgb '#000000' linewidth 2, \
          'qpv.tsv' using 1:2 with points pointtype 7 pointsize 0.9 * DOT linecolor rgb '#000000'
     if (i == 1) {
         eval frame_off

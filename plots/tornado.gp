@@ -4,7 +4,7 @@ folder = ARG1; kind = ARG2; scripts = ARG3
 load scripts . '/style.gp'
 
 n = int(number('bars'))
-set lmargin at screen 0.40
+set lmargin at screen 0.46
 set rmargin at screen 0.90
 set tmargin at screen TOP - px(40)
 set bmargin at screen BOTTOM + px(46)
@@ -30,8 +30,8 @@ do for [i = 1:n] {
 }
 set label 400 say('share') at screen 0.95, screen TOP - px(20) center font SMALL textcolor rgb GREY
 set arrow 1 from first number('central'), graph 0 to first number('central'), graph 1 nohead linecolor rgb INK linewidth 1.5 front
-set label 401 say('low') at screen 0.42, screen TOP - px(20) left offset 1.5, 0 point pointtype 5 pointsize 2 * DOT linecolor rgb DIFFERENCES[2] font SMALL textcolor rgb INK
-set label 402 say('high') at screen 0.56, screen TOP - px(20) left offset 1.5, 0 point pointtype 7 pointsize 2 * DOT linecolor rgb DIFFERENCES[6] font SMALL textcolor rgb INK
+set label 401 say('low') at screen 0.46, screen TOP - px(20) left offset 1.5, 0 point pointtype 5 pointsize 2 * DOT linecolor rgb DIFFERENCES[2] font SMALL textcolor rgb INK
+set label 402 say('high') at screen 0.60, screen TOP - px(20) left offset 1.5, 0 point pointtype 7 pointsize 2 * DOT linecolor rgb DIFFERENCES[6] font SMALL textcolor rgb INK
 half = 0.26
 plot 'bars.tsv' using 4:1:4:2:($1 - half):($1 + half) with boxxyerror linecolor rgb DIFFERENCES[2] notitle, \
      'bars.tsv' using 4:1:4:3:($1 - half):($1 + half) with boxxyerror linecolor rgb DIFFERENCES[5] notitle, \

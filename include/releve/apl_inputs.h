@@ -32,23 +32,20 @@ enum { RLV_NEED_MAX_VINTAGES = 8 };
  *
  * Standardised inhabitants are re-based at each vintage, so two vintages are never compared in
  * level: a commune's need is kept relative to the region's of its vintage, bounded to 0.5 to 2 (the
- * smallest communes hold absurd figures). Communes around the region have the region's need.
+ * smallest communes hold absurd figures). Communes around the region have the region's need. A
+ * table without a row (a region other than Occitanie) gives no vintage.
  */
 typedef struct {
     size_t num_communes;
     int num_vintages;
     int year[RLV_NEED_MAX_VINTAGES]; /* of the inhabitants, increasing */
-    double level;                    /* standardised / inhabitants of the region, last vintage */
+    size_t num_bounded;              /* values brought within the bounds */
     double *relative;                /* [num_vintages * num_communes], vintage by vintage */
 } rlv_need_t;
 
 int rlv_need_read(rlv_need_t *self, const rlv_region_t *region, const rlv_params_t *params,
-                  rlv_file_list_t *files, rlv_notes_t *notes, rlv_error_t *err) RLV_MUST_CHECK;
+                  rlv_file_list_t *files, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_need_free(rlv_need_t *self);
-
-/* Need per inhabitant in a year: relative need on a straight line between vintages, held beyond
- * them, times the level of the last vintage carried at `ageing` a year. `need` [num_communes]. */
-void rlv_need_at(const rlv_need_t *self, int year, double ageing, double *need);
 
 /* GPs by commune of another vintage than the scenario's (communes_gp.csv, and the column
  * gp_VINTAGE of communes_outside.csv). The caller frees `*gps` [num_communes]. RLV_ERR_DATA when

@@ -41,6 +41,12 @@ void rlv_apl_world_free(rlv_apl_world_t *self);
 int rlv_apl_world_people(rlv_apl_world_t *self, const rlv_region_t *region, int year, int base_year,
                          rlv_error_t *err) RLV_MUST_CHECK;
 
+/* Need per inhabitant of `year`, once its people are there, as in the model
+ * (rlv_model_age_population), France = 1. `rebased`: as the published measure has it
+ * (apl.need_rebase), for values anchored on it; else ageing counts in full. */
+void rlv_apl_world_need(rlv_apl_world_t *self, const rlv_region_t *region,
+                        const rlv_params_t *params, int year, int base_year, bool rebased);
+
 /* Places with a value, and where each kind starts. */
 size_t rlv_apl_num_values(const rlv_region_t *region);
 size_t rlv_apl_first_territory(const rlv_region_t *region);

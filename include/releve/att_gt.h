@@ -84,8 +84,8 @@ typedef struct {
     size_t num_already;  /* units dropped: treated at the start */
     int32_t coerced;     /* last cohort made control for want of never treated, 0: none */
     bool universal;
-    double scale;  /* standard deviation of the outcome: what rounding is measured by */
-    double *arena; /* what the cells' influence points into */
+    double rounding; /* standard errors up to this are missing: 1e-10 of the outcome's deviation */
+    double *arena;   /* what the cells' influence points into */
     double wald, wald_df, wald_p; /* pre-test of parallel trends, by unit even with clusters (few
                                      clusters cannot tell the covariance of many cells); NaN when
                                      it cannot be had */

@@ -25,8 +25,11 @@ enum { RLV_DOSSIER_MAX_RUNS = 8 };
 /* Nothing is owned. */
 typedef struct {
     rlv_dossier_kind_t kind;
-    const char *const *run_dir; /* [num_runs], the first is the reference */
-    size_t num_runs;            /* 1 to RLV_DOSSIER_MAX_RUNS */
+    const char *const *run_dir;        /* [num_runs], the first is the reference */
+    size_t num_runs;                   /* 1 to RLV_DOSSIER_MAX_RUNS */
+    const char *const *comparison_dir; /* [num_comparisons] of `releve compare`: their differences
+                                          to the reference stand for those of medians */
+    size_t num_comparisons;            /* at most RLV_DOSSIER_MAX_RUNS */
     const char *evaluation_dir; /* of `releve evaluate zoning`, for the fifth question; NULL none */
     const char *department;     /* code, for DEPARTMENT */
     const char *question;       /* what the dossier answers; NULL: a general one */

@@ -4,7 +4,7 @@
  *
  * What is in the folder decides which figures are due: a finished run, a comparison
  * (comparison_folder.h), or the table of another command: estimates.csv of evaluate,
- * prospective.csv of zone.
+ * prospective.csv of zone, forecasts.csv of backtest, sensitivity.csv of sensitivity.
  *
  * A figure is a row of a table: a stable name (also the name of its files), a title, a gnuplot
  * script plots/NAME.gp, and a function that prepares its data. Preparing and drawing are apart: C

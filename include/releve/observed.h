@@ -32,4 +32,7 @@ int rlv_observed_read(rlv_observed_list_t *self, const rlv_region_t *region,
                       const rlv_params_t *params, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_observed_free(rlv_observed_list_t *self);
 
+/* A definition or source of observed.csv in French; a text that is none of them, as it is. */
+const char *rlv_observed_words_fr(const char *text);
+
 #endif

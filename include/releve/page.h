@@ -40,7 +40,7 @@ typedef struct {
     rlv_lang_t lang;  /* shown first */
 } rlv_page_options_t;
 
-/* Writes the page to `path`, whole or not at all. RLV_ERR_UNAVAILABLE: D3 is not there (the text
+/* Writes the page to `path`, whole or not at all. RLV_ERR_UNAVAILABLE: no D3 or zlib (the text
  * says what to install). RLV_ERR_NO_INPUT, RLV_ERR_DATA: a run, or runs of other places.
  * RLV_ERR_CANT_CREATE, RLV_ERR_IO: the output. Cost: about 0.7 s a run of 150,000 rows. */
 int rlv_page_write(const rlv_page_options_t *options, const char *path, rlv_notes_t *notes,

@@ -653,11 +653,6 @@ RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.002, UNIFORM(-0.0045, 0), ASSUM
     "DREES, APL 2015-2021 : ce que les habitants et les généralistes n’expliquent pas de sa baisse",
     "Yearly relative change of the acts of a GP of given age and sex in the supply of the APL",
     "Variation relative annuelle des actes d’un généraliste d’âge et de sexe donnés dans l’offre de l’APL")
-RLV_REAL(apl, ageing, "per year", -0.05, 0.05, 0.0038, NONE, DATA, 2015,
-    "INSEE, inhabitants of Occitanie's departments by age, 2004-2014 (0.32 to 0.56 % by department), weighted with the use of GP care by age of Barlet et al. 2012",
-    "INSEE, habitants des départements d’Occitanie par âge, 2004-2014 (0,32 à 0,56 % selon le département), pondérés par le recours aux généralistes selon l’âge de Barlet et al. 2012",
-    "Yearly relative change of the need per inhabitant through ageing, used by releve apl",
-    "Variation relative annuelle du besoin par habitant due au vieillissement, utilisée par releve apl")
 RLV_BOOL(apl, need_by_age, 1,
     "Whether the need of inhabitants ages with each department (need.csv), or keeps the age structure of the base year",
     "Indique si le besoin des habitants vieillit avec chaque département (need.csv), ou garde la structure par âge de l’année de base")

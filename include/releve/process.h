@@ -123,6 +123,12 @@ int rlv_model_supply_shares(const rlv_region_t *region, const double gps[], doub
  * sums of the last census); around the region they follow `region_trend`. */
 void rlv_model_commune_population(const rlv_region_t *region, const double cell_census[], int year,
                                   double region_trend, double *population);
+/* Inhabitants of `year` by commune [num_communes] become inhabitants at the region's mean need of
+ * the year `base`: each commune's need of that year, aged with its department (need.csv; not with
+ * apl.need_by_age off), less the share of the region's mean ageing that the published measure takes
+ * out (apl.need_rebase). Around the region, the mean. */
+void rlv_model_age_population(const rlv_region_t *region, const rlv_params_t *params, int base,
+                              int year, double *population);
 
 /* Stocks on 1 January of the running year into the record: counts, pyramid, APL (measure.c). */
 int rlv_measure(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;

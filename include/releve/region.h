@@ -65,6 +65,7 @@ typedef struct {
      * (standardised / all inhabitants, mean of the vintages held), 1 around it; NULL: not known */
     double *commune_need;
     int commune_need_year;
+    size_t commune_need_bounded; /* ratios that were out of bounds (rlv_need_t) */
 
     size_t num_communes; /* those of the region first, then those around it */
     size_t num_communes_inside;

@@ -48,6 +48,9 @@ typedef struct {
 /* Name of the table of a level: "region.csv"... */
 const char *rlv_result_table(rlv_level_t level);
 
+/* Whose definition of a GP the counts that a run starts from have: "BPE" or "CNAM". */
+const char *rlv_result_definition(const rlv_params_t *params);
+
 /* Writes all files of a run into an open folder. RLV_ERR_IO when the disk is full. */
 int rlv_result_write(const rlv_run_t *run, const rlv_out_folder_t *folder,
                      rlv_error_t *err) RLV_MUST_CHECK;

@@ -83,7 +83,8 @@ int rlv_synthetic_did_fit(rlv_synthetic_did_t *self, const rlv_block_design_t *d
 void rlv_synthetic_did_free(rlv_synthetic_did_t *self);
 
 /* Jackknife over units (algorithm 3): lambda kept, omega kept and renormalised over the controls
- * left. NaN with one treated unit, or when one control carries all the weight. Not to be reported
+ * left. NaN with one treated unit, when one control carries all the weight, or when nothing but
+ * rounding (1e-10 of the outcome's standard deviation) is left of it. Not to be reported
  * for synthetic control. */
 double rlv_synthetic_did_jackknife(const rlv_synthetic_did_t *self,
                                    const rlv_block_design_t *design);

@@ -1,6 +1,6 @@
 // Sources, method in plain words, provenance. Addresses are printed as text, not as links.
 function drawAbout() {
-  const texts = data.meta.observed.texts, lang = state.lang;
+  const texts = observedTexts(), lang = state.lang;
   const observed = [...new Set(data.meta.observed.list.flatMap((e) => [texts[e[5]] + colon() + texts[e[4]]]))];
   const shown = new Set(data.indicators.territory);
   const left = Object.keys(data.meta.dictionary).filter((n) => !shown.has(n) && !/^population_under/.test(n));
@@ -18,7 +18,7 @@ function provenanceOf(run) {
   const a = run.about, inputs = a.inputs || [];
   return make("div", {class: "part"}, make("h4", {}, run.title),
     make("p", {}, t("run_line", number(a.replicates, 0), String(a.seed || ""), t("uncertainty_" + a.uncertainty), a.version || "") +
-      (a.observation_error ? (state.lang === "fr" ? NNBSP + "; " : "; ") + t("observation") : "") + ". " + definition() + "."),
+      (a.observation_error ? semicolon() + t("observation") : "") + ". " + capital(definition()) + "."),
     inputs.length ? make("details", {}, make("summary", {}, t("inputs")), table([{name: t("file"), text: (i) => i.path},
       {name: "SHA-256", text: (i) => i.sha256}], inputs, {caption: t("inputs")})) : null);
 }

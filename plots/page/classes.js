@@ -67,13 +67,20 @@ function classing() {
   return mode === "difference" ? differenceClassing(level, indicator) : levelClassing(level, indicator);
 }
 
+// A bound of classes without decimals that none of them needs.
+function boundText(indicator, list, value) {
+  const words = indicatorWords(indicator), whole = list.every((v) => Math.abs(v * words.factor - Math.round(v * words.factor)) < 1e-9);
+  if (/^gp_needed_apl/.test(indicator) && value >= 999) return t("out_of_reach");
+  return number(value * words.factor, whole ? 0 : words.decimals || 1);
+}
+
 function levelClassing(level, indicator) {
   const list = bounds(level, indicator);
   const words = indicatorWords(indicator);
   const n = list.length + 1;
   const scheme = words.kind === "probability" ? d3.schemeYlOrBr : d3.schemeYlGnBu;
   const colours = n < 3 ? [scheme[3][0], scheme[3][2]].slice(0, n) : scheme[n];
-  const say = (v) => indicatorValue(indicator, v);
+  const say = (v) => boundText(indicator, list, v) + (words.factor === 100 ? percent() : "");
   const classes = colours.map((colour, k) => ({
     colour, hatch: false,
     label: k === 0 ? t("under", say(list[0])) : k === n - 1 ? t("over", say(list[n - 2]))
@@ -99,16 +106,16 @@ function levelClassing(level, indicator) {
 function differenceClassing(level, indicator) {
   const [one, three] = differenceBounds(level, indicator, state.b);
   const colours = d3.schemePuOr[7].slice().reverse(); // orange: losses
-  const say = (v) => indicatorDifference(indicator, v);
+  const say = (v) => (v > 0 ? "+" : "") + boundText(indicator, [one, three].includes(Math.abs(v)) ? [one, three] : [v], v) + (indicatorWords(indicator).factor === 100 ? " " + t("points") : "");
   const labels = [t("at_most_loss", say(-three)), t("loss", say(-one), say(-three)), t("loss_small", say(one).replace("+", "")),
-    t("equal"), t("gain_small", say(one).replace("+", "")), t("between", say(one), say(three)), t("over", say(three))];
+    t("equal", say(one / 10).replace("+", "")), t("gain_small", say(one).replace("+", "")), t("between", say(one), say(three)), t("over", say(three))];
   return {
     classes: colours.map((colour, k) => ({colour, hatch: k < 3, label: labels[k], sign: Math.sign(k - 3)})),
     of(place, run, year) {
       const d = differenceOf(state.a, state.b, level, indicator, place, year);
       if (!d) return -1;
-      const v = Math.abs(d.p50) < 1e-9 ? 0 : d.p50;
-      if (v === 0) return 3;
+      const v = d.p50;
+      if (Math.abs(v) < one / 10) return 3;
       const step = Math.abs(v) >= three - 1e-9 ? 3 : Math.abs(v) >= one - 1e-9 ? 2 : 1;
       return 3 + Math.sign(v) * step;
     },

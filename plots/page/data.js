@@ -58,7 +58,7 @@ async function loadData() {
     return {about, title: about.title, index: i, tables: readTables(bytes, about.tables, data.places)};
   }));
   data.differences = await Promise.all(meta.differences.map(async (about, i) => ({
-    scenario: about.scenario, reference: about.reference,
+    scenario: about.scenario, reference: about.reference, paired: about.paired,
     tables: readTables(await inflate("difference-" + i), about.tables, data.places)
   })));
   for (const level of LEVELS)
@@ -87,7 +87,7 @@ function tableValue(c, place, year) {
   };
 }
 
-// The differences between two runs that `releve compare` paired: by title, folder or the folder's
+// The differences between two runs that `releve compare` made, paired or not: by title, folder or the folder's
 // name. sign is -1 when they are of b against a.
 function pairOf(a, b) {
   const key = a + " " + b;
@@ -95,31 +95,40 @@ function pairOf(a, b) {
     const names = (k) => [data.runs[k].title, data.runs[k].about.folder, data.runs[k].about.folder.replace(/\/+$/, "").split("/").pop()];
     const find = (x, y) => data.differences.find((d) => names(x).includes(d.scenario) && names(y).includes(d.reference));
     const straight = find(a, b), turned = straight ? null : find(b, a);
-    data.pairs[key] = straight ? {tables: straight.tables, sign: 1} : turned ? {tables: turned.tables, sign: -1} : null;
+    const found = straight || turned;
+    data.pairs[key] = found ? {tables: found.tables, sign: straight ? 1 : -1, paired: found.paired} : null;
   }
   return data.pairs[key];
 }
 
-function pairedDifference(a, b, level, indicator, place, year) {
+function comparedDifference(a, b, level, indicator, place, year) {
   const pair = pairOf(a, b);
   const v = pair && tableValue(pair.tables[level][indicator], place, year);
   if (!v) return null;
-  if (pair.sign > 0 || v.p05 === null) return {p50: pair.sign * v.p50, p05: v.p05, p95: v.p95};
-  return {p50: -v.p50, p05: -v.p95, p95: -v.p05};
+  const paired = pair.paired;
+  if (pair.sign > 0 || v.p05 === null) return {p50: pair.sign * v.p50, p05: v.p05, p95: v.p95, paired};
+  return {p50: -v.p50, p05: -v.p95, p95: -v.p05, paired};
 }
 
-// Run a minus run b: paired where the differences are at hand, else the difference of medians.
+// Run a minus run b: by `releve compare` where its differences are at hand, else the difference of
+// medians. paired: true, false (its runs share no draws) or undefined (of medians).
 function differenceOf(a, b, level, indicator, place, year) {
-  const paired = pairedDifference(a, b, level, indicator, place, year);
-  if (paired) return {...paired, paired: true};
+  const compared = comparedDifference(a, b, level, indicator, place, year);
+  if (compared) return compared;
   const va = valueOf(a, level, indicator, place, year);
   const vb = valueOf(b, level, indicator, place, year);
-  return va && vb ? {p50: va.p50 - vb.p50, p05: null, p95: null, paired: false} : null;
+  return va && vb ? {p50: va.p50 - vb.p50, p05: null, p95: null} : null;
 }
+
+// What a difference is, for a caption.
+function differenceNote(d) { return t(!d || d.paired === undefined ? "medians_note" : d.paired ? "paired_note" : "unpaired_note"); }
+
+// Definitions and sources of the observed past, in the page's language.
+function observedTexts() { return data.meta.observed.texts.map((text) => spaced(text[state.lang === "fr" ? 0 : 1])); }
 
 // The observed past: [{year, value, definition, source}].
 function observedOf(level, indicator, place) {
-  const texts = data.meta.observed.texts;
+  const texts = observedTexts();
   return data.meta.observed.list
     .filter((e) => e[0] === level && e[1] === indicator && e[6][place] !== null)
     .map((e) => ({year: e[2], value: e[6][place] / 10 ** e[3], definition: texts[e[4]], source: texts[e[5]]}))

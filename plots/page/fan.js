@@ -48,7 +48,7 @@ function drawFan() {
   if (!values.length) return;
   const low = d3.min(values), high = d3.max(values), margin = (high - low) * 0.08 || Math.abs(high) * 0.1 || 1;
   const zero = low >= 0 && low - margin < 0.35 * high ? 0 : low - margin; // near zero: from zero
-  const x = d3.scaleLinear().domain(d3.extent(years)).range([box.left, box.right]);
+  const x = d3.scaleLinear().domain(d3.extent(years)).range([box.left + 12, box.right]);
   const y = d3.scaleLinear().domain([zero, high + margin]).nice().range([box.bottom, box.top]).clamp(true);
   const step = y.ticks(6).length > 1 ? Math.abs(y.ticks(6)[1] - y.ticks(6)[0]) * words.factor : 1;
   const decimals = step >= 1 ? 0 : step >= 0.1 ? 1 : 2;
@@ -80,7 +80,7 @@ function drawFanCaption(curve, indicator, seen, name) {
     ["lecture", t("fan_reading", data.runs[curve.run].title, name, indicatorValue(indicator, first.v.p50), first.year, withBand(indicator, last.v), last.year) +
       " " + t("band") + ". " + (seen.length ? t("fan_observed", notes) + " " : "") + t("fan_year") +
       (indicator === state.indicator ? "" : " " + t("fan_no"))],
-    ["champ", name + (state.lang === "fr" ? NNBSP + "; " : "; ") + definition() + "."], ["source", sourceLine(shownRuns())]]));
+    ["champ", name + semicolon() + definition() + "."], ["source", sourceLine(shownRuns())]]));
 }
 
 function fanYears(runs, indicator, seen) {

@@ -49,6 +49,27 @@ function makeShapes() {
   shapes = {height, territory: areas(geo.territory), department: areas(geo.department || [])};
 }
 
+// Territories with a common border: two points of their outlines, whose borders are drawn once for both.
+function neighboursOf(territory) {
+  if (!shapes.beside) {
+    const seen = new Map();
+    shapes.beside = data.meta.geo.territory.map(() => new Map());
+    data.meta.geo.territory.forEach((rings, i) => {
+      const mine = new Set();
+      for (const ring of rings) {
+        let x = 0, y = 0;
+        for (let k = 0; k < ring.length; k += 2) mine.add((x += ring[k]) + " " + (y += ring[k + 1]));
+      }
+      for (const point of mine) {
+        for (const j of seen.get(point) || [])
+          for (const [a, b] of [[i, j], [j, i]]) shapes.beside[a].set(b, (shapes.beside[a].get(b) || 0) + 1);
+        seen.set(point, [...(seen.get(point) || []), i]);
+      }
+    });
+  }
+  return [...shapes.beside[territory]].filter(([, points]) => points > 1).map(([other]) => other);
+}
+
 // The areas of the map at a level: [{place, path, centre}].
 function areasOf(level) {
   if (level !== "zone")
@@ -244,7 +265,7 @@ function drawMapCaption(showing) {
   const v = valueOf(state.a, level, state.indicator, place, state.year);
   const reading = difference
     ? t("difference_reading", state.year, name, data.runs[state.a].title, data.runs[state.b].title,
-      differenceWithBand(state.indicator, d), t(d && d.paired ? "paired_note" : "unpaired_note") + " " + t("hatch_note"))
+      differenceWithBand(state.indicator, d), differenceNote(d) + " " + t("hatch_note"))
     : t("map_reading", state.year, name, withBand(state.indicator, v), v && v.p05 !== null && v.p05 !== v.p95 ? t("map_reading_band") : "") +
       " " + t(meanOnly ? "map_shows_mean" : "map_shows_median");
   const runs = [...new Set(difference ? [state.a, state.b] : mapRuns())];

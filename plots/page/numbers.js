@@ -42,8 +42,12 @@ function indicatorDifference(indicator, value) {
          (words.factor === 100 ? " " + t("points") : "");
 }
 
+function capital(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
+
 function percent() { return state.lang === "fr" ? NNBSP + "%" : "%"; }
 function colon() { return state.lang === "fr" ? NNBSP + ": " : ": "; }
+
+function semicolon() { return state.lang === "fr" ? NNBSP + "; " : "; "; }
 
 function longDate(text) {
   return new Intl.DateTimeFormat(state.lang === "fr" ? "fr-FR" : "en-GB", {dateStyle: "long", timeZone: "UTC"}).format(new Date(text + "T12:00:00Z"));

@@ -26,7 +26,7 @@ function needs(index) {
   const risks = [["p_under_apl_2_5", t("risk_under")], ["p_no_gp", t("risk_none")], ["p_enters_zip", indicatorWords("p_enters_zip").name],
     ["p_leaves_zone", indicatorWords("p_leaves_zone").name]].filter(([n]) => column(state.a, "territory", n));
   const grid = (rows, title, note) => rows.length === 0 ? null : part(title,
-    table([{name: "", text: (r) => r[1] + (runs.length > 1 ? " – " + data.runs[r[2]].title : "")},
+    table([{name: t("indicator"), text: (r) => r[1] + (runs.length > 1 ? " – " + data.runs[r[2]].title : "")},
       ...years.map((y) => ({name: String(y), number: true, text: (r) => withBand(r[0], valueOf(r[2], "territory", r[0], index, y))}))],
     rows.flatMap((r) => runs.map((run) => [...r, run])), {caption: title, quiet: true}), note ? make("p", {class: "note"}, note) : null);
   return [grid(risks, t("risk")), grid(aims, t("needs"), t("needs_note"))];
@@ -74,6 +74,22 @@ function communesPart(index) {
   return part(t("communes", number(mine.length, 0), number(people, 0)), make("p", {class: "names"}, text));
 }
 
+// The territories around: those whose doctors count in its APL, and whose inhabitants count in theirs.
+function neighboursPart(index) {
+  const run = state.a, zoning = zoningOf(state.year);
+  const order = neighboursOf(index).sort((x, y) => sizeOf("territory", y) - sizeOf("territory", x));
+  if (order.length === 0) return part(t("neighbours"), make("p", {}, t("neighbours_none")));
+  const columns = [{name: t("place"), text: (p) => placeName("territory", p)},
+    ...["gp_headcount", "gp_density_p100k", "apl"].filter((n) => column(run, "territory", n)).map((n) => (
+      {name: indicatorWords(n).name, number: true, text: (p) => withBand(n, valueOf(run, "territory", n, p, state.year))})),
+    ...(zoning ? [{name: t("zoning") + " " + zoning.vintage, text: (p) => zoning.classes[p] < 0 ? t("out_of_zone") : ZONE_CODES[zoning.classes[p]]}] : [])];
+  const caption = t("neighbours") + ", " + t("stock", state.year) + (data.runs.length > 1 ? " – " + data.runs[run].title : "");
+  const box = part(t("neighbours"), make("div", {class: "wide", tabindex: 0, role: "region", "aria-label": t("neighbours")},
+    table(columns, order, {caption, onRow: (p) => change({place: {level: "territory", index: p}})})));
+  box.classList.add("broad");
+  return box;
+}
+
 function drawSheet() {
   const {level, index} = state.place, title = document.getElementById("sheet-title");
   if (level === "region") {
@@ -86,7 +102,7 @@ function drawSheet() {
   fillIn("sheet-body",
     make("p", {}, make("button", {type: "button", onclick: () => change({place: {level: "region", index: 0}})}, t("to_region"))),
     keyFigures(level, index),
-    level === "territory" ? make("div", {class: "parts"}, needs(index), zoningPart(index), aidsPart(index), communesPart(index)) : null);
+    level === "territory" ? make("div", {class: "parts"}, needs(index), zoningPart(index), aidsPart(index), communesPart(index), neighboursPart(index)) : null);
 }
 
 function startSheet() {

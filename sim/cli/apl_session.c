@@ -140,6 +140,22 @@ static void choose_run(apl_session_t *self)
         self->run_path = DEFAULT;
 }
 
+static void note_need(apl_session_t *self)
+{
+    const rlv_region_t *region = &self->region;
+    const char *folder = self->scenario.params.data_folder;
+
+    if (region->commune_need == NULL)
+        rlv_note(&self->notes,
+                 "%s/communes_need.csv\u202F: aucune ligne, toutes les communes ont le même besoin",
+                 folder);
+    else if (region->commune_need_bounded > 0)
+        rlv_note(&self->notes,
+                 "%s/communes_need.csv\u202F: besoin par habitant borné entre 0,5 et 2 pour %zu "
+                 "valeurs",
+                 folder, region->commune_need_bounded);
+}
+
 int apl_session_read(apl_session_t *self, const rlv_options_t *options, rlv_error_t *err)
 {
     const rlv_params_t *params = &self->scenario.params;
@@ -155,8 +171,7 @@ int apl_session_read(apl_session_t *self, const rlv_options_t *options, rlv_erro
     if (status == RLV_OK)
         status = rlv_national_read(&self->national, params, &self->inputs, &self->notes, err);
     if (status == RLV_OK && !self->resident_need)
-        status =
-            rlv_need_read(&self->need, &self->region, params, &self->inputs, &self->notes, err);
+        note_need(self);
     if (status == RLV_OK)
         status = read_older_gps(self, err);
     if (status == RLV_OK)
@@ -188,7 +203,6 @@ void apl_session_free(apl_session_t *self)
     free(self->older_gps);
     free(self->activity);
     rlv_run_folder_free(&self->run);
-    rlv_need_free(&self->need);
     rlv_universities_free(&self->universities);
     rlv_region_free(&self->region);
     rlv_file_list_free(&self->inputs);
@@ -199,17 +213,26 @@ void apl_session_free(apl_session_t *self)
 
 /* --- computing */
 
-/* GPs of the run on 1 January of a year over those of the reference date; -1: not held. */
+/* GPs of a place who count in the APL's supply, on 1 January of a year: installed, and in health
+ * centres; -1: not held. */
+static double run_gps(const apl_session_t *self, rlv_level_t level, const char *code, int year)
+{
+    const rlv_run_table_t *table = &self->run.table[level];
+    const rlv_run_row_t *installed = rlv_run_table_find(table, "gp_headcount", code, year);
+    const rlv_run_row_t *centre = rlv_run_table_find(table, "gp_health_centre", code, year);
+
+    return installed == NULL ? -1.0 : installed->mean + (centre != NULL ? centre->mean : 0);
+}
+
+/* The same over those of the reference date; -1: not held. */
 static double run_ratio(const apl_session_t *self, rlv_level_t level, const char *code, int year,
                         double *mean)
 {
-    const rlv_run_table_t *table = &self->run.table[level];
-    const rlv_run_row_t *now = rlv_run_table_find(table, "gp_headcount", code, year);
-    const rlv_run_row_t *base = rlv_run_table_find(table, "gp_headcount", code,
-                                                   (int)self->scenario.params.time_reference_year);
+    const double now = run_gps(self, level, code, year);
+    const double base = run_gps(self, level, code, (int)self->scenario.params.time_reference_year);
 
-    *mean = now != NULL ? now->mean : 0;
-    return now == NULL || base == NULL ? -1.0 : base->mean > 0 ? now->mean / base->mean : 0;
+    *mean = now > 0 ? now : 0;
+    return now < 0 || base < 0 ? -1.0 : base > 0 ? now / base : 0;
 }
 
 static bool uses_run(const apl_session_t *self, int year)
@@ -223,10 +246,11 @@ static int ahead_gps(const apl_session_t *self, int year, double *gps, rlv_error
     const rlv_region_t *region = &self->region;
     const size_t n = region->num_territories;
     double *ratio = rlv_calloc(3 * n, sizeof *ratio, err);
-    double *mean = ratio + n, *people = ratio + 2 * n, ignored = 0;
+    double ignored = 0;
 
     if (ratio == NULL)
         return RLV_ERR_OS;
+    double *const mean = ratio + n, *const people = ratio + 2 * n;
     for (size_t t = 0; t < n; t++)
         ratio[t] = run_ratio(self, RLV_LEVEL_TERRITORY, region->territory[t].code, year, &mean[t]);
     const double around = self->scenario.params.apl_outside_follows
@@ -249,8 +273,13 @@ static int ahead_gps(const apl_session_t *self, int year, double *gps, rlv_error
     return RLV_OK;
 }
 
-int apl_session_world(const apl_session_t *self, int year, bool standardised,
-                      rlv_apl_world_t *world, rlv_error_t *err)
+static apl_need_t need_of(const apl_session_t *self, bool anchored)
+{
+    return self->resident_need ? APL_NEED_RESIDENT : anchored ? APL_NEED_PUBLISHED : APL_NEED_FULL;
+}
+
+int apl_session_world(const apl_session_t *self, int year, apl_need_t need, rlv_apl_world_t *world,
+                      rlv_error_t *err)
 {
     const rlv_params_t *params = &self->scenario.params;
     const rlv_region_t *region = &self->region;
@@ -269,8 +298,9 @@ int apl_session_world(const apl_session_t *self, int year, bool standardised,
     world->acts = rlv_model_mean_acts(params, &self->national, year - base);
     if (status == RLV_OK)
         status = rlv_apl_world_people(world, region, year - lag, base - lag, err);
-    if (status == RLV_OK && standardised)
-        rlv_need_at(&self->need, year - lag, params->apl_ageing, world->need);
+    if (status == RLV_OK && need != APL_NEED_RESIDENT)
+        rlv_apl_world_need(world, region, params, year - lag, base - lag,
+                           need == APL_NEED_PUBLISHED);
     return status;
 }
 
@@ -305,31 +335,57 @@ static rlv_apl_map_t map_of(const apl_session_t *self, rlv_decay_t decay)
     return (rlv_apl_map_t){&self->region, &self->travel, self->weight};
 }
 
+/* What each territory's values are multiplied by, so that it moves from the published APL of the
+ * base year as in a run: published + ratio x (now - base year), not under 0 (sim/README.md 7.7).
+ * `now` and `base` are of the same variant, weighted with resident inhabitants. */
+static void anchored_scale(const rlv_region_t *region, const double ratio[], bool le65,
+                           const double base[], const double now[], double *level, double *scale)
+{
+    for (size_t t = 0; t < region->num_territories; t++) {
+        const double published = region->apl[t] * (le65 ? region->le65_ratio[t] : 1.0);
+        const double moved = published + ratio[t] * (now[t] - base[t]);
+        level[t] = moved > 0 ? moved : 0;
+        scale[t] = now[t] > 0 ? level[t] / now[t] : 0;
+    }
+}
+
 static int anchor_series(const apl_session_t *self, const rlv_apl_map_t *map,
-                         const rlv_apl_world_t *world, rlv_apl_series_t *series, rlv_error_t *err)
+                         const rlv_apl_world_t *world, bool le65, rlv_apl_series_t *series,
+                         rlv_error_t *err)
 {
     const rlv_region_t *region = &self->region;
     const rlv_params_t *params = &self->scenario.params;
+    const size_t first = rlv_apl_first_territory(region), n = region->num_territories;
     rlv_apl_world_t base = {0};
     double *value = rlv_calloc(rlv_apl_num_values(region), sizeof *value, err);
-    double *anchor = rlv_calloc(region->num_territories, sizeof *anchor, err);
-    int status = value && anchor ? RLV_OK : RLV_ERR_OS;
+    double *ratio = rlv_calloc(3 * n, sizeof *ratio, err);
+    int status = value && ratio ? RLV_OK : RLV_ERR_OS;
 
     if (status == RLV_OK)
         status =
-            apl_session_world(self, (int)params->time_base_year, !self->resident_need, &base, err);
+            apl_session_world(self, (int)params->time_base_year, need_of(self, true), &base, err);
     if (status == RLV_OK)
         status = rlv_apl_values(map, &base, NULL, RLV_WEIGHTING_RESIDENT, value, err);
     if (status == RLV_OK)
-        rlv_apl_anchors(region, params, &base, value, anchor);
+        rlv_apl_anchors(region, params, &base, value, ratio);
+    if (status == RLV_OK && le65)
+        status = rlv_apl_values(map, &base, self->le65, RLV_WEIGHTING_RESIDENT, value, err);
+    if (status < 0)
+        goto out;
+    double *const level = ratio + n, *const scale = ratio + 2 * n;
+    anchored_scale(region, ratio, le65, &value[first],
+                   &series->value[RLV_WEIGHTING_RESIDENT][first], level, scale);
     for (int w = 0; w < RLV_NUM_WEIGHTINGS && status == RLV_OK; w++) {
-        for (size_t i = 0; i < region->num_communes_inside; i++)
-            series->value[w][i] *= anchor[region->cell_territory[region->commune_cell[i]]];
+        for (size_t i = 0; i < region->num_communes_inside; i++) {
+            const size_t t = region->cell_territory[region->commune_cell[i]];
+            series->value[w][i] = scale[t] > 0 ? scale[t] * series->value[w][i] : level[t];
+        }
         status = rlv_apl_average(region, world, (rlv_weighting_t)w, series->value[w], err);
     }
+out:
     rlv_apl_world_free(&base);
     free(value);
-    free(anchor);
+    free(ratio);
     return status;
 }
 
@@ -338,7 +394,7 @@ int apl_session_series(const apl_session_t *self, const apl_variant_t *variant, 
 {
     const rlv_apl_map_t map = map_of(self, variant->decay);
     rlv_apl_world_t world = {0};
-    int status = apl_session_world(self, year, !self->resident_need, &world, err);
+    int status = apl_session_world(self, year, need_of(self, anchored), &world, err);
 
     memset(series, 0, sizeof *series);
     series->year = year;
@@ -352,7 +408,7 @@ int apl_session_series(const apl_session_t *self, const apl_variant_t *variant, 
                                       (rlv_weighting_t)w, series->value[w], err);
     }
     if (status == RLV_OK && anchored)
-        status = anchor_series(self, &map, &world, series, err);
+        status = anchor_series(self, &map, &world, variant->le65, series, err);
     rlv_apl_world_free(&world);
     return status;
 }
@@ -381,9 +437,9 @@ int apl_session_change(const apl_session_t *self, const apl_variant_t *variant, 
     change->before = rlv_calloc(n, sizeof *change->before, err);
     change->after = rlv_calloc(n, sizeof *change->after, err);
     if (change->part && change->before && change->after)
-        status = apl_session_world(self, from, !self->resident_need, &first, err);
+        status = apl_session_world(self, from, need_of(self, false), &first, err);
     if (status == RLV_OK)
-        status = apl_session_world(self, to, !self->resident_need, &last, err);
+        status = apl_session_world(self, to, need_of(self, false), &last, err);
     if (status == RLV_OK)
         status = rlv_apl_split(&map, &first, &last, variant->le65 ? self->le65 : NULL, weighting,
                                change->part, change->before, change->after, err);
@@ -406,7 +462,7 @@ int apl_session_operator(const apl_session_t *self, rlv_operator_check_t *check,
     const rlv_apl_map_t map = map_of(self, (rlv_decay_t)params->apl_decay);
     rlv_apl_world_t world = {0};
     int status =
-        apl_session_world(self, (int)params->time_base_year, !self->resident_need, &world, err);
+        apl_session_world(self, (int)params->time_base_year, need_of(self, false), &world, err);
 
     if (status == RLV_OK)
         status = rlv_operator_check(check, &map, &world, self->older_gps, err);
@@ -461,7 +517,8 @@ static int compare_one(const apl_session_t *self, rlv_apl_ratio_t *ratio, compar
     int status = value && factor ? RLV_OK : RLV_ERR_OS;
 
     if (status == RLV_OK)
-        status = apl_session_world(self, ratio->year, way.standardised, &world, err);
+        status = apl_session_world(
+            self, ratio->year, way.standardised ? APL_NEED_FULL : APL_NEED_RESIDENT, &world, err);
     if (status == RLV_OK && way.fitted)
         status = rlv_apl_fit_supply(&map, &world, ratio->published, factor, err);
     if (status == RLV_OK)

@@ -20,6 +20,10 @@ enum {
     APL_NUM_YEARS_PUBLISHED = 2
 };
 
+/* Need per inhabitant: 1; by age, in full; by age, as the published measure has it
+ * (rlv_apl_world_need). */
+typedef enum { APL_NEED_RESIDENT, APL_NEED_FULL, APL_NEED_PUBLISHED } apl_need_t;
+
 /* "all" or "le65", then "_DECAY" unless it is the scenario's. */
 typedef struct {
     char name[48];
@@ -44,7 +48,6 @@ typedef struct {
     rlv_national_t national;
     rlv_file_list_t inputs;
     rlv_notes_t notes;
-    rlv_need_t need;
     double *older_gps; /* [num_communes] of the vintage before */
     double
         *activity; /* [num_communes] acts of a GP by department over their mean; NULL: not held */
@@ -63,15 +66,16 @@ void apl_session_free(apl_session_t *self);
 
 /* What the APL of `year` is made of. GPs: on a straight line between the two vintages of BPE, that
  * of the scenario at 1 January of time.reference_year and the older one three years before
- * [assumed]; after them the mean of the run by territory, spread over its communes as in the base
- * year (by inhabitants where there was no GP), around the region by its trend if
- * apl.outside_follows; without a run, and before, held; inhabitants and need of year -
- * apl.population_lag; acts by apl.drift. */
-int apl_session_world(const apl_session_t *self, int year, bool standardised,
-                      rlv_apl_world_t *world, rlv_error_t *err) RLV_MUST_CHECK;
+ * [assumed]; after them the mean of the run by territory (installed and in health centres), spread
+ * over its communes as in the base year (by inhabitants where there was no GP), around the region
+ * by its trend if apl.outside_follows; without a run, and before, held; inhabitants and need of
+ * year - apl.population_lag; acts by apl.drift. */
+int apl_session_world(const apl_session_t *self, int year, apl_need_t need, rlv_apl_world_t *world,
+                      rlv_error_t *err) RLV_MUST_CHECK;
 
-/* Values of one variant and one year, for both weightings, in a new series. `anchored`: every
- * commune times its territory's ratio published / computed of the base year (all ages). */
+/* Values of one variant and one year, for both weightings, in a new series. `anchored`: each
+ * territory moves from the published APL of the base year as in a run (sim/README.md 7.7), and its
+ * communes in proportion. */
 int apl_session_series(const apl_session_t *self, const apl_variant_t *variant, int year,
                        bool anchored, rlv_apl_series_t *series, rlv_error_t *err) RLV_MUST_CHECK;
 void apl_series_free(rlv_apl_series_t *series);

@@ -57,8 +57,4 @@ int rlv_backtest_write(const rlv_backtest_session_t *self, const rlv_out_folder_
                        rlv_error_t *err) RLV_MUST_CHECK;
 /* The plain reading: Markdown. */
 void rlv_backtest_report(const rlv_backtest_session_t *self, FILE *out);
-/* Figures into the open folder. */
-int rlv_backtest_figures(const rlv_backtest_session_t *self, const rlv_out_folder_t *folder,
-                         rlv_notes_t *notes, rlv_error_t *err) RLV_MUST_CHECK;
-
 #endif

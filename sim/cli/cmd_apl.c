@@ -43,7 +43,7 @@ static const struct argp_option OPTIONS[] = {
      "[standardised]",
      3},
     {"anchor", KEY_ANCHOR, NULL, 0,
-     "Multiply by the ratio published / computed of the base year, by territory", 3},
+     "Level of the published APL of the base year, by territory, moved as in a run", 3},
     {"decompose", KEY_DECOMPOSE, "Y1,Y2", 0,
      "Split the change between two years into supply, activity, inhabitants and ageing", 3},
     {"against-published", KEY_PUBLISHED, NULL, 0, "Compare with the published APL of 2018 and 2021",

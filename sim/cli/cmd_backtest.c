@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include "backtest.h"
+#include "draw.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -117,6 +118,19 @@ static void free_session(rlv_backtest_session_t *s)
     rlv_notes_free(&s->notes);
 }
 
+/* The figure is that of the APL, by region and territory. */
+static bool has_apl(const rlv_backtest_session_t *s)
+{
+    bool of[RLV_NUM_LEVELS] = {false};
+
+    for (size_t i = 0; i < s->backtest.num_groups; i++) {
+        const rlv_backtest_group_t *const g = &s->backtest.group[i];
+        if (g->num_cases > 0 && strcmp(g->indicator, "apl") == 0)
+            of[g->level] = true;
+    }
+    return of[RLV_LEVEL_REGION] && of[RLV_LEVEL_TERRITORY];
+}
+
 static int run(rlv_backtest_session_t *s, rlv_error_t *err)
 {
     rlv_out_folder_t folder = {0};
@@ -132,8 +146,9 @@ static int run(rlv_backtest_session_t *s, rlv_error_t *err)
     s->seconds = rlv_runner_clock() - start;
     if (status == RLV_OK)
         status = rlv_backtest_write(s, &folder, err);
-    if (status == RLV_OK && !s->no_figures)
-        figures = rlv_backtest_figures(s, &folder, &s->notes, &figures_err);
+    if (status == RLV_OK && !s->no_figures && has_apl(s))
+        figures = rlv_cli_draw(&folder, "backtest", s->set[0].params.data_folder,
+                               s->options->english, &s->notes, &figures_err);
     if (status == RLV_OK)
         status = rlv_runner_stopped(err);
     if (status == RLV_OK)

@@ -6,9 +6,8 @@
 #include "compare_screen.h"
 #include "compare_twins.h"
 #include "compare_workbook.h"
-#include "datadir.h"
+#include "draw.h"
 
-#include "releve/figure.h"
 #include "releve/workbook.h"
 
 #include <errno.h>
@@ -122,6 +121,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         self->output = arg;
         return 0;
     case KEY_RESPONSE:
+        if (rlv_params_find(arg) < 0 || RLV_PARAMS[rlv_params_find(arg)].type != RLV_TYPE_REAL)
+            argp_error(state, "--response: '%.80s' is no parameter with a range", arg);
         self->twins = true;
         self->response = arg;
         return 0;
@@ -136,6 +137,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
                               "finished runs]");
         if (self->csv && self->json)
             argp_error(state, "--csv or --json, not both");
+        if (self->unpaired && (self->levers || self->twins))
+            argp_error(state, "--levers and --twins need paired runs [without --unpaired]");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -264,20 +267,6 @@ static int print_result(const arguments_t *self, const rlv_comparison_t *compari
     return status;
 }
 
-/* Figures go into the folder before it takes its name: without gnuplot the tables still stand. */
-static int draw_figures(const arguments_t *self, const rlv_out_folder_t *folder, rlv_notes_t *notes,
-                        rlv_error_t *err)
-{
-    char plots[RLV_PATH_SIZE + 8];
-    const rlv_figure_options_t options = {.lang =
-                                              self->options.english ? RLV_LANG_EN : RLV_LANG_FR};
-    int status = rlv_cli_datadir(plots, RLV_PATH_SIZE, err);
-
-    if (status == RLV_OK)
-        status = rlv_figures_draw(folder->temporary, strcat(plots, "/plots"), &options, notes, err);
-    return status;
-}
-
 static int run(const arguments_t *self, rlv_error_t *err)
 {
     const char *output = self->output != NULL ? self->output : "out/comparison";
@@ -318,7 +307,7 @@ static int run(const arguments_t *self, rlv_error_t *err)
     if (status == RLV_OK)
         status = write_files(self, &runs, &comparison, grid, &folder, err);
     if (status == RLV_OK && !self->no_figures)
-        figures = draw_figures(self, &folder, &notes, &figures_err);
+        figures = rlv_cli_draw(&folder, NULL, NULL, self->options.english, &notes, &figures_err);
     if (status == RLV_OK)
         status = rlv_runner_stopped(err);
     if (status == RLV_OK)

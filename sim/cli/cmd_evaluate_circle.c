@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "datadir.h"
 #include "evaluate_circle.h"
+#include "evaluate_output.h"
 #include "releve/number_fr.h"
 #include "releve/out_folder.h"
 #include "runner.h"
@@ -131,30 +132,48 @@ static void write_report(const request_t *request, const rlv_circle_row_t *row, 
     }
 }
 
+/* With the digests of the scenario's files and of the data. */
+static int write_manifest(const request_t *request, const rlv_runner_t *runner,
+                          const rlv_out_folder_t *folder, rlv_error_t *err)
+{
+    const rlv_options_t *o = &request->options;
+    const rlv_params_t *params = &runner->scenario.params;
+    const size_t num_files = runner->scenario.num_files, num = num_files + runner->inputs.num_paths;
+    const char **path = rlv_calloc(num, sizeof *path, err);
+
+    if (path == NULL)
+        return RLV_ERR_OS;
+    for (size_t i = 0; i < num; i++)
+        path[i] = i < num_files ? runner->scenario.file[i] : runner->inputs.path[i - num_files];
+    const int status = rlv_evaluate_manifest(
+        folder, "releve evaluate circle",
+        json_pack("{s:I, s:I, s:f, s:o}", "seed", (json_int_t)params->run_seed, "replicates",
+                  (json_int_t)params->run_replicates, "factor", request->factor, "set",
+                  rlv_evaluate_texts((const char *const *)o->set, o->num_set)),
+        path, num, &runner->notes, err);
+    free(path);
+    return status;
+}
+
 static int write_folder(const request_t *request, const rlv_runner_t *runner,
                         const rlv_circle_row_t *row, rlv_out_folder_t *folder, rlv_error_t *err)
 {
-    static const char *const NAMES[] = {"circle.csv", "report.md", "manifest.json"};
-    for (int f = 0; f < 3; f++) {
+    static const char *const NAMES[] = {"circle.csv", "report.md"};
+    int status = RLV_OK;
+
+    for (int f = 0; f < 2 && status == RLV_OK; f++) {
         FILE *file = rlv_out_folder_file(folder, NAMES[f], err);
         if (file == NULL)
             return err->status;
         if (f == 0)
             write_table(row, file);
-        else if (f == 1)
-            write_report(request, row, file);
         else
-            (void)fprintf(file,
-                          "{\n  \"program\": \"releve evaluate circle\",\n  \"version\": "
-                          "\"%s\",\n  \"seed\": %lld,\n  \"replicates\": %lld,\n  \"factor\": "
-                          "%.17g\n}\n",
-                          RLV_VERSION, (long long)runner->scenario.params.run_seed,
-                          (long long)runner->scenario.params.run_replicates, request->factor);
-        const int status = rlv_out_folder_close(folder, NAMES[f], file, err);
-        if (status < 0)
-            return status;
+            write_report(request, row, file);
+        status = rlv_out_folder_close(folder, NAMES[f], file, err);
     }
-    return rlv_out_folder_commit(folder, err);
+    if (status == RLV_OK)
+        status = write_manifest(request, runner, folder, err);
+    return status < 0 ? status : rlv_out_folder_commit(folder, err);
 }
 
 /* The horizon that the worlds need, before what the user sets. */

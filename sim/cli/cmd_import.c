@@ -35,8 +35,10 @@ enum {
 };
 
 static const struct argp_option OPTIONS[] = {
-    {"output", 'o', "FOLDER", 0, "Where the region's tables go [data/occitanie]", 0},
-    {"national", KEY_NATIONAL, "FOLDER", 0, "Where the national tables go [data/national]", 0},
+    {"output", 'o', "FOLDER", 0,
+     "Where the region's tables go [data/occitanie; must be given for another --region]", 0},
+    {"national", KEY_NATIONAL, "FOLDER", 0,
+     "Where the national tables go [data/national; for another --region, national in FOLDER]", 0},
     {"region", KEY_REGION, "CODE", 0, "INSEE code of the region, or all [76]", 0},
     {"year", KEY_YEAR, "YEAR", 0, "Of the figures, when the file does not say", 0},
     {"date", KEY_DATE, "YYYY-MM-DD", 0, "Of the file, as its producer gives it", 0},
@@ -48,6 +50,13 @@ static const struct argp_option OPTIONS[] = {
     {"list", KEY_LIST, NULL, 0, "List the sources: name, tables made, files or columns read", 0},
     {0},
 };
+
+static const char *const OWN_REGION = "76"; /* of data/occitanie */
+
+static bool is_other_region(const import_options_t *o)
+{
+    return strcmp(o->region, OWN_REGION) != 0;
+}
 
 static int parse_year(const char *arg, struct argp_state *state)
 {
@@ -101,6 +110,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_END:
         if (!o->list && o->num_files == 0)
             argp_usage(state);
+        if (o->out == NULL && is_other_region(o))
+            argp_error(state, "--region %.8s: which folder? [-o FOLDER]", o->region);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -346,7 +357,8 @@ static bool is_folder(const char *path)
 
 int rlv_cmd_import(int argc, char **argv)
 {
-    import_options_t o = {.out = "data/occitanie", .national = "data/national", .region = "76"};
+    import_options_t o = {.region = OWN_REGION};
+    char *national = NULL;
     rlv_notes_t notes = {0};
     rlv_error_t err = {0};
     int status;
@@ -358,7 +370,16 @@ int rlv_cmd_import(int argc, char **argv)
         list_sources();
         return 0;
     }
-    if (o.num_files == 1 && is_folder(o.file[0]))
+    /* the tables of the project are never changed by what is made for another region */
+    if (o.national == NULL && is_other_region(&o))
+        o.national = national = rlv_format(&err, "%s/national", o.out);
+    else if (o.national == NULL)
+        o.national = "data/national";
+    if (o.out == NULL)
+        o.out = "data/occitanie";
+    if (o.national == NULL)
+        status = RLV_ERR_OS;
+    else if (o.num_files == 1 && is_folder(o.file[0]))
         status = import_folder(&o, &notes, &err);
     else
         status = import_files(&o, &notes, &err);
@@ -366,5 +387,6 @@ int rlv_cmd_import(int argc, char **argv)
     if (!o.quiet)
         rlv_cli_print_notes(&notes);
     rlv_notes_free(&notes);
+    free(national);
     return rlv_cli_exit(&err);
 }

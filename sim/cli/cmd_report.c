@@ -99,8 +99,9 @@ static void check(const report_options_t *self, const struct argp_state *state)
         argp_error(state, "--department goes with --crsa");
     if (self->question != NULL && !self->crsa)
         argp_error(state, "--question goes with --crsa");
-    if (dossier && self->num_runs > RLV_DOSSIER_MAX_RUNS)
-        argp_error(state, "at most %d runs in a dossier", RLV_DOSSIER_MAX_RUNS);
+    if (dossier &&
+        (self->num_runs > RLV_DOSSIER_MAX_RUNS || self->num_comparisons > RLV_DOSSIER_MAX_RUNS))
+        argp_error(state, "at most %d runs, and comparisons, in a dossier", RLV_DOSSIER_MAX_RUNS);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -160,6 +161,8 @@ static int write_dossier(const report_options_t *self, const char *page, const c
                                                        : RLV_DOSSIER_CRSA,
                                            .run_dir = self->run,
                                            .num_runs = self->num_runs,
+                                           .comparison_dir = self->comparison,
+                                           .num_comparisons = self->num_comparisons,
                                            .evaluation_dir = self->evaluation,
                                            .department = self->department,
                                            .question = self->question,

@@ -1,13 +1,12 @@
 /* releve run: a scenario from its file to a folder of tables and figures. */
 #include "cli.h"
 
-#include "datadir.h"
+#include "draw.h"
 #include "options.h"
 #include "runner.h"
 #include "screen.h"
 
 #include "releve/checks.h"
-#include "releve/figure.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -109,25 +108,6 @@ static char *default_output(const char *scenario, rlv_error_t *err)
     return rlv_format(err, "out/%.*s", (int)length, name);
 }
 
-/* Figures go into the folder before it takes its name: without gnuplot the tables still stand. */
-static int draw_figures(const run_options_t *self, const rlv_out_folder_t *folder,
-                        rlv_notes_t *notes, rlv_error_t *err)
-{
-    char share[RLV_PATH_SIZE];
-    char *plots = NULL;
-    const rlv_figure_options_t options = {.lang =
-                                              self->options.english ? RLV_LANG_EN : RLV_LANG_FR};
-    int status = rlv_cli_datadir(share, sizeof share, err);
-
-    if (status == RLV_OK) {
-        plots = rlv_format(err, "%s/plots", share);
-        status = plots == NULL ? RLV_ERR_OS
-                               : rlv_figures_draw(folder->temporary, plots, &options, notes, err);
-    }
-    free(plots);
-    return status;
-}
-
 /* The results stand; that a check does not hold is the last thing said. */
 static int judge(const rlv_runner_t *runner, rlv_error_t *err)
 {
@@ -161,7 +141,8 @@ static int run(const run_options_t *self, rlv_error_t *err)
     if (status == RLV_OK)
         status = rlv_runner_write(&runner, &folder, self->french, err);
     if (status == RLV_OK && !self->no_figures && !self->french)
-        figures = draw_figures(self, &folder, &runner.notes, &figures_err);
+        figures =
+            rlv_cli_draw(&folder, NULL, NULL, self->options.english, &runner.notes, &figures_err);
     if (status == RLV_OK)
         status = rlv_runner_stopped(err);
     if (status == RLV_OK)

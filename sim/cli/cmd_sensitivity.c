@@ -1,6 +1,7 @@
 /* releve sensitivity: which uncertain parameter a figure hangs on. */
 #include "cli.h"
 
+#include "draw.h"
 #include "sensitivity_out.h"
 #include "study_cache.h"
 
@@ -379,7 +380,8 @@ static int run(request_t *self, rlv_error_t *err)
     if (status == RLV_OK)
         status = rlv_sensitivity_write(s, &folder, err);
     if (status == RLV_OK && !self->no_figures)
-        figures = rlv_sensitivity_figure(s, &folder, &s->runner.notes, &figures_err);
+        figures = rlv_cli_draw(&folder, "tornado", NULL, self->options.english, &s->runner.notes,
+                               &figures_err);
     if (status == RLV_OK)
         status = rlv_out_folder_commit(&folder, err);
     if (status == RLV_OK) {

@@ -456,8 +456,6 @@ int rlv_compare_levers(const rlv_compare_runs_t *runs, const rlv_comparison_t *c
 
     rlv_grid_init(grid, "levers", "Ce que chaque levier apporte", "What each lever contributes",
                   COLUMNS, NUM(COLUMNS));
-    if (!comparison->paired)
-        return rlv_fail(err, RLV_ERR_USAGE, "--levers needs paired runs [without --unpaired]");
     for (size_t i = 1; i < runs->num_runs && status == RLV_OK; i++) {
         levers_t levers = {0};
         status = find_levers(&levers, &runs->run[0].runner->scenario,

@@ -157,10 +157,10 @@ static int check_pair(const rlv_compare_runs_t *self, size_t i, bool paired, rlv
     return status;
 }
 
-/* --- living them */
+/* --- reading them, then living them */
 
-static int live(rlv_compare_runs_t *self, size_t i, const rlv_options_t *options, bool paired,
-                rlv_error_t *err)
+static int read_run(rlv_compare_runs_t *self, size_t i, const rlv_options_t *options, bool paired,
+                    rlv_error_t *err)
 {
     rlv_compare_run_t *const run = &self->run[i];
     int status;
@@ -173,17 +173,17 @@ static int live(rlv_compare_runs_t *self, size_t i, const rlv_options_t *options
     if (run->runner == NULL)
         return RLV_ERR_OS;
     run->owns_runner = true;
-    if (run->folder) {
-        if ((status = rlv_replay(run->runner, run->path, (size_t)options->threads, err)) == RLV_OK)
-            status = check_pair(self, i, paired, err);
-        return status;
-    }
-    status = rlv_runner_read(run->runner, run->path, options, err);
-    if (status == RLV_OK)
-        status = check_pair(self, i, paired, err);
-    if (status == RLV_OK)
-        status = rlv_runner_simulate(run->runner, (size_t)options->threads, err);
-    return status;
+    status = run->folder ? rlv_replay_read(run->runner, run->path, err)
+                         : rlv_runner_read(run->runner, run->path, options, err);
+    return status < 0 ? status : check_pair(self, i, paired, err);
+}
+
+static int live(rlv_compare_run_t *run, size_t num_threads, rlv_error_t *err)
+{
+    if (!run->owns_runner)
+        return RLV_OK;
+    return run->folder ? rlv_replay_simulate(run->runner, run->path, num_threads, err)
+                       : rlv_runner_simulate(run->runner, num_threads, err);
 }
 
 int rlv_compare_runs_init(rlv_compare_runs_t *self, char *const path[], size_t num_paths,
@@ -203,9 +203,11 @@ int rlv_compare_runs_init(rlv_compare_runs_t *self, char *const path[], size_t n
             status = rlv_fail_at(err, RLV_ERR_USAGE, path[i], 0, NULL, NULL,
                                  "--set, --seed and --replicates cannot change a finished run");
     }
+    for (size_t i = 0; i < num_paths && status == RLV_OK; i++) /* refused before any is lived */
+        status = read_run(self, i, options, paired, err);
     for (size_t i = 0; i < num_paths && status == RLV_OK; i++) {
-        const rlv_compare_run_t *const run = &self->run[i];
-        status = live(self, i, options, paired, err);
+        rlv_compare_run_t *const run = &self->run[i];
+        status = live(run, (size_t)options->threads, err);
         if (status < 0)
             break;
         const char *const title = run->runner->scenario.params.scenario_title;

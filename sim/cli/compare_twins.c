@@ -172,15 +172,8 @@ int rlv_compare_twins(const rlv_compare_runs_t *runs, const rlv_comparison_t *co
 
     rlv_grid_init(grid, "twins", "Qui est venu grâce à la mesure, sous hypothèse",
                   "Who came because of the measure, under assumption", COLUMNS, NUM(COLUMNS));
-    if (!comparison->paired)
-        return rlv_fail(err, RLV_ERR_USAGE, "--twins needs paired runs [without --unpaired]");
-    if (response != NULL) {
-        const int found = rlv_params_find(response);
-        if (found < 0 || RLV_PARAMS[found].type != RLV_TYPE_REAL)
-            return rlv_fail(err, RLV_ERR_USAGE, "--response: '%.80s' is no parameter with a range",
-                            response);
-        job.param = (size_t)found;
-    }
+    if (response != NULL)
+        job.param = (size_t)rlv_params_find(response);
     for (size_t i = 1; i < runs->num_runs && status == RLV_OK; i++) {
         const rlv_runner_t *const a = runs->run[0].runner, *const b = runs->run[i].runner;
         double value[3] = {NAN, NAN, NAN};

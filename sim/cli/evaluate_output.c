@@ -126,6 +126,16 @@ rlv_number_t rlv_evaluate_p(double p, rlv_lang_t lang)
     return below;
 }
 
+rlv_short_text_t rlv_evaluate_p_equals(double p, rlv_lang_t lang)
+{
+    const rlv_number_t number = rlv_evaluate_p(p, lang);
+    rlv_short_text_t out;
+
+    (void)snprintf(out.text, sizeof out.text, number.text[0] == '<' ? "p %s" : "p = %s",
+                   number.text);
+    return out;
+}
+
 rlv_short_text_t rlv_evaluate_interval(double estimate, double lower, double upper, double scale,
                                        rlv_lang_t lang)
 {

@@ -51,6 +51,8 @@ json_t *rlv_evaluate_texts(const char *const text[], size_t num);
 int rlv_evaluate_decimals(double scale);
 /* A p-value: three decimals, or "< 0,001". */
 rlv_number_t rlv_evaluate_p(double p, rlv_lang_t lang);
+/* "p = 0,012" or "p < 0,001", in a sentence. */
+rlv_short_text_t rlv_evaluate_p_equals(double p, rlv_lang_t lang);
 /* "1,25 [0,50 ; 2,00]" with as many decimals as `scale` asks for. */
 rlv_short_text_t rlv_evaluate_interval(double estimate, double lower, double upper, double scale,
                                        rlv_lang_t lang);

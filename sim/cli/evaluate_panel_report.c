@@ -22,6 +22,11 @@ static rlv_number_t p_value(const rlv_evaluate_panel_t *self, double p)
     return rlv_evaluate_p(p, self->english ? RLV_LANG_EN : RLV_LANG_FR);
 }
 
+static rlv_short_text_t p_equals(const rlv_evaluate_panel_t *self, double p)
+{
+    return rlv_evaluate_p_equals(p, self->english ? RLV_LANG_EN : RLV_LANG_FR);
+}
+
 const struct rlv_overall_words RLV_OVERALL_WORDS[RLV_NUM_OVERALL_WORDS] = {
     {"twfe", "régression à effets fixes", "two-way fixed effects"},
     {"sun_abraham_att", "Sun et Abraham", "Sun and Abraham"},
@@ -147,19 +152,29 @@ static void put_overall(const rlv_evaluate_panel_t *self, FILE *file)
  * cohorts agree? */
 static void put_conclusion(const rlv_evaluate_panel_t *self, FILE *file)
 {
-    size_t above = 0, below = 0, zero = 0;
+    size_t above = 0, below = 0, zero = 0, without = 0;
 
     for (size_t i = 1; i < RLV_NUM_OVERALL_WORDS; i++) {
         const rlv_estimate_t *row = rlv_estimates_find(
             &self->estimates, RLV_OVERALL_WORDS[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
-        if (row == NULL || !(row->std_error > 0))
+        if (row == NULL || !(row->std_error > 0)) {
+            without += row != NULL && isfinite(row->estimate);
             continue;
+        }
         above += row->lower > 0;
         below += row->upper < 0;
         zero += row->lower <= 0 && row->upper >= 0;
     }
-    if (above + below + zero == 0)
+    if (above + below + zero == 0) {
+        if (without > 0)
+            (void)fputs(
+                pick(self,
+                     "**Aucune conclusion possible\u202F: aucune erreur-type ne peut être "
+                     "calculée.**\n\n",
+                     "**No conclusion is possible: no standard error can be computed.**\n\n"),
+                file);
         return;
+    }
     if (above > 0 && below == 0 && zero == 0)
         (void)fputs(
             pick(self,
@@ -243,9 +258,9 @@ static void put_pretest(const rlv_evaluate_panel_t *self, FILE *file)
     }
     (void)fprintf(
         file,
-        self->english ? "- Trends before adoption (Wald test): W = %s, p = %s. %s\n"
-                      : "- Évolutions avant l’adoption (test de Wald)\u202F: W = %s, p = %s. %s\n",
-        fixed(self, test->value, 2).text, p_value(self, test->p_value).text,
+        self->english ? "- Trends before adoption (Wald test): W = %s, %s. %s\n"
+                      : "- Évolutions avant l’adoption (test de Wald)\u202F: W = %s, %s. %s\n",
+        fixed(self, test->value, 2).text, p_equals(self, test->p_value).text,
         test->p_value < 0.05
             ? pick(self,
                    "**Les unités traitées évoluaient déjà autrement\u202F: le résultat est "
@@ -254,6 +269,48 @@ static void put_pretest(const rlv_evaluate_panel_t *self, FILE *file)
             : pick(self,
                    "Aucune différence n’est détectée, ce qui ne prouve pas qu’il n’y en avait pas.",
                    "No difference is detected, which does not prove that there was none."));
+}
+
+/* What a line is about: in words where there are some, else its name in the tables. */
+static void put_item(const rlv_evaluate_panel_t *self, FILE *file, const rlv_diagnostic_t *row)
+{
+    static const struct {
+        const char *item, *french, *english;
+    } WORDS[] = {
+        {"Earlier vs Later Treated", "traitées tôt et traitées plus tard",
+         "treated earlier and later"},
+        {"Later vs Earlier Treated", "traitées tard et déjà traitées",
+         "treated later and already treated"},
+        {"Later vs Always Treated", "traitées et traitées dès le début",
+         "treated later and from the start"},
+        {"Treated vs Untreated", "traitées et jamais traitées", "treated and never treated"},
+        {"exposed_units", "(nombre)", "(number)"},
+        {"breakdown", "l’intervalle touche zéro à partir de Mbar",
+         "the interval reaches zero from Mbar on"},
+        {"strict", "tirages égaux à t non comptés", "draws equal to t not counted"},
+        {"weak", "tirages égaux à t comptés", "draws equal to t counted"},
+    };
+
+    for (size_t w = 0; w < sizeof WORDS / sizeof *WORDS; w++)
+        if (strcmp(row->item, WORDS[w].item) == 0) {
+            (void)fputs(pick(self, WORDS[w].french, WORDS[w].english), file);
+            return;
+        }
+    (void)fprintf(file, "`%s`", row->item);
+}
+
+/* What the words of the line leave out: the weight of a comparison, the reason of a refusal. */
+static void put_note(const rlv_evaluate_panel_t *self, FILE *file, const rlv_diagnostic_t *row)
+{
+    static const char WEIGHT[] = "weight=";
+
+    if (strncmp(row->note, WEIGHT, sizeof WEIGHT - 1) == 0)
+        (void)fprintf(file, self->english ? " (weight %s %%)" : " (poids %s\u202F%%)",
+                      fixed(self, 100 * strtod(row->note + sizeof WEIGHT - 1, NULL), 1).text);
+    else if (strcmp(row->item, "breakdown") == 0 && !isfinite(row->value))
+        (void)fputs(pick(self, "\u202F: aucune valeur jusqu’à 4", ": no value up to 4"), file);
+    else if (strcmp(row->diagnostic, "refused") == 0)
+        (void)fprintf(file, " (`%s`)", row->note);
 }
 
 /* Diagnostics that are estimates or tests, as lines. */
@@ -289,21 +346,23 @@ static void put_checks(const rlv_evaluate_panel_t *self, FILE *file)
             const rlv_diagnostic_t *row = &self->diagnostics.row[i];
             if (strcmp(row->diagnostic, SHOWN[s].diagnostic) != 0)
                 continue;
-            (void)fprintf(file, "- %s `%s`", pick(self, SHOWN[s].french, SHOWN[s].english),
-                          row->item);
+            (void)fprintf(file, "- %s ", pick(self, SHOWN[s].french, SHOWN[s].english));
+            put_item(self, file, row);
             if (isfinite(row->value))
-                (void)fprintf(
-                    file, "%s%s", pick(self, "\u202F: ", ": "),
-                    fixed(self, row->value, rlv_evaluate_decimals(fabs(row->value) / 10)).text);
+                (void)fprintf(file, "%s%s", pick(self, "\u202F: ", ": "),
+                              fixed(self, row->value,
+                                    row->value == floor(row->value)
+                                        ? 0
+                                        : rlv_evaluate_decimals(fabs(row->value) / 10))
+                                  .text);
             if (isfinite(row->lower) && isfinite(row->upper)) {
                 const int d = rlv_evaluate_decimals((row->upper - row->lower) / 4);
                 (void)fprintf(file, self->english ? ": %s to %s" : "\u202F: de %s à %s",
                               fixed(self, row->lower, d).text, fixed(self, row->upper, d).text);
             }
             if (isfinite(row->p_value))
-                (void)fprintf(file, ", p = %s", p_value(self, row->p_value).text);
-            if (row->note[0] != '\0')
-                (void)fprintf(file, " (`%s`)", row->note);
+                (void)fprintf(file, ", %s", p_equals(self, row->p_value).text);
+            put_note(self, file, row);
             (void)fputc('\n', file);
         }
     (void)fputc('\n', file);

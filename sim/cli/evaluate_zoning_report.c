@@ -49,6 +49,20 @@ static void put_title(const rlv_evaluate_zoning_t *self, FILE *file)
             self->previous_year);
 }
 
+/* What the same comparison gives on the placebo zoning, before the list: beside every result. */
+static void put_placebo(const rlv_evaluate_zoning_t *self, FILE *file, const rlv_zs_row_t *level,
+                        const rlv_zs_row_t *logs)
+{
+    if (level != NULL && logs != NULL && level->placebo >= 0 && logs->placebo >= 0)
+        rlv_zs_put(self, file,
+                   RLV_ZS_TR(self, " Zonage fictif (APL, avant la liste) : %s %s, %s %%.",
+                             " Placebo zoning (APL, before the list): %s %s, %s %%."),
+                   rlv_zs_interval(self, &self->row[level->placebo]).text,
+                   rlv_zs_unit(self, RLV_ZS_APL, RLV_SCALE_LEVEL),
+                   rlv_zs_interval(self, &self->row[logs->placebo]).text);
+    rlv_zs_put(self, file, "\n");
+}
+
 static void put_summary(const rlv_evaluate_zoning_t *self, FILE *file)
 {
     rlv_zs_put(self, file,
@@ -59,11 +73,12 @@ static void put_summary(const rlv_evaluate_zoning_t *self, FILE *file)
                 self, (enum rlv_zs_outcome)o, (enum rlv_zs_contrast)c, RLV_ZS_RAW, RLV_SCALE_LEVEL);
             const rlv_zs_row_t *logs = rlv_zs_main_row(
                 self, (enum rlv_zs_outcome)o, (enum rlv_zs_contrast)c, RLV_ZS_RAW, RLV_SCALE_LOG);
-            rlv_zs_put(self, file, "- **%s, %s.** %s\n",
+            rlv_zs_put(self, file, "- **%s, %s.** %s",
                        o == RLV_ZS_GP_DENSITY ? RLV_ZS_TR(self, "Médecins", "GPs")
                                               : "APL 2017-2021",
                        rlv_zs_contrast_words(self, (enum rlv_zs_contrast)c),
                        rlv_zs_conclusion(self, level, logs).text);
+            put_placebo(self, file, level, logs);
         }
     rlv_zs_put(self, file, "\n");
 }

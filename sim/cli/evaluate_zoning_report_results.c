@@ -3,16 +3,22 @@
 #include <math.h>
 #include <string.h>
 
+#include "evaluate_output.h"
 #include "evaluate_zoning_words.h"
 
 /* --- results */
+
+static rlv_lang_t lang_of(const rlv_evaluate_zoning_t *self)
+{
+    return self->english ? RLV_LANG_EN : RLV_LANG_FR;
+}
 
 static void put_p(const rlv_evaluate_zoning_t *self, FILE *file, double p)
 {
     if (isnan(p))
         rlv_zs_put(self, file, " |");
     else
-        rlv_zs_put(self, file, " %s |", RLV_ZS_NUM(self, p, 3));
+        rlv_zs_put(self, file, " %s |", rlv_evaluate_p(p, lang_of(self)).text);
 }
 
 static void put_result(const rlv_evaluate_zoning_t *self, FILE *file, const rlv_zs_row_t *row,
@@ -265,9 +271,9 @@ static void put_thresholds(const rlv_evaluate_zoning_t *self, FILE *file)
                   : NULL;
         if (density != NULL && isfinite(density->p_value))
             rlv_zs_put(self, file,
-                       RLV_ZS_TR(self, "\nDensité de part et d’autre : p = %s.\n",
-                                 "\nDensity on both sides: p = %s.\n"),
-                       RLV_ZS_NUM(self, density->p_value, 2));
+                       RLV_ZS_TR(self, "\nDensité de part et d’autre : %s.\n",
+                                 "\nDensity on both sides: %s.\n"),
+                       rlv_evaluate_p_equals(density->p_value, lang_of(self)).text);
         rlv_zs_put(self, file, "\n");
     }
 }

@@ -66,7 +66,7 @@ static int compare(const rlv_runner_t *runner, const char *folder, const rlv_man
     return status;
 }
 
-int rlv_replay(rlv_runner_t *runner, const char *folder, size_t num_threads, rlv_error_t *err)
+int rlv_replay_read(rlv_runner_t *runner, const char *folder, rlv_error_t *err)
 {
     static const rlv_options_t NO_OPTIONS = {0};
     rlv_manifest_t manifest;
@@ -85,11 +85,28 @@ int rlv_replay(rlv_runner_t *runner, const char *folder, size_t num_threads, rlv
     }
     if (status == RLV_OK)
         status = rlv_runner_read(runner, scenario, &NO_OPTIONS, err);
+    runner->scenario_path = folder; /* `scenario` ends here */
+    rlv_manifest_free(&manifest);
+    free(scenario);
+    return status;
+}
+
+int rlv_replay_simulate(rlv_runner_t *runner, const char *folder, size_t num_threads,
+                        rlv_error_t *err)
+{
+    rlv_manifest_t manifest;
+    int status = rlv_manifest_read(&manifest, folder, err);
+
     if (status == RLV_OK)
         status = rlv_runner_simulate(runner, num_threads, err);
     if (status == RLV_OK)
         status = compare(runner, folder, &manifest, err);
     rlv_manifest_free(&manifest);
-    free(scenario);
     return status;
+}
+
+int rlv_replay(rlv_runner_t *runner, const char *folder, size_t num_threads, rlv_error_t *err)
+{
+    const int status = rlv_replay_read(runner, folder, err);
+    return status < 0 ? status : rlv_replay_simulate(runner, folder, num_threads, err);
 }

@@ -11,8 +11,14 @@
 
 #include "runner.h"
 
-/* `runner` zeroed; it holds the model and the ensemble afterwards. RLV_ERR_NO_INPUT when the folder
- * is no run. Costs the run's time again. rlv_runner_free is legal after a failure. */
+/* First half: the tables on disk are checked, the scenario is read; nothing is simulated yet.
+ * `runner` zeroed, `folder` outlives it. RLV_ERR_NO_INPUT when the folder is no run.
+ * rlv_runner_free is legal after a failure. */
+int rlv_replay_read(rlv_runner_t *runner, const char *folder, rlv_error_t *err) RLV_MUST_CHECK;
+/* Second half: `runner` holds the model and the ensemble afterwards. Costs the run's time again. */
+int rlv_replay_simulate(rlv_runner_t *runner, const char *folder, size_t num_threads,
+                        rlv_error_t *err) RLV_MUST_CHECK;
+/* Both. */
 int rlv_replay(rlv_runner_t *runner, const char *folder, size_t num_threads,
                rlv_error_t *err) RLV_MUST_CHECK;
 

@@ -1,6 +1,7 @@
 #include "screen.h"
 
 #include "releve/checks.h"
+#include "releve/result.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -38,8 +39,8 @@ static int width_of(const char *text)
 static void put(FILE *out, const char *text, int width, bool right)
 {
     const int padding = width - width_of(text);
-    if (right)
-        fprintf(out, "%*s%s", padding > 0 ? padding : 0, "", text);
+    if (right) /* never against the cell before */
+        fprintf(out, "%*s%s", padding > 0 ? padding : 1, "", text);
     else
         fprintf(out, "%s%*s", text, padding > 0 ? padding : 0, "");
 }
@@ -78,7 +79,8 @@ static void print_line(FILE *out, const rlv_runner_t *runner, const line_t *line
             else
                 (void)snprintf(cell, sizeof cell, "%s", text[0].text);
         }
-        put(out, cell, i == 0 ? BASE_WIDTH : CELL_WIDTH, true);
+        (void)fputc(' ', out); /* apart even where a figure is wider than its column */
+        put(out, cell, (i == 0 ? BASE_WIDTH : CELL_WIDTH) - 1, true);
     }
     (void)fputc('\n', out);
 }
@@ -236,6 +238,17 @@ static void print_checks(FILE *out, const rlv_runner_t *runner, rlv_lang_t lang)
     }
 }
 
+/* Whether a year's stocks are those counted, rebuilt from totals that are known, or projected.
+ */
+static const char *period_of(const rlv_params_t *params, int year, rlv_lang_t lang)
+{
+    static const char *const NAMES[2][3] = {{"observé", "reconstitué", "projeté"},
+                                            {"observed", "reconstructed", "projected"}};
+    return NAMES[lang][year <= params->time_reference_year      ? 0
+                       : year <= params->entries_reference_year ? 1
+                                                                : 2];
+}
+
 void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder, double seconds,
                       rlv_lang_t lang)
 {
@@ -243,13 +256,17 @@ void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder,
     const int num_years = years_shown(&runner->model.shape, years);
     const rlv_params_t *params = &runner->scenario.params;
     const bool fr = lang == RLV_LANG_FR;
-    char year[16];
 
     fprintf(out, "%s \u2014 %s\n", runner->region.name, params->scenario_title);
+    fprintf(out,
+            fr ? "Généralistes\u202F: définition %s\u202F; APL\u202F: tous âges\n"
+               : "GPs: definition of %s; APL: all ages\n",
+            rlv_result_definition(params));
     put(out, fr ? "médiane [bande à 90 %], 1er janvier" : "median [90 % band], 1 January",
         LABEL_WIDTH, false);
     for (int i = 0; i < num_years; i++) {
-        (void)snprintf(year, sizeof year, "%d", years[i]);
+        char year[32];
+        (void)snprintf(year, sizeof year, "%d (%s)", years[i], period_of(params, years[i], lang));
         put(out, year, i == 0 ? BASE_WIDTH : CELL_WIDTH, true);
     }
     (void)fputc('\n', out);

@@ -1,9 +1,8 @@
 #include "sensitivity_out.h"
 
-#include "datadir.h"
 #include "study_manifest.h"
 
-#include "releve/chart.h"
+#include "releve/number_fr.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,9 +48,10 @@ void rlv_sensitivity_order(const rlv_sensitivity_t *self, size_t *order)
 
 static void write_table(const rlv_sensitivity_t *self, const size_t order[], FILE *out)
 {
-    fprintf(out, "indicator,code,year,factor,group,mark,known,low,high,output_low,output_central,"
-                 "output_high,mu,mu_star,sigma,first,first_lower,first_upper,total,total_lower,"
-                 "total_upper,source\n");
+    fprintf(out,
+            "indicator,code,name,year,factor,group,mark,known,low,high,output_low,output_central,"
+            "output_high,mu,mu_star,sigma,first,first_lower,first_upper,total,total_lower,"
+            "total_upper,source\n");
     for (size_t r = 0; r < self->num_factors; r++) {
         const rlv_factor_t *f = &self->factor[order[r]];
         const rlv_param_info_t *info = &RLV_PARAMS[f->param];
@@ -59,9 +59,11 @@ static void write_table(const rlv_sensitivity_t *self, const size_t order[], FIL
         const rlv_sobol_t *s = &self->sobol[f->group];
         const double numbers[] = {f->low,         f->high,      f->output_low,     self->central,
                                   f->output_high, f->morris.mu, f->morris.mu_star, f->morris.sigma};
-        fprintf(out, "%s,%s,%d,%s,%s,%s,%.0d,", self->indicator,
-                rlv_place_code(&self->runner.region, self->output.place), self->year, f->name,
-                rest ? "rest" : "", rlv_mark_name(info->mark), info->known);
+        fprintf(out, "%s,%s,", self->indicator,
+                rlv_place_code(&self->runner.region, self->output.place));
+        rlv_study_text(out, rlv_place_name(&self->runner.region, self->output.place), ',');
+        fprintf(out, "%d,%s,%s,%s,%.0d,", self->year, f->name, rest ? "rest" : "",
+                rlv_mark_name(info->mark), info->known);
         for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
             rlv_study_number(out, numbers[i], ',');
         const double share[] = {s->first, s->first_lower, s->first_upper,
@@ -194,91 +196,4 @@ int rlv_sensitivity_write(const rlv_sensitivity_t *self, const rlv_out_folder_t 
         "replicates_of_a_point", (json_int_t)self->num_chance);
     return rlv_study_manifest_write(folder, "releve sensitivity", study, &self->runner.inputs,
                                     &self->runner.notes, OUTPUTS, 2, self->seconds, err);
-}
-
-/* --- the tornado */
-
-enum { MOST_BARS = 12 };
-
-static void fill_chart(const rlv_sensitivity_t *self, rlv_chart_t *chart, const size_t order[])
-{
-    const rlv_indicator_t *indicator = &RLV_INDICATORS[self->output.indicator];
-    const size_t bars = self->num_factors < MOST_BARS ? self->num_factors : (size_t)MOST_BARS;
-    double low = self->central;
-    double high = low;
-    FILE *file = rlv_chart_data(chart, "bars.tsv");
-
-    for (size_t r = 0; r < bars && file != NULL; r++) {
-        const rlv_factor_t *f = &self->factor[order[r]];
-        const rlv_sobol_t *s = &self->sobol[f->group];
-        char key[32], label[400];
-        rlv_chart_cell(file, (double)(bars - r), '\t');
-        rlv_chart_cell(file, f->output_low, '\t');
-        rlv_chart_cell(file, f->output_high, '\t');
-        rlv_chart_cell(file, self->central, '\n');
-        low = fmin(low, fmin(f->output_low, f->output_high));
-        high = fmax(high, fmax(f->output_low, f->output_high));
-        (void)snprintf(label, sizeof label, "%s", words(self, f));
-        rlv_text_cut(label, 30000);
-        (void)snprintf(key, sizeof key, "label%zu", r + 1);
-        rlv_chart_text(chart, key, "%s", label);
-        (void)snprintf(key, sizeof key, "value%zu", r + 1);
-        rlv_chart_text(chart, key, "%s – %s", NUM(self, f->low, 3), NUM(self, f->high, 3));
-        (void)snprintf(key, sizeof key, "share%zu", r + 1);
-        rlv_chart_text(chart, key, "%s", self->num_rows > 0 ? NUM(self, s->total, 2) : "");
-    }
-    rlv_chart_data_close(chart, file);
-    rlv_chart_number(chart, "bars", (double)bars);
-    rlv_chart_number(chart, "central", self->central);
-    rlv_chart_axis(chart, "x", low, high, 6);
-    rlv_chart_text(
-        chart, "title",
-        TR(self, "Ce dont dépend le chiffre de %d : %s", "What the figure of %d hangs on: %s"),
-        self->year, rlv_place_name(&self->runner.region, self->output.place));
-    rlv_chart_text(chart, "subtitle",
-                   TR(self,
-                      "%s ; chaque paramètre de 5 à 95 %% de sa loi, les autres à leur médiane",
-                      "%s; each parameter from 5 to 95 %% of its law, the others at their median"),
-                   self->options->english ? indicator->text : indicator->text_fr);
-    rlv_chart_text(chart, "low", "%s", TR(self, "valeur basse", "low value"));
-    rlv_chart_text(chart, "high", "%s", TR(self, "valeur haute", "high value"));
-    rlv_chart_text(chart, "share", "%s",
-                   self->num_rows > 0 ? TR(self, "part totale", "total share") : "");
-    rlv_chart_text(chart, "range", "%s", TR(self, "valeurs", "values"));
-}
-
-int rlv_sensitivity_figure(const rlv_sensitivity_t *self, const rlv_out_folder_t *folder,
-                           rlv_notes_t *notes, rlv_error_t *err)
-{
-    rlv_chart_t chart = {0};
-    char share[RLV_PATH_SIZE], reading[600];
-    char *pictures = rlv_format(err, "%s/figures", folder->temporary), *plots = NULL;
-    size_t *order = rlv_calloc(self->num_factors, sizeof *order, err);
-    int status =
-        pictures == NULL || order == NULL ? RLV_ERR_OS : rlv_cli_datadir(share, sizeof share, err);
-
-    if (status == RLV_OK && (plots = rlv_format(err, "%s/plots", share)) == NULL)
-        status = RLV_ERR_OS;
-    if (status == RLV_OK)
-        status = rlv_chart_open(&chart, pictures, "tornado", lang_of(self), err);
-    if (status == RLV_OK) {
-        rlv_sensitivity_order(self, order);
-        const rlv_factor_t *f = &self->factor[order[0]];
-        fill_chart(self, &chart, order);
-        (void)snprintf(reading, sizeof reading,
-                       TR(self, "quand %s va de %s à %s, le chiffre va de %s à %s.",
-                          "when %s goes from %s to %s, the figure goes from %s to %s."),
-                       f->name, NUM(self, f->low, 3), NUM(self, f->high, 3),
-                       NUM(self, f->output_low, 1), NUM(self, f->output_high, 1));
-        rlv_chart_caption(&chart, reading,
-                          TR(self, "paramètres incertains du scénario, hasard gardé égal.",
-                             "uncertain parameters of the scenario, chance kept equal."),
-                          TR(self, "calculs Relève " RLV_VERSION ".", "Relève " RLV_VERSION "."));
-        status = rlv_chart_draw(&chart, plots, notes, err);
-    }
-    rlv_chart_free(&chart);
-    free(order);
-    free(plots);
-    free(pictures);
-    return status;
 }

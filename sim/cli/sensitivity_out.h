@@ -1,5 +1,5 @@
 /*
- * sensitivity_out: what `releve sensitivity` found, and its tables, reading and figure.
+ * sensitivity_out: what `releve sensitivity` found, its table and reading.
  */
 #ifndef RELEVE_CLI_SENSITIVITY_OUT_H
 #define RELEVE_CLI_SENSITIVITY_OUT_H
@@ -47,8 +47,4 @@ void rlv_sensitivity_order(const rlv_sensitivity_t *self, size_t *order);
 int rlv_sensitivity_write(const rlv_sensitivity_t *self, const rlv_out_folder_t *folder,
                           rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_sensitivity_report(const rlv_sensitivity_t *self, FILE *out);
-/* The tornado figure. */
-int rlv_sensitivity_figure(const rlv_sensitivity_t *self, const rlv_out_folder_t *folder,
-                           rlv_notes_t *notes, rlv_error_t *err) RLV_MUST_CHECK;
-
 #endif

@@ -9,8 +9,17 @@
 
 /* Signs are taken BITS at a time: one addition from a table of subset sums serves BITS units or
  * clusters, and TABLES such tables are used at once so that the draws are passed over less often.
+ * Columns are taken LANE at a time, so that the tables stay in the nearest cache and a lane in
+ * which no block of a step has an influence (units of another cohort) is passed over.
  */
-enum { BITS = 6, TABLES = 4, SUBSETS = 1 << BITS, STEP = BITS * TABLES, STEP_BYTES = STEP / 8 };
+enum {
+    BITS = 6,
+    TABLES = 4,
+    SUBSETS = 1 << BITS,
+    STEP = BITS * TABLES,
+    STEP_BYTES = STEP / 8,
+    LANE = 8
+};
 
 /* gcc vectorises a loop of unknown length at -O2 only when told to; clang does so unasked, and
  * warns at -O1 when told to. Each element is computed alone: the bits are the same either way. */
@@ -21,15 +30,23 @@ enum { BITS = 6, TABLES = 4, SUBSETS = 1 << BITS, STEP = BITS * TABLES, STEP_BYT
 #endif
 
 typedef struct {
-    size_t blocks; /* units or clusters: what varies independently */
-    size_t columns, draws;
-    size_t row_bytes;    /* of signs, a multiple of 16 with room to read beyond */
-    double *sum;         /* [blocks * columns], influence by block */
-    double *table;       /* [TABLES * SUBSETS * columns] */
-    double *draw;        /* [draws * columns] */
-    unsigned char *sign; /* [draws * row_bytes], one bit a block */
+    size_t blocks, steps; /* units or clusters: what varies independently; STEP at a time */
+    size_t columns, lanes, draws;
+    double *sum;         /* [lanes][steps * STEP][LANE], influence by block, 0 beyond the last */
+    double *draw;        /* [lanes][draws][LANE] */
+    unsigned char *sign; /* [steps][draws][STEP_BYTES], one bit a block */
     double *value;       /* [draws], scratch */
 } work_t;
+
+static double *sum_of(const work_t *w, size_t block, size_t column)
+{
+    return w->sum + (column / LANE * w->steps * STEP + block) * LANE + column % LANE;
+}
+
+static double *draw_of(const work_t *w, size_t draw, size_t column)
+{
+    return w->draw + (column / LANE * w->draws + draw) * LANE + column % LANE;
+}
 
 /* The k-th smallest value (from 0); reorders the values. Wirth (1976), Algorithms + Data Structures
  * = Programs, section 2.3.4. */
@@ -67,91 +84,89 @@ static double quantile(double *value, size_t count, double p)
     return select_value(value, count, rank < 1 ? 0 : (size_t)rank - 1);
 }
 
-/* Bit b of a draw's row is the sign of block b: 128 to a Philox block, addressed by (seed, draw).
- */
+/* The bits of a draw are the signs of the blocks in order: 128 to a Philox block, addressed by
+ * (seed, draw). */
 static void draw_signs(const work_t *w, uint64_t seed)
 {
     for (size_t d = 0; d < w->draws; d++)
-        for (size_t first = 0; first < w->blocks; first += 128) {
+        for (size_t byte = 0; byte < w->steps * STEP_BYTES; byte += 16) {
             const rlv_block_t block = rlv_evaluate_block(
-                seed, (uint32_t)d, 0, RLV_USE_MULTIPLIER_SIGNS, (uint32_t)(first / 128));
-            unsigned char *out = w->sign + d * w->row_bytes + first / 8;
-            for (size_t i = 0; i < 16; i++)
-                out[i] = (unsigned char)(block.word[i / 4] >> (8 * (i % 4)));
+                seed, (uint32_t)d, 0, RLV_USE_MULTIPLIER_SIGNS, (uint32_t)(byte / 16));
+            for (size_t i = 0; i < 16 && byte + i < w->steps * STEP_BYTES; i++)
+                w->sign[((byte + i) / STEP_BYTES * w->draws + d) * STEP_BYTES +
+                        (byte + i) % STEP_BYTES] =
+                    (unsigned char)(block.word[i / 4] >> (8 * (i % 4)));
         }
 }
 
-/* table[s * columns + k] = sum over the blocks of subset s of column k; blocks beyond the last
- * count as 0. */
-static void subset_sums(const work_t *w, size_t first, double *table)
+/* table[s * LANE + k] = sum over the blocks of subset s of column k of the lane. */
+static void subset_sums(const double *row, double *table)
 {
-    const size_t columns = w->columns;
-
-    memset(table, 0, columns * sizeof *table);
-    for (size_t bit = 0; bit < BITS; bit++) {
+    memset(table, 0, LANE * sizeof *table);
+    for (size_t bit = 0; bit < BITS; bit++, row += LANE) {
         const size_t half = (size_t)1 << bit;
-        const double *row = first + bit < w->blocks ? w->sum + (first + bit) * columns : NULL;
-        for (size_t s = 0; s < half; s++) {
-            const double *from = table + s * columns;
-            double *to = table + (half + s) * columns;
-            if (row == NULL) {
-                memcpy(to, from, columns * sizeof *to);
-                continue;
-            }
-            VECTORISED
-            for (size_t k = 0; k < columns; k++)
-                to[k] = from[k] + row[k];
-        }
+        for (size_t s = 0; s < half; s++)
+            for (size_t k = 0; k < LANE; k++)
+                table[(half + s) * LANE + k] = table[s * LANE + k] + row[k];
     }
 }
 
-/* draw[d * columns + k] = (sum of the blocks with sign + less those with sign -) / n. */
+/* Adds to the draws of a lane the blocks of a step with sign +. */
+static void draw_step(const work_t *w, const double *row, const unsigned char *sign, double *out)
+{
+    enum { MASK = SUBSETS - 1 };
+    double table[TABLES][SUBSETS * LANE];
+    bool any = false;
+
+    for (size_t i = 0; i < (size_t)STEP * LANE && !any; i++)
+        any = row[i] != 0;
+    if (!any)
+        return;
+    for (size_t t = 0; t < TABLES; t++)
+        subset_sums(row + t * BITS * LANE, table[t]);
+    for (size_t d = 0; d < w->draws; d++, sign += STEP_BYTES, out += LANE) {
+        const size_t bits = (size_t)sign[0] | (size_t)sign[1] << 8 | (size_t)sign[2] << 16;
+        const double *t0 = table[0] + (bits & MASK) * LANE;
+        const double *t1 = table[1] + (bits >> BITS & MASK) * LANE;
+        const double *t2 = table[2] + (bits >> 2 * BITS & MASK) * LANE;
+        const double *t3 = table[3] + (bits >> 3 * BITS & MASK) * LANE;
+        VECTORISED
+        for (size_t k = 0; k < LANE; k++)
+            out[k] += (t0[k] + t1[k]) + (t2[k] + t3[k]);
+    }
+}
+
+/* draw = (sum of the blocks with sign + less those with sign -) / n. */
 static void draw_all(const work_t *w, double n)
 {
-    const size_t columns = w->columns;
-
-    for (size_t first = 0; first < w->blocks; first += STEP) {
-        for (size_t t = 0; t < TABLES; t++)
-            subset_sums(w, first + t * BITS, w->table + t * SUBSETS * columns);
-        for (size_t d = 0; d < w->draws; d++) {
-            const unsigned char *byte = w->sign + d * w->row_bytes + first / 8;
-            const uint32_t bits =
-                (uint32_t)byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
-            const double *t0 = w->table + (bits & 63) * columns;
-            const double *t1 = w->table + (SUBSETS + (bits >> 6 & 63)) * columns;
-            const double *t2 = w->table + (2 * SUBSETS + (bits >> 12 & 63)) * columns;
-            const double *t3 = w->table + (3 * SUBSETS + (bits >> 18 & 63)) * columns;
-            double *restrict out = w->draw + d * columns;
-            VECTORISED
-            for (size_t k = 0; k < columns; k++)
-                out[k] += (t0[k] + t1[k]) + (t2[k] + t3[k]);
-        }
-    }
-    for (size_t k = 0; k < columns; k++) {
+    for (size_t lane = 0; lane < w->lanes; lane++)
+        for (size_t step = 0; step < w->steps; step++)
+            draw_step(w, w->sum + (lane * w->steps + step) * STEP * LANE,
+                      w->sign + step * w->draws * STEP_BYTES, w->draw + lane * w->draws * LANE);
+    for (size_t k = 0; k < w->columns; k++) {
         double total = 0;
         for (size_t i = 0; i < w->blocks; i++)
-            total += w->sum[i * columns + k];
+            total += *sum_of(w, i, k);
         for (size_t d = 0; d < w->draws; d++)
-            w->draw[d * columns + k] = (2 * w->draw[d * columns + k] - total) / n;
+            *draw_of(w, d, k) = (2 * *draw_of(w, d, k) - total) / n;
     }
 }
 
 static int work_init(work_t *w, const rlv_att_gt_t *gt, const double *const *influence,
                      rlv_error_t *err)
 {
-    w->row_bytes = (w->blocks + 127) / 128 * 16 + STEP_BYTES;
-    w->sum = rlv_calloc(w->blocks * w->columns, sizeof *w->sum, err);
-    w->table = rlv_calloc(w->columns * TABLES * SUBSETS, sizeof *w->table, err);
-    w->draw = rlv_calloc(w->draws * w->columns, sizeof *w->draw, err);
-    w->sign = rlv_calloc(w->draws * w->row_bytes, sizeof *w->sign, err);
+    w->steps = (w->blocks + STEP - 1) / STEP;
+    w->lanes = (w->columns + LANE - 1) / LANE;
+    w->sum = rlv_calloc(w->lanes * w->steps * STEP * LANE, sizeof *w->sum, err);
+    w->draw = rlv_calloc(w->lanes * w->draws * LANE, sizeof *w->draw, err);
+    w->sign = rlv_calloc(w->steps * w->draws * STEP_BYTES, sizeof *w->sign, err);
     w->value = rlv_calloc(w->draws, sizeof *w->value, err);
-    if (w->sum == NULL || w->table == NULL || w->draw == NULL || w->sign == NULL ||
-        w->value == NULL)
+    if (w->sum == NULL || w->draw == NULL || w->sign == NULL || w->value == NULL)
         return RLV_ERR_OS;
     for (size_t i = 0; i < gt->num_units; i++) {
         const size_t block = gt->cluster != NULL ? gt->cluster[i] : i;
         for (size_t k = 0; k < w->columns; k++)
-            w->sum[block * w->columns + k] += influence[k][i];
+            *sum_of(w, block, k) += influence[k][i];
     }
     return RLV_OK;
 }
@@ -159,7 +174,6 @@ static int work_init(work_t *w, const rlv_att_gt_t *gt, const double *const *inf
 static void work_free(work_t *w)
 {
     free(w->sum);
-    free(w->table);
     free(w->draw);
     free(w->sign);
     free(w->value);
@@ -172,14 +186,15 @@ static double band(const work_t *w, const size_t *set, size_t which, const doubl
     const double pointwise = gsl_cdf_ugaussian_Pinv(0.975);
     bool any = false;
 
-    for (size_t d = 0; d < w->draws; d++) {
-        w->value[d] = 0;
-        for (size_t k = 0; k < w->columns; k++)
-            if (set[k] == which && std_error[k] > 0) {
-                const double t = fabs(w->draw[d * w->columns + k]) / std_error[k];
-                w->value[d] = t > w->value[d] ? t : w->value[d];
-                any = true;
-            }
+    memset(w->value, 0, w->draws * sizeof *w->value);
+    for (size_t k = 0; k < w->columns; k++) {
+        if (set[k] != which || !(std_error[k] > 0))
+            continue;
+        any = true;
+        for (size_t d = 0; d < w->draws; d++) {
+            const double t = fabs(*draw_of(w, d, k)) / std_error[k];
+            w->value[d] = t > w->value[d] ? t : w->value[d];
+        }
     }
     const double value = any ? quantile(w->value, w->draws, 0.95) : 0;
     return isfinite(value) && value > pointwise ? value : pointwise;
@@ -201,10 +216,10 @@ int rlv_att_gt_bootstrap(const rlv_att_gt_t *self, const double *const *influenc
     draw_all(&w, (double)self->num_units);
     for (size_t k = 0; k < num_columns; k++) {
         for (size_t d = 0; d < num_draws; d++)
-            w.value[d] = w.draw[d * num_columns + k];
+            w.value[d] = *draw_of(&w, d, k);
         const double error =
             (quantile(w.value, num_draws, 0.75) - quantile(w.value, num_draws, 0.25)) / spread;
-        std_error[k] = error > 1e-10 * self->scale ? error : NAN;
+        std_error[k] = error > self->rounding ? error : NAN;
     }
     for (size_t s = 0; s < num_sets; s++)
         critical[s] = band(&w, set, s, std_error);

@@ -1,4 +1,5 @@
 #include "att_internal.h"
+#include "dense.h"
 #include "releve/regression.h"
 
 #include <gsl/gsl_cdf.h>
@@ -182,16 +183,6 @@ static int weigh_units(loop_t *l, rlv_notes_t *notes)
     for (size_t i = 0; i < n; i++)
         self->cluster[i] = panel->cluster[outer][panel->unit_start[self->order[i]]];
     return RLV_OK;
-}
-
-static double outcome_scale(const rlv_panel_t *panel)
-{
-    double mean = 0, squares = 0;
-    for (size_t i = 0; i < panel->num_rows; i++)
-        mean += panel->outcome[i] / (double)panel->num_rows;
-    for (size_t i = 0; i < panel->num_rows; i++)
-        squares += (panel->outcome[i] - mean) * (panel->outcome[i] - mean);
-    return sqrt(squares / (double)panel->num_rows);
 }
 
 static int allocate(loop_t *l)
@@ -494,7 +485,7 @@ int rlv_att_gt_estimate(rlv_att_gt_t *self, const rlv_panel_t *panel,
     l.design_fixed = panel->weight_fixed;
     for (size_t k = 0; k < panel->num_covariates; k++)
         l.design_fixed = l.design_fixed && panel->covariate_fixed[k];
-    self->scale = outcome_scale(panel);
+    self->rounding = rlv_rounding(panel->num_rows, panel->outcome);
     if (l.rows && !panel->repeated)
         rlv_note(notes, "att_gt: the panel is unbalanced: estimated as repeated cross-sections, "
                         "influence summed by unit");

@@ -39,7 +39,7 @@ double rlv_att_gt_std_error(const rlv_att_gt_t *self, const double *influence)
         free(sum);
     }
     const double error = sqrt(squares) / n;
-    return error > 1e-10 * self->scale ? error : NAN;
+    return error > self->rounding ? error : NAN;
 }
 
 /* Correlations of the pre-treatment cells. */

@@ -60,3 +60,13 @@ int rlv_dense_least_squares(size_t num_rows, size_t num_columns, double *matrix,
     free(tau);
     return 0;
 }
+
+double rlv_rounding(size_t size, const double *outcome)
+{
+    double mean = 0.0, squares = 0.0;
+    for (size_t i = 0; i < size; i++)
+        mean += outcome[i] / (double)size;
+    for (size_t i = 0; i < size; i++)
+        squares += (outcome[i] - mean) * (outcome[i] - mean);
+    return 1e-10 * sqrt(squares / (double)size);
+}

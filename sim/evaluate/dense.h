@@ -21,6 +21,10 @@ int rlv_dense_solve(size_t size, double *matrix, size_t num_right, double *right
 int rlv_dense_least_squares(size_t num_rows, size_t num_columns, double *matrix, double *right,
                             double *solution, rlv_error_t *err) RLV_MUST_CHECK;
 
+/* A standard error up to this is rounding, and reported as missing: 1e-10 of the standard deviation
+ * of the outcome. */
+double rlv_rounding(size_t size, const double *outcome);
+
 static inline double rlv_dot(size_t size, const double *x, const double *y)
 {
     double sum = 0.0;

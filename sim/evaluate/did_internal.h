@@ -11,8 +11,8 @@ typedef struct {
     size_t num_main, num_terms, capacity;
     double **term; /* [num_terms][num_rows], owned */
     rlv_fe_fit_t fit;
-    double *vcov; /* [num_terms^2] */
-    double df;
+    double *vcov;        /* [num_terms^2] */
+    double df, rounding; /* dense.h */
 } rlv_did_model_t;
 
 int rlv_did_model_init(rlv_did_model_t *self, const rlv_panel_t *panel, rlv_error_t *err);

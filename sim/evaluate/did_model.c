@@ -1,3 +1,4 @@
+#include "dense.h"
 #include "did_internal.h"
 
 #include <math.h>
@@ -50,6 +51,7 @@ int rlv_did_model_fit(rlv_did_model_t *self, rlv_error_t *err)
     const rlv_panel_t *p = self->panel;
 
     self->num_main = self->num_terms;
+    self->rounding = rlv_rounding(p->num_rows, p->outcome);
     for (size_t k = 0; k < p->num_covariates; k++)
         for (uint32_t t = 1; t < p->num_periods; t++) {
             double *term = rlv_did_model_term(self, err);

@@ -46,7 +46,7 @@ static void combine(const rlv_did_model_t *m, const double *a, rlv_estimate_t *r
             variance += a[j] * m->vcov[j * k + l] * a[l];
     }
     row->estimate = estimate;
-    row->std_error = variance > 0 ? sqrt(variance) : NAN;
+    row->std_error = variance > m->rounding * m->rounding ? sqrt(variance) : NAN;
     rlv_estimate_interval(row, 0, m->df);
 }
 

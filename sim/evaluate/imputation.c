@@ -1,3 +1,4 @@
+#include "dense.h"
 #include "did_internal.h"
 
 #include <math.h>
@@ -302,7 +303,7 @@ static int conservative_error(work_t *w, double *std_error)
     double variance = 0;
     for (size_t c = 0; c < num_sums; c++)
         variance += sum[c] * sum[c];
-    *std_error = variance > 0 ? sqrt(variance) : NAN;
+    *std_error = sqrt(variance) > rlv_rounding(p->num_rows, p->outcome) ? sqrt(variance) : NAN;
     status = RLV_OK;
 out:
     free(list);

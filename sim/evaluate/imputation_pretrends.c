@@ -54,7 +54,8 @@ int rlv_imputation_pretrends(const rlv_panel_t *panel, const rlv_imputation_opti
     for (int32_t k = 0; k < options->num_pretrends && status == RLV_OK; k++) {
         const int32_t event = options->pretrend != NULL ? options->pretrend[k] : -1 - k;
         const size_t j = (size_t)k;
-        const double error = sqrt(m.vcov[j * m.num_terms + j]);
+        const double variance = m.vcov[j * m.num_terms + j];
+        const double error = variance > m.rounding * m.rounding ? sqrt(variance) : NAN;
         char item[16];
         (void)snprintf(item, sizeof item, "%d", event);
         if (m.fit.dropped[j])

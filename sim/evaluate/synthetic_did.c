@@ -327,7 +327,8 @@ double rlv_synthetic_did_jackknife(const rlv_synthetic_did_t *self, const rlv_bl
         mean += step / (double)(i + 1);
         square += step * (estimate - mean);
     }
-    return sqrt((n - 1.0) / n * square);
+    const double error = sqrt((n - 1.0) / n * square);
+    return error > rlv_rounding(d->num_units * d->num_periods, d->outcome) ? error : NAN;
 }
 
 /* A copy of the controls in the given order, as a design whose last num_treated are treated. */

@@ -108,6 +108,10 @@ static int row_outlines(rlv_official_t *self, const rlv_tabular_row_t *row)
         return RLV_OK;
     }
     int status = rlv_official_commune(self, row, CODE, 0.0, &place);
+    if (status == 0 && place.kind == RLV_PLACE_UNKNOWN) /* it would leave a hole in a territory */
+        return rlv_official_fail(
+            self, row, CODE, "a commune of the base, or merged into one: releve import movements",
+            "%s has no place in the region", code);
     if (status != 1)
         return status;
     if (place.kind == RLV_PLACE_LATER && place.num > 1)

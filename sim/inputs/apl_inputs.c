@@ -253,10 +253,9 @@ static int find_vintage(const rlv_need_t *self, int64_t year)
     return -1;
 }
 
-/* Years of the table; one of a region that has no row (all but Occitanie) leaves every commune the
- * same need, that of `base_year`. */
-static int list_vintages(rlv_need_t *self, const rlv_csv_table_t *table, int column, int base_year,
-                         rlv_notes_t *notes, rlv_error_t *err)
+/* Years of the table; none of a region that has no row (all but Occitanie). */
+static int list_vintages(rlv_need_t *self, const rlv_csv_table_t *table, int column,
+                         rlv_error_t *err)
 {
     for (size_t row = 0; row < table->num_rows; row++) {
         int64_t year = 0;
@@ -265,11 +264,6 @@ static int list_vintages(rlv_need_t *self, const rlv_csv_table_t *table, int col
             return status;
         if (add_vintage(self, (int)year) < 0)
             return rlv_csv_fail(table, row, column, err, "at most 8 years", "one year too many");
-    }
-    if (self->num_vintages == 0) {
-        rlv_note(notes, "%s\u202F: aucune ligne, toutes les communes ont le même besoin",
-                 table->path);
-        (void)add_vintage(self, base_year);
     }
     return RLV_OK;
 }
@@ -303,10 +297,8 @@ static bool is_known(double standardised, double people)
 }
 
 /* Standardised over inhabitants becomes need relative to the region's, bounded. */
-static size_t make_relative(rlv_need_t *self, const double *people, size_t num_inside)
+static void make_relative(rlv_need_t *self, const double *people, size_t num_inside)
 {
-    size_t bounded = 0;
-
     for (int k = 0; k < self->num_vintages; k++) {
         double *need = &self->relative[(size_t)k * self->num_communes];
         const double *inhabitants = &people[(size_t)k * self->num_communes];
@@ -316,27 +308,47 @@ static size_t make_relative(rlv_need_t *self, const double *people, size_t num_i
                 sum += need[i];
                 total += inhabitants[i];
             }
-        self->level = total > 0 ? sum / total : 1.0;
+        const double level = total > 0 ? sum / total : 1.0;
         for (size_t i = 0; i < self->num_communes; i++) {
             double ratio = 1.0;
             if (i < num_inside && is_known(need[i], inhabitants[i]))
-                ratio = need[i] / inhabitants[i] / self->level;
-            bounded += ratio < LOWEST_NEED || ratio > HIGHEST_NEED;
+                ratio = need[i] / inhabitants[i] / level;
+            self->num_bounded += ratio < LOWEST_NEED || ratio > HIGHEST_NEED;
             need[i] = ratio < LOWEST_NEED    ? LOWEST_NEED
                       : ratio > HIGHEST_NEED ? HIGHEST_NEED
                                              : ratio;
         }
     }
-    return bounded;
+}
+
+/* The values of the vintages listed. */
+static int read_vintages(rlv_need_t *self, const rlv_csv_table_t *need, const int need_col[3],
+                         const rlv_csv_table_t *population, const int people_col[3],
+                         const rlv_region_t *region, rlv_error_t *err)
+{
+    const size_t size = (size_t)self->num_vintages * self->num_communes;
+    double *people = rlv_calloc(size, sizeof *people, err);
+    int status = RLV_ERR_OS;
+
+    self->relative = rlv_calloc(size, sizeof *self->relative, err);
+    if (self->relative == NULL || people == NULL)
+        goto out;
+    status = fill_by_vintage(self, need, need_col, region, self->relative, err);
+    if (status == RLV_OK)
+        status = fill_by_vintage(self, population, people_col, region, people, err);
+    if (status == RLV_OK)
+        make_relative(self, people, region->num_communes_inside);
+out:
+    free(people);
+    return status;
 }
 
 int rlv_need_read(rlv_need_t *self, const rlv_region_t *region, const rlv_params_t *params,
-                  rlv_file_list_t *files, rlv_notes_t *notes, rlv_error_t *err)
+                  rlv_file_list_t *files, rlv_error_t *err)
 {
     static const char *const NEED[] = {"code", "year", "standardised_population"};
     static const char *const PEOPLE[] = {"code", "year", "population"};
     rlv_csv_table_t need = {0}, population = {0};
-    double *people = NULL;
     int need_col[3] = {0}, people_col[3] = {0};
     int status = open_table("communes_need.csv", NEED, 3, need_col, params, files, &need, err);
 
@@ -346,26 +358,11 @@ int rlv_need_read(rlv_need_t *self, const rlv_region_t *region, const rlv_params
         status = open_table("communes_population.csv", PEOPLE, 3, people_col, params, NULL,
                             &population, err);
     if (status == RLV_OK)
-        status = list_vintages(self, &need, need_col[1], (int)params->time_base_year, notes, err);
-    if (status == RLV_OK) {
-        const size_t size = (size_t)self->num_vintages * self->num_communes;
-        self->relative = rlv_calloc(size, sizeof *self->relative, err);
-        people = rlv_calloc(size, sizeof *people, err);
-        status = self->relative == NULL || people == NULL ? RLV_ERR_OS : RLV_OK;
-    }
-    if (status == RLV_OK)
-        status = fill_by_vintage(self, &need, need_col, region, self->relative, err);
-    if (status == RLV_OK)
-        status = fill_by_vintage(self, &population, people_col, region, people, err);
-    if (status == RLV_OK) {
-        const size_t bounded = make_relative(self, people, region->num_communes_inside);
-        if (bounded > 0)
-            rlv_note(notes, "%s\u202F: besoin par habitant borné entre 0,5 et 2 pour %zu valeurs",
-                     need.path, bounded);
-    }
+        status = list_vintages(self, &need, need_col[1], err);
+    if (status == RLV_OK && self->num_vintages > 0)
+        status = read_vintages(self, &need, need_col, &population, people_col, region, err);
     rlv_csv_free(&need);
     rlv_csv_free(&population);
-    free(people);
     return status;
 }
 
@@ -373,23 +370,6 @@ void rlv_need_free(rlv_need_t *self)
 {
     free(self->relative);
     memset(self, 0, sizeof *self);
-}
-
-void rlv_need_at(const rlv_need_t *self, int year, double ageing, double *need)
-{
-    const int last = self->num_vintages - 1;
-    const double level = self->level * pow(1.0 + ageing, year - self->year[last]);
-    int k = 0;
-
-    while (k < last && self->year[k + 1] <= year)
-        k++;
-    const double *low = &self->relative[(size_t)k * self->num_communes];
-    const double *high = k < last ? low + self->num_communes : low;
-    const double span = k < last ? self->year[k + 1] - self->year[k] : 1;
-    double part = (year - self->year[k]) / span;
-    part = part < 0 ? 0 : part > 1 ? 1 : part;
-    for (size_t i = 0; i < self->num_communes; i++)
-        need[i] = level * (low[i] + part * (high[i] - low[i]));
 }
 
 /* --- GPs of a vintage */

@@ -6,6 +6,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Definitions and sources, written in English (observed.csv), shown in French. */
+enum { CENSUS, BPE_OLDER, BPE_2020, APL, FROM_INSEE, FROM_BPE, FROM_DREES, NUM_WORDS };
+static const struct {
+    const char *en, *fr;
+} WORDS[NUM_WORDS] = {
+    [CENSUS] = {"municipal population, 1 January", "population municipale, 1er janvier"},
+    [BPE_OLDER] = {"BPE, liberal GPs by place of practice, vintage 2017 or 2018, taken as this 1 "
+                   "January [assumed]",
+                   "BPE, médecins généralistes libéraux par lieu d’exercice, millésime 2017 ou "
+                   "2018, pris comme ce 1er janvier [supposé]"},
+    [BPE_2020] = {"BPE, liberal GPs by place of practice, vintage 2020, taken as this 1 January "
+                  "[assumed]",
+                  "BPE, médecins généralistes libéraux par lieu d’exercice, millésime 2020, pris "
+                  "comme ce 1er janvier [supposé]"},
+    [APL] = {"APL, all ages, revised series; above territories weighted by inhabitants",
+             "APL tous âges, série révisée ; au-dessus des territoires, pondérée par les "
+             "habitants"},
+    [FROM_INSEE] = {"INSEE, census", "INSEE, recensement"},
+    [FROM_BPE] = {"INSEE, BPE D201", "INSEE, BPE D201"},
+    [FROM_DREES] = {"DREES, dataset 530", "DREES, jeu 530"}};
+
+const char *rlv_observed_words_fr(const char *text)
+{
+    for (size_t i = 0; i < NUM_WORDS; i++)
+        if (strcmp(WORDS[i].en, text) == 0)
+            return WORDS[i].fr;
+    return text;
+}
+
 typedef struct {
     rlv_observed_list_t *list;
     const rlv_region_t *region;
@@ -102,8 +131,8 @@ static int read_census(loader_t *l, int32_t *by_cell, double *value)
         const rlv_observed_t row = {.year = l->region->first_year + i,
                                     .indicator = "population",
                                     .unit = "inhabitants",
-                                    .definition = "municipal population, 1 January",
-                                    .source = "INSEE, census"};
+                                    .definition = WORDS[CENSUS].en,
+                                    .source = WORDS[FROM_INSEE].en};
         population_of(l->region, row.year, by_cell);
         sum_cells(l->region, by_cell, value);
         status = push_places(l, &row, value);
@@ -125,7 +154,7 @@ static int push_vintage(loader_t *l, const rlv_csv_table_t *table, const int col
                           .indicator = "gp_headcount",
                           .unit = "GPs",
                           .definition = definition,
-                          .source = "INSEE, BPE D201"};
+                          .source = WORDS[FROM_BPE].en};
     int status = by_cell && gp && people ? RLV_OK : RLV_ERR_OS;
     bool found = false;
 
@@ -180,13 +209,9 @@ static int read_gps(loader_t *l)
         return status;
     }
     if (status == RLV_OK)
-        status = push_vintage(l, &table, col, "mid2010s", older,
-                              "BPE, liberal GPs by place of practice, vintage 2017 or 2018, taken "
-                              "as this 1 January [assumed]");
+        status = push_vintage(l, &table, col, "mid2010s", older, WORDS[BPE_OLDER].en);
     if (status == RLV_OK)
-        status = push_vintage(l, &table, col, "2020", older + interval,
-                              "BPE, liberal GPs by place of practice, vintage 2020, taken as this "
-                              "1 January [assumed]");
+        status = push_vintage(l, &table, col, "2020", older + interval, WORDS[BPE_2020].en);
     rlv_csv_free(&table);
     return status;
 }
@@ -202,9 +227,8 @@ static int push_apl(loader_t *l, int year, const double *apl, int32_t *by_cell, 
     const rlv_observed_t row = {.year = year,
                                 .indicator = "apl",
                                 .unit = "consultations per year per inhabitant",
-                                .definition = "APL, all ages, revised series; above territories "
-                                              "weighted by inhabitants",
-                                .source = "DREES, dataset 530"};
+                                .definition = WORDS[APL].en,
+                                .source = WORDS[FROM_DREES].en};
     int status = weight == NULL ? RLV_ERR_OS : RLV_OK;
 
     memset(value, 0, places * sizeof *value);

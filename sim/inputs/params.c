@@ -323,11 +323,10 @@ bool rlv_param_is_shared(const rlv_param_info_t *info)
 {
     /* what the model makes once from them (travel times, anchors, errors of the measure), and what
      * releve apl alone uses */
-    static const char *const SHARED[] = {"apl.ageing",           "apl.anchor_bound",
-                                         "apl.anchor_shrink_gp", "apl.detour",
-                                         "apl.drift_sd",         "apl.mountain_speed_factor",
-                                         "apl.observation_sd",   "apl.speed_city",
-                                         "apl.speed_rural",      "apl.speed_town"};
+    static const char *const SHARED[] = {
+        "apl.anchor_bound", "apl.anchor_shrink_gp",      "apl.detour",
+        "apl.drift_sd",     "apl.mountain_speed_factor", "apl.observation_sd",
+        "apl.speed_city",   "apl.speed_rural",           "apl.speed_town"};
 
     for (size_t i = 0; i < sizeof SHARED / sizeof SHARED[0]; i++)
         if (strcmp(info->path, SHARED[i]) == 0)

@@ -261,10 +261,10 @@ int rlv_region_read_commune_need(const rlv_region_loader_t *l)
 
     if (status < 0 || access(path, F_OK) != 0) /* optional */
         goto out;
-    /* what is bounded is said where the table itself is used (releve apl) */
-    status = rlv_need_read(&need, r, l->params, l->files, NULL, l->err);
-    if (status < 0)
+    status = rlv_need_read(&need, r, l->params, l->files, l->err);
+    if (status < 0 || need.num_vintages == 0)
         goto out;
+    r->commune_need_bounded = need.num_bounded;
     r->commune_need = rlv_calloc(r->num_communes, sizeof *r->commune_need, l->err);
     if (r->commune_need == NULL) {
         status = RLV_ERR_OS;

@@ -58,6 +58,34 @@ int rlv_apl_world_people(rlv_apl_world_t *self, const rlv_region_t *region, int 
     return RLV_OK;
 }
 
+/* Need per inhabitant of the region in a year, France = 1; 1 where it is not held. */
+static double mean_need(const rlv_region_t *region, int year)
+{
+    double need = 0, people = 0;
+
+    for (size_t c = 0; c < region->num_cells && region->need != NULL; c++) {
+        const double here = (double)rlv_region_population(region, c, year);
+        need += here * rlv_region_need(region, region->cell_department[c], year);
+        people += here;
+    }
+    return people > 0 ? need / people : 1.0;
+}
+
+void rlv_apl_world_need(rlv_apl_world_t *self, const rlv_region_t *region,
+                        const rlv_params_t *params, int year, int base_year, bool rebased)
+{
+    const double level = mean_need(region, base_year);
+    rlv_params_t used = *params;
+
+    if (!rebased)
+        used.apl_need_rebase = 0;
+    for (size_t i = 0; i < region->num_communes; i++)
+        self->need[i] = self->people[i];
+    rlv_model_age_population(region, &used, base_year, year, self->need);
+    for (size_t i = 0; i < region->num_communes; i++)
+        self->need[i] = self->people[i] > 0 ? level * self->need[i] / self->people[i] : level;
+}
+
 /* --- values by place */
 
 size_t rlv_apl_first_territory(const rlv_region_t *region)

@@ -156,14 +156,10 @@ static double base_need(const rlv_region_t *region, size_t commune, int base)
            rlv_region_need(region, d, region->commune_need_year);
 }
 
-/* Inhabitants become inhabitants at the region's mean need of the base year: each commune's need of
- * that year, aged with its department, less the share of the region's mean ageing that the
- * published measure takes out (apl.need_rebase). Around the region, the mean. */
-static void age_population(const rlv_model_t *self, int year, double *population)
+void rlv_model_age_population(const rlv_region_t *region, const rlv_params_t *params, int base,
+                              int year, double *population)
 {
-    const rlv_region_t *region = self->region;
-    const int base = self->shape.base_year - (int)self->params.apl_population_lag;
-    const bool ages = self->params.apl_need_by_age && region->need != NULL;
+    const bool ages = params->apl_need_by_age && region->need != NULL;
     double index[RLV_MAX_DEPARTMENTS] = {0}, need = 0, people = 0, before = 0, after = 0;
 
     for (size_t d = 0; d < region->num_departments; d++)
@@ -180,7 +176,7 @@ static void age_population(const rlv_model_t *self, int year, double *population
         after += population[i];
     }
     const double mean = before > 0 ? after / before : 1.0;
-    const double rebase = rlv_pow(mean, self->params.apl_need_rebase);
+    const double rebase = rlv_pow(mean, params->apl_need_rebase);
     for (size_t i = 0; i < region->num_communes; i++)
         population[i] *= (i < region->num_communes_inside ? 1.0 : mean) / rebase;
 }
@@ -220,7 +216,8 @@ static int prepare_operators(rlv_model_t *self, double acts, rlv_error_t *err)
         const double trend =
             base > 0 ? (double)rlv_region_total_population(region, year) / base : 1.0;
         rlv_model_commune_population(region, census, year, trend, population);
-        age_population(self, year, population);
+        rlv_model_age_population(region, &self->params, self->shape.base_year - lag, year,
+                                 population);
         status = rlv_apl_operator_init(&self->operators[y], region, travel, weight, share,
                                        population, err);
     }

@@ -25,7 +25,7 @@ static int put_map(rlv_chart_t *self, const rlv_figure_work_t *work,
         const int class_of = t >= 0 ? map->class_of[t] : -1;
         class_of_area[i] = class_of >= 0 ? class_of : num_classes + 1;
     }
-    const int status = rlv_map_areas_put(outlines, work, number, class_of_area, num_classes);
+    const int status = rlv_map_areas_put(outlines, work, number, class_of_area, num_classes, 0);
     free(class_of_area);
     (void)snprintf(key, sizeof key, "year%d", number);
     rlv_chart_text(self, key, "%s", text_or_none(map->heading));

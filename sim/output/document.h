@@ -92,7 +92,7 @@ typedef struct {
     const int *number;   /* [areas], written on the area; 0 none; NULL none */
     rlv_doc_palette_t palette;
     const double *bound;      /* [num_bounds], rising */
-    size_t num_bounds;        /* up to 6; differences have the six -b2 -b1 0 0 b1 b2 */
+    size_t num_bounds;        /* up to 6; differences have the six -b3 -b2 -b1 b1 b2 b3 */
     const char *const *label; /* [num_bounds + 1] */
     double width;             /* of the drawing */
 } rlv_doc_map_t;

@@ -89,12 +89,10 @@ static void put_rings(rlv_doc_t *doc, const rlv_geo_t *geo, size_t area, const f
 static size_t class_of(const rlv_doc_map_t *map, double value)
 {
     size_t k = 0;
-    if (map->palette == RLV_DOC_DIFFERENCES) { /* -b2 -b1 0 | b1 b2, zero by itself */
-        const double size = fabs(value);
-        const size_t step = size < 1e-9                    ? 0
-                            : size >= map->bound[5] - 1e-9 ? 3
-                            : size >= map->bound[4] - 1e-9 ? 2
-                                                           : 1;
+    if (map->palette == RLV_DOC_DIFFERENCES) { /* the same on both sides of zero */
+        size_t step = 0;
+        while (step < 3 && fabs(value) >= map->bound[3 + step] - 1e-9)
+            step++;
         return value < 0 ? 3 - step : 3 + step;
     }
     while (k < map->num_bounds && value >= map->bound[k] - 1e-9)

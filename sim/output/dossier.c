@@ -45,6 +45,36 @@ static int read_all(rlv_dossier_t *self)
     return status;
 }
 
+/* Finds each run's differences to the first one; a comparison of runs with another seed or number
+ * of replicates is of other runs. */
+static int read_comparisons(rlv_dossier_t *self)
+{
+    const rlv_dossier_options_t *const o = self->options;
+    const rlv_run_manifest_t *const m = &self->run[0].manifest;
+
+    for (size_t i = 0; i < o->num_comparisons; i++) {
+        rlv_comparison_folder_t *const c = &self->comparison[self->num_comparisons++];
+        const int status = rlv_comparison_folder_read(c, o->comparison_dir[i], self->err);
+        if (status < 0)
+            return status;
+        bool used = false;
+        for (size_t r = 1; r < self->num_runs; r++)
+            for (size_t k = 1; k < c->num_runs; k++)
+                if (strcmp(c->run[0].title, m->title) == 0 &&
+                    strcmp(c->run[k].title, self->run[r].manifest.title) == 0 &&
+                    (!c->paired || (strcmp(c->manifest.seed, m->seed) == 0 &&
+                                    c->manifest.replicates == m->replicates))) {
+                    self->against[r] = &c->run[k];
+                    self->paired[r] = c->paired;
+                    used = true;
+                }
+        if (!used)
+            rlv_note(self->notes, "%s: a comparison of other runs, left aside",
+                     o->comparison_dir[i]);
+    }
+    return RLV_OK;
+}
+
 /* WeasyPrint on a file: true when it made the other one. */
 static bool set_pdf(const rlv_dossier_options_t *o, const char *html, const char *pdf)
 {
@@ -119,6 +149,8 @@ int rlv_dossier_write(const rlv_dossier_options_t *options, const char *path, rl
     self.doc = (rlv_doc_t){.lang = options->lang, .err = err};
     status = read_all(&self);
     if (status == RLV_OK)
+        status = read_comparisons(&self);
+    if (status == RLV_OK)
         status = options->kind == RLV_DOSSIER_CRSA         ? rlv_dossier_crsa(&self)
                  : options->kind == RLV_DOSSIER_DEPARTMENT ? rlv_dossier_department(&self)
                                                            : rlv_dossier_diagnosis(&self);
@@ -128,6 +160,8 @@ int rlv_dossier_write(const rlv_dossier_options_t *options, const char *path, rl
         status = write_out(&self, path);
     for (size_t i = 0; i < self.num_runs; i++)
         rlv_run_folder_free(&self.run[i]);
+    for (size_t i = 0; i < self.num_comparisons; i++)
+        rlv_comparison_folder_free(&self.comparison[i]);
     rlv_bytes_free(&self.doc.out);
     rlv_gazetteer_free(&self.gazetteer);
     rlv_doc_outlines_free(&self.outlines);

@@ -32,6 +32,8 @@ static void put_line(rlv_dossier_t *self, const line_t *line, rlv_level_t level,
             rlv_dossier_row(self, r, level, line->indicator, code, years[2]);
         const rlv_run_row_t *const reference =
             rlv_dossier_row(self, 0, level, line->indicator, code, years[2]);
+        if (r == 0)
+            rlv_doc_raw(doc, "</tbody><tbody>"); /* an indicator stays on one page */
         rlv_doc_row(doc);
         if (r == 0) {
             rlv_doc_raw_format(doc, "<td rowspan=\"%zu\">", self->num_runs);
@@ -45,7 +47,13 @@ static void put_line(rlv_dossier_t *self, const line_t *line, rlv_level_t level,
                              self, rlv_dossier_row(self, r, level, line->indicator, code, years[k]),
                              line->factor, line->decimals)
                              .text);
-        if (self->num_runs > 1 && r > 0 && last != NULL && reference != NULL) {
+        const rlv_run_row_t *const paired =
+            rlv_dossier_difference(self, r, level, line->indicator, code, years[2]);
+        if (paired != NULL) {
+            rlv_doc_cell(
+                doc, true, "%s",
+                rlv_dossier_difference_text(self, paired, line->factor, line->decimals).text);
+        } else if (self->num_runs > 1 && r > 0 && last != NULL && reference != NULL) {
             const double difference = line->factor * (last->p50 - reference->p50);
             rlv_doc_cell(doc, true, "%s%s", difference > 0 ? "+" : "",
                          RLV_DOC_NUM(doc, difference, line->decimals));
@@ -73,6 +81,8 @@ void rlv_dossier_scenarios(rlv_dossier_t *self, rlv_level_t level, const char *c
     (void)snprintf(against, sizeof against,
                    RLV_DOC_TR(doc, "#Écart à la référence, %d", "#Difference to the reference, %d"),
                    years[2]);
+    if (self->num_runs > 1) /* before the table, which may end a page */
+        rlv_doc_element(doc, "p.note", "%s", rlv_dossier_difference_note(self, 0));
     rlv_doc_table_begin(
         doc,
         RLV_DOC_TR(doc, "Médiane et bande qui contient 90 % des simulations, 1er janvier",
@@ -85,15 +95,6 @@ void rlv_dossier_scenarios(rlv_dossier_t *self, rlv_level_t level, const char *c
             put_line(self, &LINES[i], level, code, years);
     }
     rlv_doc_table_end(doc);
-    if (self->num_runs > 1)
-        rlv_doc_element(doc, "p.note", "%s",
-                        RLV_DOC_TR(doc,
-                                   "Écart : différence des médianes des deux calculs, sans "
-                                   "appariement des réplications ; releve compare donne les écarts "
-                                   "appariés et leur bande.",
-                                   "Difference: of the medians of the two runs, replicates not "
-                                   "paired; releve compare gives paired differences and their "
-                                   "band."));
 }
 
 void rlv_dossier_method(rlv_dossier_t *self)

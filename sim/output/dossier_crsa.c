@@ -25,6 +25,13 @@ static void put_in_short(rlv_dossier_t *self, size_t r)
                  RLV_DOC_TR(doc, " : %s médecins généralistes en %d, %s en %d (médiane et bande).",
                             ": %s general practitioners in %d, %s in %d (median and band)."),
                  middle.text, self->middle_year, last.text, self->horizon);
+    const rlv_run_row_t *const difference =
+        rlv_dossier_difference(self, r, RLV_LEVEL_REGION, "gp_headcount", code, self->horizon);
+    if (difference != NULL)
+        rlv_doc_text(doc,
+                     RLV_DOC_TR(doc, " Écart à la référence en %d : %s.",
+                                " Difference to the reference in %d: %s."),
+                     self->horizon, rlv_dossier_difference_text(self, difference, 1, 0).text);
     rlv_doc_raw(doc, "</li>\n");
 }
 
@@ -72,7 +79,7 @@ static void put_cover(rlv_dossier_t *self, const char *name)
 static void put_flows(rlv_dossier_t *self, const char *name)
 {
     static const char *const INDICATOR[] = {"entries", "exits_retirement", "exits_other"};
-    const char *const label[] = {RLV_DOSSIER_TR(self, "Installations", "Installations"),
+    const char *const label[] = {"Installations",
                                  RLV_DOSSIER_TR(self, "Départs à la retraite", "Retirements"),
                                  RLV_DOSSIER_TR(self, "Autres cessations", "Other exits")};
     rlv_doc_series_t *series = rlv_calloc(3, sizeof *series, self->err);

@@ -43,7 +43,7 @@ static void put_orientations(rlv_dossier_t *self, int year)
         if (row != NULL && (lowest == NULL || row->p50 < lowest->p50))
             lowest = row;
     }
-    rlv_doc_element(doc, "h3", "%s", RLV_DOC_TR(doc, "Orientations", "Orientations"));
+    rlv_doc_element(doc, "h3", "Orientations");
     rlv_doc_raw(doc, "<ul>\n");
     rlv_doc_element(
         doc, "li",

@@ -207,7 +207,7 @@ static void put_aids(rlv_dossier_t *self, const line_t *line, size_t count)
         rlv_aid_profile_t anyone;
         rlv_aid_profile_init(&anyone);
         for (size_t i = 0; i < count; i++) {
-            rlv_aid_result_t r;
+            rlv_aid_result_t r = {0};
             rlv_aid_evaluate(aid, &line[i].place, &anyone, date, date, &r);
             if (r.condition[RLV_AID_IF_DATE] != RLV_AID_NO) {
                 sure += r.condition[RLV_AID_IF_PLACE] == RLV_AID_YES;

@@ -5,6 +5,7 @@
 
 #include "document.h"
 #include "releve/aids.h"
+#include "releve/comparison_folder.h"
 #include "releve/dossier.h"
 #include "releve/gazetteer.h"
 
@@ -15,6 +16,11 @@ typedef struct {
     rlv_doc_t doc;
     rlv_run_folder_t run[RLV_DOSSIER_MAX_RUNS];
     size_t num_runs;
+    rlv_comparison_folder_t comparison[RLV_DOSSIER_MAX_RUNS];
+    size_t num_comparisons;
+    /* The differences of a run to the first one; NULL: no comparison holds them. */
+    const rlv_comparison_run_t *against[RLV_DOSSIER_MAX_RUNS];
+    bool paired[RLV_DOSSIER_MAX_RUNS];
     rlv_gazetteer_t gazetteer;
     rlv_doc_outlines_t outlines;
     rlv_aids_t aids;
@@ -27,12 +33,23 @@ typedef struct {
 /* The row of a run, or NULL. */
 const rlv_run_row_t *rlv_dossier_row(const rlv_dossier_t *self, size_t run, rlv_level_t level,
                                      const char *indicator, const char *code, int year);
+/* The row of a run's difference to the first one, or NULL. */
+const rlv_run_row_t *rlv_dossier_difference(const rlv_dossier_t *self, size_t run,
+                                            rlv_level_t level, const char *indicator,
+                                            const char *code, int year);
+/* What the differences shown are, as a sentence: paired, not paired, or of medians; of one run, or
+ * of all for `run` 0. */
+const char *rlv_dossier_difference_note(const rlv_dossier_t *self, size_t run);
 /* A value with its band, "5 948 [5 789–6 113]"; a dash without a row. */
 typedef struct {
     char text[256];
 } rlv_dossier_text_t;
 rlv_dossier_text_t rlv_dossier_band(const rlv_dossier_t *self, const rlv_run_row_t *row,
                                     double factor, int decimals);
+
+/* A difference, its mean and band with signs: "+125 [+98 ; +149]". */
+rlv_dossier_text_t rlv_dossier_difference_text(const rlv_dossier_t *self, const rlv_run_row_t *row,
+                                               double factor, int decimals);
 
 /* Curves of a place: every run's medians, the first with its band; then the observed past. Returns
  * their number, at most `capacity`. */

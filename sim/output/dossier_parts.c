@@ -11,6 +11,44 @@ const rlv_run_row_t *rlv_dossier_row(const rlv_dossier_t *self, size_t run, rlv_
     return rlv_run_table_find(&self->run[run].table[level], indicator, code, year);
 }
 
+const rlv_run_row_t *rlv_dossier_difference(const rlv_dossier_t *self, size_t run,
+                                            rlv_level_t level, const char *indicator,
+                                            const char *code, int year)
+{
+    return self->against[run] == NULL
+               ? NULL
+               : rlv_run_table_find(&self->against[run]->difference[level], indicator, code, year);
+}
+
+const char *rlv_dossier_difference_note(const rlv_dossier_t *self, size_t run)
+{
+    const size_t first = run == 0 ? 1 : run, last = run == 0 ? self->num_runs - 1 : run;
+    bool all = true, paired = true;
+
+    for (size_t r = first; r <= last; r++) {
+        all = all && self->against[r] != NULL;
+        paired = paired && self->paired[r];
+    }
+    if (all && paired)
+        return RLV_DOSSIER_TR(
+            self,
+            "Écarts appariés, moyenne et bande à 90 % : mêmes tirages dans les deux "
+            "scénarios.",
+            "Paired differences, mean and 90% band: the same draws in both scenarios.");
+    if (all)
+        return RLV_DOSSIER_TR(
+            self,
+            "Écarts non appariés, moyenne et bande à 90 % : les calculs n’ont pas les "
+            "mêmes tirages.",
+            "Differences not paired, mean and 90% band: the runs do not share their "
+            "draws.");
+    return RLV_DOSSIER_TR(self,
+                          "Sans bande : différence des médianes des deux calculs, sans appariement "
+                          "des réplications ; releve compare donne les écarts appariés.",
+                          "Without a band: difference of the medians of the two runs, replicates "
+                          "not paired; releve compare gives paired differences.");
+}
+
 rlv_dossier_text_t rlv_dossier_band(const rlv_dossier_t *self, const rlv_run_row_t *row,
                                     double factor, int decimals)
 {
@@ -27,6 +65,21 @@ rlv_dossier_text_t rlv_dossier_band(const rlv_dossier_t *self, const rlv_run_row
     else
         (void)snprintf(out.text, sizeof out.text, "%s",
                        RLV_DOC_NUM(doc, factor * row->p50, decimals));
+    return out;
+}
+
+rlv_dossier_text_t rlv_dossier_difference_text(const rlv_dossier_t *self, const rlv_run_row_t *row,
+                                               double factor, int decimals)
+{
+    const double value[] = {factor * row->mean, factor * row->p05, factor * row->p95};
+    char text[3][72];
+    rlv_dossier_text_t out;
+
+    for (size_t k = 0; k < 3; k++)
+        (void)snprintf(text[k], sizeof text[k], "%s%.64s", value[k] > 0 ? "+" : "",
+                       RLV_DOC_NUM(&self->doc, value[k], decimals));
+    (void)snprintf(out.text, sizeof out.text, RLV_DOSSIER_TR(self, "%s [%s ; %s]", "%s [%s; %s]"),
+                   text[0], text[1], text[2]);
     return out;
 }
 
@@ -127,7 +180,7 @@ const char *rlv_dossier_region(const rlv_dossier_t *self)
 
 static const double DENSITY_BOUNDS[] = {40, 60, 80, 100, 120};
 static const double RISK_BOUNDS[] = {0.05, 0.25, 0.5, 0.75};
-static const double DIFFERENCE_BOUNDS[] = {-10, -3, 0, 0, 3, 10}; /* per 100,000 */
+static const double DIFFERENCE_BOUNDS[] = {-10, -5, -1, 1, 5, 10}; /* as plots/difference_map */
 
 static double map_value(const rlv_dossier_t *self, rlv_dossier_map_t kind, size_t run,
                         const char *code, int year)
@@ -141,8 +194,11 @@ static double map_value(const rlv_dossier_t *self, rlv_dossier_map_t kind, size_
 
     if (row == NULL || first == NULL)
         return NAN;
-    if (kind == RLV_DOSSIER_MAP_DIFFERENCE)
-        return row->p50 - first->p50;
+    if (kind == RLV_DOSSIER_MAP_DIFFERENCE) {
+        const rlv_run_row_t *const d =
+            rlv_dossier_difference(self, run, RLV_LEVEL_TERRITORY, indicator, code, year);
+        return d != NULL ? d->mean : row->p50 - first->p50;
+    }
     return kind == RLV_DOSSIER_MAP_RISK ? row->mean : row->p50;
 }
 
@@ -169,7 +225,7 @@ static void map_title(rlv_dossier_t *self, rlv_dossier_map_t kind, size_t run, i
             year, title);
 }
 
-static void map_caption(rlv_dossier_t *self, rlv_dossier_map_t kind, size_t num_areas,
+static void map_caption(rlv_dossier_t *self, rlv_dossier_map_t kind, size_t run, size_t num_areas,
                         size_t marked)
 {
     const rlv_doc_t *const doc = &self->doc;
@@ -200,15 +256,16 @@ static void map_caption(rlv_dossier_t *self, rlv_dossier_map_t kind, size_t num_
                                             "half of the simulations."),
                              count.text);
     else
-        reading = rlv_format(self->err,
-                             RLV_DOSSIER_TR(self,
-                                            "la densité médiane baisse dans %s territoires "
-                                            "(hachurés). Différence des médianes des deux calculs, "
-                                            "sans appariement des réplications.",
-                                            "the median density falls in %s territories (hatched). "
-                                            "Difference of the medians of the two runs, replicates "
-                                            "not paired."),
-                             count.text);
+        reading =
+            rlv_format(self->err,
+                       RLV_DOSSIER_TR(self,
+                                      "la densité %s baisse d’au moins 1 pour "
+                                      "100" RLV_NNBSP "000 dans %s territoires (hachurés). %s",
+                                      "the %s density falls by 1 per 100,000 or more in %s "
+                                      "territories (hatched). %s"),
+                       self->against[run] != NULL ? RLV_DOSSIER_TR(self, "moyenne", "mean")
+                                                  : RLV_DOSSIER_TR(self, "médiane", "median"),
+                       count.text, rlv_dossier_difference_note(self, run));
     rlv_doc_caption(&self->doc, reading, scope, source);
     free(reading);
     free(scope);
@@ -222,15 +279,15 @@ void rlv_dossier_map(rlv_dossier_t *self, rlv_dossier_map_t kind, size_t run, in
          "100 à moins de 120", "120 et plus", ""},
         {"moins de 5 %", "5 à moins de 25 %", "25 à moins de 50 %", "50 à moins de 75 %",
          "75 % et plus", "", ""},
-        {"−10 et moins", "−3 à −10 exclu", "baisse de moins de 3", "égal", "hausse de moins de 3",
-         "+3 à moins de +10", "+10 et plus"}};
+        {"−10 et moins", "−5 à −10 exclu", "−1 à −5 exclu", "entre −1 et +1", "+1 à moins de +5",
+         "+5 à moins de +10", "+10 et plus"}};
     static const char *const LABELS_EN[3][7] = {
         {"under 40", "40 to under 60", "60 to under 80", "80 to under 100", "100 to under 120",
          "120 and over", ""},
         {"under 5%", "5 to under 25%", "25 to under 50%", "50 to under 75%", "75% and over", "",
          ""},
-        {"−10 and less", "−3 to −10 excluded", "decrease of less than 3", "equal",
-         "increase of less than 3", "+3 to under +10", "+10 and over"}};
+        {"−10 and less", "−5 to −10 excluded", "−1 to −5 excluded", "between −1 and +1",
+         "+1 to under +5", "+5 to under +10", "+10 and over"}};
     const rlv_geo_t *const geo = &self->outlines.territories;
     double *value = rlv_calloc(geo->num_areas + 1, sizeof *value, self->err);
     size_t marked = 0;
@@ -243,7 +300,7 @@ void rlv_dossier_map(rlv_dossier_t *self, rlv_dossier_map_t kind, size_t run, in
         value[i] = map_value(self, kind, run, geo->code[i], year);
         marked += kind == RLV_DOSSIER_MAP_DENSITY ? value[i] < 60
                   : kind == RLV_DOSSIER_MAP_RISK  ? value[i] >= 0.5
-                                                  : value[i] < 0;
+                                                  : value[i] <= -1;
     }
     const rlv_doc_map_t map = {.outlines = &self->outlines,
                                .value = value,
@@ -261,7 +318,7 @@ void rlv_dossier_map(rlv_dossier_t *self, rlv_dossier_map_t kind, size_t run, in
     rlv_doc_raw(&self->doc, "<section class=\"page\">\n");
     map_title(self, kind, run, year);
     rlv_doc_map(&self->doc, &map);
-    map_caption(self, kind, geo->num_areas, marked);
+    map_caption(self, kind, run, geo->num_areas, marked);
     rlv_doc_raw(&self->doc, "</section>\n");
     free(value);
 }

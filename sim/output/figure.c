@@ -17,9 +17,10 @@
     {                                                                                              \
         name, fr, en, prepare, outlines, RLV_LEVEL_REGION, NULL, RLV_FIGURE_COMPARISON, file       \
     }
-#define TABLE_FIGURE(name, fr, en, prepare, outlines, file)                                        \
+/* Other commands have tables of the same name: `column` tells the one meant. */
+#define TABLE_FIGURE(name, fr, en, prepare, outlines, file, column)                                \
     {                                                                                              \
-        name, fr, en, prepare, outlines, RLV_LEVEL_REGION, NULL, RLV_FIGURE_TABLE, file            \
+        name, fr, en, prepare, outlines, RLV_LEVEL_REGION, column, RLV_FIGURE_TABLE, file          \
     }
 
 static const rlv_figure_t FIGURES[] = {
@@ -36,9 +37,9 @@ static const rlv_figure_t FIGURES[] = {
     RUN_FIGURE("pyramid", "Pyramide des âges : année de départ et horizon",
                "Age pyramid: base year and horizon", rlv_figure_pyramid, false, RLV_LEVEL_REGION,
                NULL),
-    RUN_FIGURE("flows", "Entrées et sorties de la région par année",
-               "Entries and exits of the region by year", rlv_figure_flows, false, RLV_LEVEL_REGION,
-               "entries"),
+    RUN_FIGURE("flows", "Entrées, sorties et mobilités de la région par année",
+               "Entries, exits and moves of the region by year", rlv_figure_flows, false,
+               RLV_LEVEL_REGION, "entries"),
     RUN_FIGURE("waterfall", "Du stock de départ à celui de l’horizon : entrées, sorties, mobilités",
                "From the first stock to the last: entries, exits, moves", rlv_figure_waterfall,
                false, RLV_LEVEL_ZONE, "entries"),
@@ -71,10 +72,16 @@ static const rlv_figure_t FIGURES[] = {
                       "cost_effectiveness.csv"),
     TABLE_FIGURE("event_study", "Étude d’événement : écarts par année autour du traitement",
                  "Event study: gaps by year around treatment", rlv_figure_event_study, false,
-                 "estimates.csv"),
+                 "estimates.csv", "time"),
     TABLE_FIGURE("zoning_prospective", "Le zonage d’aujourd’hui et le prochain",
                  "Zones today and at the next decision", rlv_figure_zoning_prospective, true,
-                 "prospective.csv"),
+                 "prospective.csv", "probability"),
+    TABLE_FIGURE("backtest", "Ce qui aurait été prévu de l’APL, et ce qui a été publié",
+                 "What would have been forecast of the APL, and what was published",
+                 rlv_figure_backtest, true, "forecasts.csv", "forecaster"),
+    TABLE_FIGURE("tornado", "De quels paramètres un chiffre dépend",
+                 "Which parameters a figure hangs on", rlv_figure_tornado, false, "sensitivity.csv",
+                 "output_low"),
 };
 enum { NUM_FIGURES = sizeof FIGURES / sizeof FIGURES[0] };
 
@@ -126,6 +133,25 @@ static bool has_file(const char *dir, const char *name)
     struct stat info;
     char *path = dir != NULL ? rlv_format(NULL, "%s/%s", dir, name) : NULL;
     const bool found = path != NULL && stat(path, &info) == 0;
+    free(path);
+    return found;
+}
+
+/* Whether a folder holds the table that a figure is drawn from: the file, with the column it needs
+ * in the first line. */
+static bool has_table(const char *dir, const rlv_figure_t *figure)
+{
+    char head[2048] = "";
+    char *path = dir != NULL ? rlv_format(NULL, "%s/%s", dir, figure->file) : NULL;
+    FILE *const file = path != NULL ? fopen(path, "rb") : NULL;
+    bool found = false;
+
+    if (file != NULL && fgets(head, sizeof head, file) != NULL)
+        for (char *next = NULL, *name = strtok_r(head, ",;\r\n", &next); name != NULL && !found;
+             name = strtok_r(NULL, ",;\r\n", &next))
+            found = strcmp(name, figure->needs) == 0;
+    if (file != NULL)
+        (void)fclose(file);
     free(path);
     return found;
 }
@@ -295,11 +321,13 @@ static const char *lacking(const drawing_t *d, const rlv_figure_t *figure)
 
     if (figure->source != d->source && figure->source != RLV_FIGURE_TABLE)
         return SOURCES[figure->source];
+    if (figure->source == RLV_FIGURE_TABLE && !has_table(d->run.path, figure))
+        return figure->file;
     if (figure->file != NULL && !has_file(d->run.path, figure->file))
         return figure->file;
     if (figure->needs_outlines && !has_file(d->geometry_dir, "territories.geojson"))
         return "territories.geojson";
-    if (figure->needs != NULL)
+    if (figure->needs != NULL && figure->source == RLV_FIGURE_RUN)
         (void)rlv_run_table_slice(&d->run.table[figure->level], figure->needs, &count);
     return count == 0 ? figure->needs : NULL;
 }
@@ -308,7 +336,7 @@ static const char *lacking(const drawing_t *d, const rlv_figure_t *figure)
 static bool is_due(const drawing_t *d, const rlv_figure_t *figure)
 {
     if (figure->source == RLV_FIGURE_TABLE)
-        return has_file(d->run.path, figure->file);
+        return has_table(d->run.path, figure);
     return figure->source == d->source;
 }
 
@@ -376,7 +404,7 @@ static int read_folder(drawing_t *d, const char *path)
         return status;
     }
     for (size_t i = 0; i < NUM_FIGURES; i++)
-        if (FIGURES[i].source == RLV_FIGURE_TABLE && has_file(path, FIGURES[i].file) &&
+        if (FIGURES[i].source == RLV_FIGURE_TABLE && has_table(path, &FIGURES[i]) &&
             !has_file(path, "region.csv")) {
             d->source = RLV_FIGURE_TABLE;
             if ((d->run.path = rlv_strdup(path, d->err)) == NULL)

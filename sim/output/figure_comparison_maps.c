@@ -94,7 +94,7 @@ static void put_difference_remark(const rlv_figure_work_t *work, const rlv_map_t
                        rlv_figure_signed(work, region->p05, 1).text,
                        rlv_figure_signed(work, region->p95, 1).text);
     (void)snprintf(second, sizeof second,
-                   RLV_TR(work, "Territoires : %d gagnent plus de %s, %d perdent",
+                   RLV_TR(work, "Territoires : %d en hausse de plus de %s, %d en baisse",
                           "Territories: %d gain more than %s, %d lose"),
                    side[0], RLV_NUM(work, map->remarkable, 0), side[1]);
     put_lines(work, number, first, second);
@@ -111,13 +111,14 @@ static char *difference_reading(const rlv_figure_work_t *work, const rlv_map_t *
         work->err,
         RLV_TR(
             work,
-            "avec « %s », en %d, %d territoires gagnent en moyenne plus de %s médecin pour "
-            "100" RLV_NNBSP
-            "000 habitants, %d en perdent autant. Violet et + : plus de médecins ; orange et − : "
-            "moins. Un petit territoire change de classe pour une fraction de médecin ; la carte "
+            "avec « %s », en %d, territoires dont la densité change en moyenne : %d en hausse d’au "
+            "moins %s médecin pour 100" RLV_NNBSP
+            "000 habitants, %d en baisse d’autant. Violet : plus de médecins ; orange et tiret : "
+            "moins. Un petit territoire change de classe pour une fraction de "
+            "médecin ; la carte "
             "montre la moyenne, pas l’incertitude.",
             "with “%s”, in %d, %d territories gain more than %s GP per 100,000 inhabitants on "
-            "average, %d lose as many. Purple and +: more GPs; orange and −: fewer. A small "
+            "average, %d lose as many. Purple: more GPs; orange and dash: fewer. A small "
             "territory changes class for a fraction of a GP; the map shows the mean, not the "
             "uncertainty."),
         panel->title, panel->year, side[0], RLV_NUM(work, map->remarkable, 0), side[1]);
@@ -127,6 +128,7 @@ static const rlv_map_t DIFFERENCE = {.indicator = "gp_density_p100k",
                                      .scale = 1,
                                      .bound = {-10, -5, -1, 1, 5, 10},
                                      .num_bounds = 6,
+                                     .num_losses = 3,
                                      .remarkable = 1,
                                      .above = true,
                                      .use_mean = true,

@@ -80,7 +80,7 @@ static void put_years(const rlv_figure_work_t *work, int first, int num_ticks)
     rlv_figure_text(work, "reconstructed", "%s", RLV_TR(work, "reconstitué", "reconstructed"));
     rlv_figure_text(work, "projected", "%s", RLV_TR(work, "projeté", "projected"));
     rlv_figure_text(work, "key_reconstructed",
-                    RLV_TR(work, "Années reconstituées (%d-%d)", "Reconstructed years (%d-%d)"),
+                    RLV_TR(work, "Années reconstituées (%d–%d)", "Reconstructed years (%d-%d)"),
                     m->base_year, m->last_known);
 }
 

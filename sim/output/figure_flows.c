@@ -1,5 +1,5 @@
-/* What enters and what leaves the region's stock each year, and the balance: a waterfall by year.
- */
+/* What enters and what leaves the region's stock each year, the balance, and who moves inside: a
+ * waterfall by year. */
 #include "figure_internal.h"
 
 #include <math.h>
@@ -21,12 +21,26 @@ static const flow_t FLOWS[NUM_FLOWS] = {{"entries", "key_entries", 1},
 typedef struct {
     double value[NUM_FLOWS]; /* means, without sign; 0 where the run has no such row */
     double balance;
+    double moves; /* between territories of the region, which its stock does not show */
 } year_flows_t;
+
+static double moves_of(const rlv_figure_work_t *work, int year)
+{
+    const rlv_run_table_t *const table = &work->run->table[RLV_LEVEL_TERRITORY];
+    size_t count;
+    const size_t at = rlv_run_table_slice(table, "moves_in", &count);
+    double sum = 0;
+
+    for (size_t i = at; i < at + count; i++)
+        if (table->row[i].year == year && isfinite(table->row[i].mean))
+            sum += table->row[i].mean;
+    return sum;
+}
 
 static year_flows_t flows_of(const rlv_figure_work_t *work, const char *code, int year)
 {
     const rlv_run_table_t *const table = &work->run->table[RLV_LEVEL_REGION];
-    year_flows_t flows = {{0}, 0};
+    year_flows_t flows = {{0}, 0, moves_of(work, year)};
 
     for (int k = 0; k < NUM_FLOWS; k++) {
         const rlv_run_row_t *const row = rlv_run_table_find(table, FLOWS[k].indicator, code, year);
@@ -36,8 +50,8 @@ static year_flows_t flows_of(const rlv_figure_work_t *work, const char *code, in
     return flows;
 }
 
-/* A block a flow, `year low high` stacked from zero; a last block `year balance`. Fills the axis.
- */
+/* A block a flow, `year low high` stacked from zero; then `year balance` and `year moves`. Fills
+ * the axis. */
 static int put_flows(const rlv_figure_work_t *work, const char *code, int first, int last,
                      rlv_axis_t *axis)
 {
@@ -62,6 +76,11 @@ static int put_flows(const rlv_figure_work_t *work, const char *code, int first,
     }
     for (int year = first; year <= last; year++)
         (void)fprintf(out, "%d\t%.10g\n", year, flows_of(work, code, year).balance);
+    (void)fputs("\n\n", out);
+    for (int year = first; year <= last; year++) {
+        (void)fprintf(out, "%d\t%.10g\n", year, moves_of(work, year));
+        high = fmax(high, moves_of(work, year));
+    }
     *axis = rlv_figure_axis(low, high, 6);
     return rlv_figure_close(work, out, "flows.tsv");
 }
@@ -84,8 +103,9 @@ static int put_ticks(const rlv_figure_work_t *work, rlv_axis_t axis)
 static void put_words(const rlv_figure_work_t *work, const char *place, int first, int last)
 {
     rlv_figure_text(work, "title",
-                    RLV_TR(work, "%s : entrées et sorties de médecins généralistes, %d-%d",
-                           "%s: entries and exits of general practitioners, %d-%d"),
+                    RLV_TR(work,
+                           "%s : entrées, sorties et mobilités des médecins généralistes, %d–%d",
+                           "%s: entries, exits and moves of general practitioners, %d–%d"),
                     place, first, last);
     rlv_figure_text(
         work, "subtitle",
@@ -100,6 +120,8 @@ static void put_words(const rlv_figure_work_t *work, const char *place, int firs
                     RLV_TR(work, "Départs en retraite", "Retirements"));
     rlv_figure_text(work, "key_death", "%s", RLV_TR(work, "Décès", "Deaths"));
     rlv_figure_text(work, "key_other", "%s", RLV_TR(work, "Autres sorties", "Other exits"));
+    rlv_figure_text(work, "key_moves", "%s",
+                    RLV_TR(work, "Changements de territoire", "Changes of territory"));
     rlv_figure_text(work, "key_balance", "%s", RLV_TR(work, "Solde", "Balance"));
     rlv_figure_number(work, "year_low", first);
     rlv_figure_number(work, "year_high", last);
@@ -115,14 +137,17 @@ static int put_caption(const rlv_figure_work_t *work, const char *place, const y
         RLV_TR(
             work,
             "en %d (du 1er janvier au 1er janvier suivant, %s), %s médecins entrent en moyenne et "
-            "%s sortent, dont %s en retraite ; le solde est de %s. Sorties « autres » : autre "
+            "%s sortent, dont %s en retraite ; le solde est de %s ; %s changent de territoire dans "
+            "la "
+            "région. Sorties « autres » : autre "
             "cessation, départ de la région, passage hors de la définition.",
             "in %d (1 January to next 1 January, %s) %s doctors enter on average and %s leave, of "
-            "which %s retire; the balance is %s. Other exits: other cessation, leaving the region "
+            "which %s retire; the balance is %s; %s move to another territory of the region. Other "
+            "exits: other cessation, leaving the region "
             "or the definition."),
         year, rlv_figure_period(work, year + 1), RLV_NUM(work, flows->value[0], 0),
         RLV_NUM(work, exits, 0), RLV_NUM(work, flows->value[1], 0),
-        RLV_NUM(work, flows->balance, 0));
+        RLV_NUM(work, flows->balance, 0), RLV_NUM(work, flows->moves, 0));
     char *scope = rlv_format(work->err, RLV_TR(work, "%s ; %s.", "%s; %s."), place,
                              rlv_figure_definition(work));
     const int status =

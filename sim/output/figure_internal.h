@@ -28,7 +28,7 @@ typedef struct {
     int (*prepare)(rlv_figure_work_t *work);
     bool needs_outlines; /* drawn only when territories.geojson is at hand */
     rlv_level_t level;   /* drawn only when the run has this indicator ... */
-    const char *needs;   /* ... at this level; NULL: always */
+    const char *needs;   /* ... at this level; NULL: always. Of a table: a column of `file` */
     rlv_figure_source_t source;
     const char *file; /* drawn only when the folder has this file; NULL: always */
 } rlv_figure_t;
@@ -101,6 +101,8 @@ int rlv_figure_levers(rlv_figure_work_t *work);
 int rlv_figure_cost_effectiveness(rlv_figure_work_t *work);
 int rlv_figure_event_study(rlv_figure_work_t *work);
 int rlv_figure_zoning_prospective(rlv_figure_work_t *work);
+int rlv_figure_backtest(rlv_figure_work_t *work);
+int rlv_figure_tornado(rlv_figure_work_t *work);
 
 /* gnuplot.c: one picture. `kind` is "png", "svg" or "pdf"; runs `program` on the script `script`
  * for the folder `dir`, which gets the picture DIR/picture.KIND, checked. Absolute paths. What

@@ -58,7 +58,7 @@ static int put_panel(const rlv_figure_work_t *work, const query_t *q, int panel,
             (void)snprintf(label, sizeof label, "%.200s",
                            whole ? RLV_TR(work, "Ensemble", "Together")
                                  : rlv_csv_text(q->csv, i, q->column[LEVER]));
-            rlv_text_cut(label, 18500);
+            rlv_text_cut(label, 16500);
             (void)snprintf(key, sizeof key, "lever%d", n);
             rlv_figure_text(work, key, "%s", label);
         }
@@ -89,7 +89,17 @@ static const char *title_of(const rlv_comparison_folder_t *c, const char *name)
     return name;
 }
 
-static int put_words(const rlv_figure_work_t *work, const char *scenario, int year, double gps)
+/* Whether the table holds Shapley's means too: they are asked for apart. */
+static bool has_shapley(const rlv_csv_table_t *csv, const int column[])
+{
+    for (size_t i = 0; i < csv->num_rows; i++)
+        if (isfinite(rlv_figure_table_number(csv, i, column[SHAPLEY])))
+            return true;
+    return false;
+}
+
+static int put_words(const rlv_figure_work_t *work, const char *scenario, int year, double gps,
+                     bool shapley)
 {
     const char *const title = title_of(work->comparison, scenario);
     rlv_figure_text(work, "title",
@@ -114,12 +124,18 @@ static int put_words(const rlv_figure_work_t *work, const char *scenario, int ye
         RLV_TR(
             work,
             "l’ensemble des leviers change l’effectif de %s médecins en %d ; chaque barre est ce "
-            "qu’un levier ajoute à ceux du dessus, leur somme est l’ensemble. Un losange écarté "
-            "du bout de la barre dit que l’apport dépend de l’ordre.",
+            "qu’un levier ajoute à ceux du dessus, leur somme est l’ensemble.%s",
             "together the levers change the stock by %s GPs in %d; each bar is what a lever adds "
-            "to those above, their sum is the whole. A diamond off the bar’s end says that the "
-            "contribution depends on the order."),
-        rlv_figure_signed(work, gps, 0).text, year);
+            "to those above, their sum is the whole.%s"),
+        rlv_figure_signed(work, gps, 0).text, year,
+        shapley
+            ? RLV_TR(work,
+                     " Un losange écarté du bout de la barre dit que l’apport dépend de l’ordre.",
+                     " A diamond off the bar’s end says that the contribution depends on the "
+                     "order.")
+            : RLV_TR(work, " L’apport d’un levier peut dépendre de l’ordre.",
+                     " A lever’s contribution may depend on the order."));
+    rlv_figure_number(work, "has_shapley", shapley);
     char *scope = rlv_format(
         work->err, RLV_TR(work, "%s ; stocks au 1er janvier.", "%s; stocks on 1 January."),
         rlv_figure_definition(work));
@@ -146,7 +162,8 @@ int rlv_figure_levers(rlv_figure_work_t *work)
     }
     rlv_figure_number(work, "rows", num_levers);
     if (status == RLV_OK)
-        status = put_words(work, rlv_csv_text(&csv, 0, column[SCENARIO]), m->horizon, total[0]);
+        status = put_words(work, rlv_csv_text(&csv, 0, column[SCENARIO]), m->horizon, total[0],
+                           has_shapley(&csv, column));
     rlv_csv_free(&csv);
     return status;
 }

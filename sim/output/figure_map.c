@@ -80,9 +80,33 @@ int rlv_map_outlines_put(const rlv_map_outlines_t *self, const rlv_figure_work_t
     return status;
 }
 
+/* A short dash in each area of the first `num_losses` classes, so that losses are seen in grey. */
+static int put_losses(const rlv_map_outlines_t *self, const rlv_figure_work_t *work, int number,
+                      const int class_of_area[], int num_losses)
+{
+    const rlv_geo_t *const geo = &self->territories;
+    const double half = (geo->x_high - geo->x_low) / 150;
+    char name[32];
+
+    (void)snprintf(name, sizeof name, "losses%d.tsv", number);
+    FILE *const out = rlv_figure_open(work, name);
+    if (out == NULL)
+        return work->err->status;
+    (void)fputs(OFF_MAP, out);
+    for (size_t i = 0; i < geo->num_areas; i++) {
+        double x, y;
+        if (class_of_area[i] >= num_losses)
+            continue;
+        rlv_geo_inner_point(geo, i, &x, &y);
+        y -= half; /* a quarter's dot may stand there */
+        (void)fprintf(out, "%.5f\t%.5f\n%.5f\t%.5f\n\n", x - half, y, x + half, y);
+    }
+    return rlv_figure_close(work, out, name);
+}
+
 /* One block of polygons a class, each headed by a triangle off the map so that none is empty. */
 int rlv_map_areas_put(const rlv_map_outlines_t *self, const rlv_figure_work_t *work, int number,
-                      const int class_of_area[], int num_classes)
+                      const int class_of_area[], int num_classes, int num_losses)
 {
     const rlv_geo_t *const geo = &self->territories;
     const int blocks = num_classes + 2;
@@ -106,7 +130,7 @@ int rlv_map_areas_put(const rlv_map_outlines_t *self, const rlv_figure_work_t *w
     const int status = rlv_figure_close(work, out, name);
     (void)snprintf(name, sizeof name, "unknown%d", number);
     rlv_figure_number(work, name, unknown);
-    return status;
+    return status < 0 ? status : put_losses(self, work, number, class_of_area, num_losses);
 }
 
 /* Class of a value: 0 to num_bounds; then "none" (no GP), then "unknown". */
@@ -155,7 +179,8 @@ static int put_map(const rlv_figure_work_t *work, const rlv_map_outlines_t *outl
     for (size_t i = 0; class_of_area != NULL && i < geo->num_areas; i++)
         class_of_area[i] = classify(map, geo->code[i], panel, tally);
     if (class_of_area != NULL)
-        status = rlv_map_areas_put(outlines, work, number, class_of_area, map->num_bounds + 1);
+        status = rlv_map_areas_put(outlines, work, number, class_of_area, map->num_bounds + 1,
+                                   map->num_losses);
     free(class_of_area);
     return status;
 }

@@ -24,10 +24,10 @@ void rlv_map_outlines_free(rlv_map_outlines_t *self);
 /* The files and numbers that plots/maps.gp reads whatever the map shows. */
 int rlv_map_outlines_put(const rlv_map_outlines_t *self,
                          const rlv_figure_work_t *work) RLV_MUST_CHECK;
-/* The areas of map `number` (from 1) by class: 0 to num_classes - 1, then "none", then "unknown".
- * class_of_area [areas of the territories]. */
+/* The areas of map `number` (from 1) by class: 0 to num_classes - 1, then "none", then "unknown";
+ * those of the first `num_losses` classes get a dash. class_of_area [areas of the territories]. */
 int rlv_map_areas_put(const rlv_map_outlines_t *self, const rlv_figure_work_t *work, int number,
-                      const int class_of_area[], int num_classes) RLV_MUST_CHECK;
+                      const int class_of_area[], int num_classes, int num_losses) RLV_MUST_CHECK;
 
 enum { RLV_MAP_MAX_BOUNDS = 8, RLV_MAP_MAX_PANELS = 3 };
 
@@ -58,6 +58,7 @@ typedef struct rlv_map {
     double remarkable;                /* a bound: the remark counts territories below it ... */
     bool above;                       /* ... or, if true, those that reach it */
     bool use_mean;                    /* mean of the replicates instead of their median */
+    int num_losses;                   /* classes of a decrease, each area marked with a dash */
     bool marks_none;                  /* territories without a GP have a class of their own */
     /* title, subtitle, legend and the classes' labels */
     void (*put_words)(const rlv_figure_work_t *work, const struct rlv_map *map);

@@ -158,8 +158,8 @@ int rlv_figure_waterfall(rlv_figure_work_t *work)
         rlv_figure_text(work, key, "%s", STEPS[k].label[work->lang]);
     }
     rlv_figure_text(work, "title",
-                    RLV_TR(work, "%s : d’où viennent et où vont les médecins, %d-%d",
-                           "%s: where GPs come from and go, %d-%d"),
+                    RLV_TR(work, "%s : d’où viennent et où vont les médecins, %d–%d",
+                           "%s: where GPs come from and go, %d–%d"),
                     flows[0].name, m->base_year, m->horizon);
     rlv_figure_text(
         work, "subtitle",

@@ -67,9 +67,9 @@ static int read_prospective(const rlv_figure_work_t *work, zones_t *z, rlv_csv_t
         if ((int)rlv_figure_table_number(csv, i, column[1]) != z->year)
             continue;
         int r = 0;
-        while (r < z->num_rankings && strcmp(rankings[r], ranking) != 0)
+        while (r < 16 && rankings[r] != NULL && strcmp(rankings[r], ranking) != 0)
             r++;
-        if (r == z->num_rankings && r < 16)
+        if (r < 16 && rankings[r] == NULL)
             rankings[z->num_rankings++] = ranking;
         place_t *place = find_place(z, rlv_csv_text(csv, i, column[0]));
         if (place == NULL) {

@@ -174,7 +174,7 @@ static json_t *rows_of(const rlv_grid_t *self)
     json_t *const rows = json_array();
     json_t *row = NULL;
 
-    for (size_t i = 0; i < self->num_cells; i++) {
+    for (size_t i = 0; self->num_columns > 0 && i < self->num_cells; i++) {
         const double number = is_text(self, i) ? 0 : self->cell[i].number;
         if (i % self->num_columns == 0) {
             row = json_array();

@@ -184,15 +184,14 @@ int rlv_manifest_write(const rlv_run_t *run, const rlv_out_folder_t *folder,
         params->scenario_title, "description", params->scenario_description, "file",
         run->scenario_path, "seed", (json_int_t)params->run_seed, "replicates",
         (json_int_t)params->run_replicates, "uncertainty", uncertainty, "observation_error",
-        (int)params->run_observation_error, "definition",
-        strncmp(params->data_gp_vintage, "2014_", 5) == 0 ? "CNAM" : "BPE", "time", "base_year",
-        (json_int_t)params->time_base_year, "horizon", (json_int_t)params->time_horizon,
-        "reference_year", (json_int_t)params->time_reference_year, "last_known",
-        (json_int_t)params->entries_reference_year, "data", "folder", params->data_folder,
-        "national", params->data_national, "gp_vintage", params->data_gp_vintage, "layout",
-        run->french ? "fr" : "standard", "apl_anchor", anchor(run->model), "parameters",
-        parameters(run->scenario), "inputs", inputs, "outputs", made, "notes", strings(run->notes),
-        "machine", machine(run));
+        (int)params->run_observation_error, "definition", rlv_result_definition(params), "time",
+        "base_year", (json_int_t)params->time_base_year, "horizon",
+        (json_int_t)params->time_horizon, "reference_year", (json_int_t)params->time_reference_year,
+        "last_known", (json_int_t)params->entries_reference_year, "data", "folder",
+        params->data_folder, "national", params->data_national, "gp_vintage",
+        params->data_gp_vintage, "layout", run->french ? "fr" : "standard", "apl_anchor",
+        anchor(run->model), "parameters", parameters(run->scenario), "inputs", inputs, "outputs",
+        made, "notes", strings(run->notes), "machine", machine(run));
     if (root == NULL) {
         status = rlv_fail(err, RLV_ERR_OS, "out of memory for the manifest");
         goto out;

@@ -306,8 +306,10 @@ int rlv_page_write(const rlv_page_options_t *options, const char *path, rlv_note
                    rlv_error_t *err)
 {
     rlv_page_t page = {.options = options, .notes = notes, .err = err};
-    int status = RLV_OK;
+    int status = rlv_bytes_can_deflate(err);
 
+    if (status < 0)
+        return status;
     if (find_d3(options, err) == NULL)
         return err->status;
     page.meta =

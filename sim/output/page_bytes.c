@@ -6,7 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#ifdef RLV_HAVE_ZLIB
 #include <zlib.h>
+#endif
 
 static int reserve(rlv_bytes_t *self, size_t more, rlv_error_t *err)
 {
@@ -55,6 +58,14 @@ int rlv_bytes_add_file(rlv_bytes_t *self, const char *path, rlv_error_t *err)
     return status;
 }
 
+#ifdef RLV_HAVE_ZLIB
+
+int rlv_bytes_can_deflate(rlv_error_t *err)
+{
+    (void)err;
+    return RLV_OK;
+}
+
 int rlv_bytes_deflate(rlv_bytes_t *self, rlv_error_t *err)
 {
     uLongf size = compressBound((uLong)self->size);
@@ -70,6 +81,23 @@ int rlv_bytes_deflate(rlv_bytes_t *self, rlv_error_t *err)
     *self = (rlv_bytes_t){(char *)packed, size, size + 1};
     return RLV_OK;
 }
+
+#else
+
+int rlv_bytes_can_deflate(rlv_error_t *err)
+{
+    return rlv_fail(err, RLV_ERR_UNAVAILABLE,
+                    "the page needs zlib, without which this program was built [install the "
+                    "package zlib1g-dev and build again]");
+}
+
+int rlv_bytes_deflate(rlv_bytes_t *self, rlv_error_t *err)
+{
+    (void)self;
+    return rlv_bytes_can_deflate(err);
+}
+
+#endif
 
 int rlv_bytes_add_base64(rlv_bytes_t *self, const void *data, size_t size, rlv_error_t *err)
 {

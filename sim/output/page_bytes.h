@@ -17,7 +17,9 @@ int rlv_bytes_add(rlv_bytes_t *self, const void *data, size_t size,
 int rlv_bytes_add_text(rlv_bytes_t *self, const char *text, rlv_error_t *err) RLV_MUST_CHECK;
 /* The whole file. RLV_ERR_NO_INPUT when it cannot be read. */
 int rlv_bytes_add_file(rlv_bytes_t *self, const char *path, rlv_error_t *err) RLV_MUST_CHECK;
-/* Replaces the content by its deflated form. */
+/* RLV_ERR_UNAVAILABLE when the library was built without zlib. */
+int rlv_bytes_can_deflate(rlv_error_t *err) RLV_MUST_CHECK;
+/* Replaces the content by its deflated form. RLV_ERR_UNAVAILABLE without zlib. */
 int rlv_bytes_deflate(rlv_bytes_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 /* Adds the base64 of some bytes, without line breaks. */
 int rlv_bytes_add_base64(rlv_bytes_t *self, const void *data, size_t size,

@@ -60,6 +60,8 @@ int rlv_page_pack(rlv_page_t *page, const rlv_run_folder_t *run, rlv_bytes_t *ou
 
 /* page_places.c: names, outlines, communes, zones, aids, the observed past. */
 int rlv_page_put_places(rlv_page_t *page, const rlv_run_folder_t *first);
+/* page_runs.c: the manifest of a folder, NULL with the error said; the caller drops it. */
+json_t *rlv_page_manifest(const rlv_page_t *page, const char *folder);
 /* page_runs.c: title, seed, parameters that differ from those of the first run, pyramid... */
 int rlv_page_put_run(rlv_page_t *page, const rlv_run_folder_t *run, size_t number, json_t *columns);
 /* page_differences.c: the folders of `releve compare`. */

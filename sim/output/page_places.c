@@ -6,6 +6,7 @@
 #include "releve/aids.h"
 #include "releve/geo.h"
 #include "releve/indicator.h"
+#include "releve/observed.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -301,15 +302,18 @@ static int put_aids(rlv_page_t *page, const rlv_gazetteer_t *g)
 
 /* --- the observed past */
 
-/* Index of a text in a list of texts, added when it is new. */
+/* Index of a text in a list of texts [French, English], added when it is new. */
 static int text_index(json_t *texts, const char *text)
 {
     size_t i;
     json_t *known;
 
-    json_array_foreach(texts, i,
-                       known) if (strcmp(json_string_value(known), text) == 0) return (int)i;
-    (void)append(texts, json_string(text));
+    json_array_foreach(texts, i, known)
+    {
+        if (strcmp(json_string_value(json_array_get(known, 1)), text) == 0)
+            return (int)i;
+    }
+    (void)append(texts, json_pack("[ss]", rlv_observed_words_fr(text), text));
     return (int)i;
 }
 

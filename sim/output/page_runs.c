@@ -1,11 +1,13 @@
 /* What a run says of itself: manifest.json, the ages of its GPs, and where its columns are. */
 #include "page_internal.h"
 
+#include "releve/params.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *load_manifest(const rlv_page_t *page, const char *folder)
+json_t *rlv_page_manifest(const rlv_page_t *page, const char *folder)
 {
     json_error_t where;
     char *const path = rlv_format(page->err, "%s/manifest.json", folder);
@@ -64,8 +66,13 @@ static json_t *differences(json_t *reference, json_t *parameters)
              same(other, parameter, "distribution")))
             continue;
         json_t *const change = json_copy(parameter);
+        const int param = rlv_params_find(path);
         if (other != NULL)
             (void)json_object_set(change, "reference", json_object_get(other, "value"));
+        if (param >= 0)
+            (void)json_object_set_new(
+                change, "text",
+                json_pack("[ss]", RLV_PARAMS[param].text_fr, RLV_PARAMS[param].text));
         (void)json_array_append_new(list, change);
     }
     json_decref(known);
@@ -123,7 +130,7 @@ static bool copy_keys(json_t *to, json_t *manifest)
 
 int rlv_page_put_run(rlv_page_t *page, const rlv_run_folder_t *run, size_t number, json_t *columns)
 {
-    json_t *const manifest = load_manifest(page, run->path);
+    json_t *const manifest = rlv_page_manifest(page, run->path);
     json_t *const runs = json_object_get(page->meta, "runs");
     json_t *const self = json_object();
     int status = manifest == NULL ? page->err->status : RLV_OK;

@@ -14,6 +14,11 @@ const char *rlv_result_table(rlv_level_t level)
     return NAMES[level];
 }
 
+const char *rlv_result_definition(const rlv_params_t *params)
+{
+    return strncmp(params->data_gp_vintage, "2014_", 5) == 0 ? "CNAM" : "BPE";
+}
+
 static const rlv_place_name_t *place_of(const rlv_region_t *region, size_t place)
 {
     if (place < region->num_territories)
@@ -35,7 +40,7 @@ const char *rlv_place_code(const rlv_region_t *region, size_t place)
 const char *rlv_place_name(const rlv_region_t *region, size_t place)
 {
     static const char *const ZONES[RLV_NUM_ZONES] = {
-        "Zone d'intervention prioritaire", "Zone d'action complémentaire", "Zone d'appui régional"};
+        "Zone d’intervention prioritaire", "Zone d’action complémentaire", "Zone d’appui régional"};
     const rlv_place_name_t *named = place_of(region, place);
     const size_t zones = rlv_region_first_place(region, RLV_LEVEL_ZONE);
     if (named != NULL)
@@ -78,7 +83,7 @@ static int write_pyramid(const rlv_run_t *run, const rlv_out_folder_t *folder, r
     static const char *const COLUMNS[] = {"year", "sex", "age", "mean", "p05", "p95"};
     rlv_pyramid_stats_t *row = NULL;
     size_t num_rows = 0;
-    rlv_table_writer_t w;
+    rlv_table_writer_t w = {0};
     int status = rlv_summary_pyramid(run->ensemble, run->model, &row, &num_rows, err);
 
     if (status == RLV_OK)
@@ -112,7 +117,7 @@ static int write_costs(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv
                                                            "etat", "all"};
     rlv_cost_stats_t *row = NULL;
     size_t num_rows = 0;
-    rlv_table_writer_t w;
+    rlv_table_writer_t w = {0};
     int status = rlv_summary_costs(run->ensemble, run->model, &row, &num_rows, err);
 
     if (status == RLV_OK)

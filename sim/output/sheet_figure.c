@@ -198,7 +198,9 @@ static void put_ahead(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *
                                  RLV_NUM(w, 100 * share[RLV_ZONE_ZIP], 0),
                                  RLV_NUM(w, 100 * share[RLV_ZONE_ZAC], 0),
                                  RLV_NUM(w, 100 * share[RLV_ZONE_ZAR], 0), self->ahead.ranking[k],
-                                 k + 1 < self->ahead.num_rankings ? " ; " : ".");
+                                 k + 1 == self->ahead.num_rankings ? "."
+                                 : w->lang == RLV_LANG_FR          ? " ; "
+                                                                   : "; ");
     }
     put_line(w, line, text);
 }
@@ -276,20 +278,24 @@ static void put_caption(const rlv_sheet_t *self, const rlv_figure_work_t *w, int
         (void)snprintf(
             text, sizeof text,
             RLV_TR(w,
-                   "Source : INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS ; France sans Mayotte ; "
+                   "Source : INSEE, DREES, CNAM (SNIR 2014, par département), FINESS, ARS ; France "
+                   "sans Mayotte ; "
                    "calculs "
                    "Relève " RLV_VERSION ", scénario « %s », graine %s, %ld réplications.",
-                   "Source: INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS; France without Mayotte; "
+                   "Source: INSEE, DREES, CNAM (SNIR 2014, by department), FINESS, ARS; France "
+                   "without Mayotte; "
                    "Relève " RLV_VERSION ", scenario “%s”, seed %s, %ld replicates."),
             run->manifest.title, run->manifest.seed, run->manifest.replicates);
     else
         (void)snprintf(
             text, sizeof text, "%s",
             RLV_TR(w,
-                   "Source : INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS ; France sans Mayotte ; "
+                   "Source : INSEE, DREES, CNAM (SNIR 2014, par département), FINESS, ARS ; France "
+                   "sans Mayotte ; "
                    "calculs "
                    "Relève " RLV_VERSION ". Sans calcul à disposition : rien de projeté.",
-                   "Source: INSEE, DREES, CNAM (SNIR 2014), FINESS, ARS; France without Mayotte; "
+                   "Source: INSEE, DREES, CNAM (SNIR 2014, by department), FINESS, ARS; France "
+                   "without Mayotte; "
                    "Relève " RLV_VERSION ". No run at hand: nothing projected."));
     put_line(w, line, text);
 }

@@ -357,15 +357,14 @@ static void sources(const rlv_sheet_t *self, const page_t *p)
                 TR("Projeté\u202F: %s, scénario «\u202F%s\u202F», graine %s, %ld réplications\n",
                    "Projected: %s, scenario “%s”, seed %s, %ld replicates\n"),
                 run->path, run->manifest.title, run->manifest.seed, run->manifest.replicates);
-    fprintf(p->out, "%s\n",
-            TR("Source\u202F: INSEE (BPE 2020, recensements, Omphale), DREES (APL), CNAM (SNIR "
-               "2014), ARS (zones "
-               "2025),\nFINESS\u202F; calculs Relève " RLV_VERSION
-               ". France sans Mayotte. « — »\u202F: absent des données du projet.",
-               "Source: INSEE (BPE 2020, censuses, Omphale), DREES (APL), CNAM (SNIR 2014), ARS "
-               "(zones 2025),\n"
-               "FINESS; Relève " RLV_VERSION
-               ". France without Mayotte. “—”: not in the project's data."));
+    fprintf(
+        p->out, "%s\n",
+        TR("Source\u202F: INSEE (BPE 2020, recensements, Omphale), DREES (APL), CNAM (SNIR "
+           "2014, par département),\nARS (zones 2025), FINESS\u202F; calculs Relève " RLV_VERSION
+           ". France sans Mayotte.\n« — »\u202F: absent des données du projet.",
+           "Source: INSEE (BPE 2020, censuses, Omphale), DREES (APL), CNAM (SNIR 2014, by "
+           "department),\nARS (zones 2025), FINESS; Relève " RLV_VERSION
+           ". France without Mayotte.\n“—”: not in the project's data."));
 }
 
 void rlv_sheet_print(const rlv_sheet_t *self, FILE *out, rlv_lang_t lang)

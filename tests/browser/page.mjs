@@ -2,6 +2,7 @@
 //   node page.mjs CHROMIUM FOLDER SHOTS
 // FOLDER holds five.html (five runs, the first in run/), two.html, hostile.html.
 import { readFileSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
 const [, , browserPath, folder, shots] = process.argv;
@@ -28,6 +29,16 @@ async function open(name, hash = "", viewport = { width: 1400, height: 950 }) {
   await page.waitForFunction(() => document.body.dataset.ready, null, { timeout: 30000 });
   return page;
 }
+// Rules of accessibility (WCAG 2.1 A and AA, good practice) by axe-core, where it is installed.
+let axe = "";
+try { axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"); } catch (e) { console.log("skip page: accessibility: axe-core is not installed"); }
+async function accessible(page, what) {
+  if (!axe) return;
+  await page.evaluate(axe + "; undefined");
+  const found = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] }));
+  const wrong = found.violations.map((v) => v.id + " at " + v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join(", "));
+  check("accessible: " + what + " (" + found.passes.length + " rules)", found.passes.length > 20 && wrong.length === 0, wrong.join("; "));
+}
 const text = (page, selector) => page.locator(selector).first().innerText();
 const fills = (page) => page.evaluate(() => [...document.querySelectorAll("#maps path.area")].map((p) => p.getAttribute("fill")).join());
 async function downloaded(page, button) {
@@ -42,6 +53,7 @@ console.log("# first draw of five runs after " + ready + " ms");
 check("first draw of five runs within three seconds, on a shared machine", ready < 3000, ready + " ms");
 check("321 territories are drawn", await page.locator("#maps path.area").count() === 321);
 await page.screenshot({ path: shots + "/map.png" });
+await accessible(page, "the map");
 check("no element has an address in src or href", await page.evaluate(() => document.querySelectorAll("[src], [href^='http'], link, iframe, img").length) === 0);
 const policy = await page.getAttribute("meta[http-equiv]", "content");
 check("the policy lets no inline script, eval or network through", /default-src 'none'/.test(policy) && !/unsafe|\*|http/.test(policy));
@@ -190,6 +202,11 @@ await page.close();
 page = await open("two.html", "#m=two&b=1", { width: 390, height: 800 });
 check("a narrow screen needs no sideways scroll", await page.evaluate(() => document.documentElement.scrollWidth) <= 391);
 await page.screenshot({ path: shots + "/narrow.png" });
+await accessible(page, "a narrow screen");
+await page.close();
+page = await open("two.html", "#m=difference&a=1&b=0&l=en&p=territory:31020");
+await accessible(page, "a difference and a sheet, in English");
+check("the sheet has the territories around", await page.locator("#sheet .broad button.link").count() > 2);
 await page.close();
 
 // --- names that would do harm as code

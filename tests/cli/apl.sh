@@ -81,11 +81,17 @@ expect_exit 0 "$RELEVE" apl --variants all,le65,all_gaussian -o "$D" --force
 expect_same "$WORK/before.csv" "$D/apl.csv"
 expect_true 'tables of the call before are gone' test ! -e "$D/ratios.csv"
 
-# anchored: the region is near the published 4.13
+# anchored: the published values of the base year; a year to come moves from them, near the run's
 expect_exit 0 "$RELEVE" apl --anchor --variants all -o "$WORK/anchored"
-expect_true 'anchored on the published value' awk -F, '
-    $1 == "region" && $6 == "resident" { ok = $7 > 4.0 && $7 < 4.25 } END { exit !ok }' \
-    "$WORK/anchored/apl.csv"
+expect_true 'anchored on the published values' awk -F, '
+    NR == FNR { if ($2 == 2021 && $3 == "revised" && $4 == "all" && $5 == "resident") published[$1] = $6; next }
+    $1 == "territory" && $(NF - 1) == "resident" { gap = $NF - published[$2]; n++; if (gap > 1e-6 || gap < -1e-6) bad = 1 }
+    END { exit bad || n != 321 }' data/occitanie/apl.csv "$WORK/anchored/apl.csv"
+expect_exit 0 "$RELEVE" apl --anchor --variants all --year 2026 --run "$WORK/ahead_run" -o "$WORK/anchored" --force
+expect_true 'near the APL of the run' awk -F, '
+    NR == FNR { if ($(NF - 10) == 2026 && $(NF - 9) == "apl") run[$1] = $(NF - 7); next }
+    $1 == "territory" && $(NF - 1) == "resident" { gap = $NF - run[$2]; n++; sum += gap < 0 ? -gap : gap }
+    END { exit n != 321 || sum / n > 0.1 }' "$WORK/ahead_run/territories.csv" "$WORK/anchored/apl.csv"
 
 # another year, other inhabitants, another decay of the scenario
 expect_exit 0 "$RELEVE" apl --year 2030 --run none --need resident \

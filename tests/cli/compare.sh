@@ -128,6 +128,11 @@ expect_exit 0 "$RELEVE" run "$WORK/data.cfg" -o "$WORK/run_data" --no-figures
 sed -i '/,2020,/s/[0-9]*$/8/' "$WORK/other_data/communes_gp.csv"
 expect_exit 65 "$RELEVE" compare "$WORK/run_data" "$WORK/run_data" -o "$WORK/x"
 expect_says 'differs when run again: the input'
+# what cannot be paired is refused before any run is lived: the reference would not replay
+expect_exit 64 "$RELEVE" compare "$WORK/run_data" "$WORK/fewer.cfg" -o "$WORK/x"
+expect_says 'run.replicates is 40 in one, 30 in the other'
+expect_exit 64 "$RELEVE" compare "$WORK/run_data" "$A" --levers --unpaired -o "$WORK/x"
+expect_says 'need paired runs'
 sed -i '2s/2021/2029/' "$WORK/run_b/region.csv"
 expect_exit 65 "$RELEVE" compare "$WORK/run_a" "$WORK/run_b" -o "$WORK/x"
 expect_says 'region.csv is not what the run wrote'

@@ -45,6 +45,7 @@ expect_exit 0 circle -o "$WORK/circle"
 expect_true 'a row a method and world' [ "$(wc -l <"$WORK/circle/circle.csv")" -eq 37 ]
 expect_true 'no effect, no truth' awk -F, 'NR > 1 && $4 == 1 && $7 != 0 { bad = 1 } END { exit bad }' "$WORK/circle/circle.csv"
 expect_true 'an effect in every outcome' awk -F, 'NR > 1 && $4 == 2 && !($7 > 0) { bad = 1 } END { exit bad }' "$WORK/circle/circle.csv"
+expect_true 'the manifest has the digests of what was read' grep -q "$(sha256sum data/occitanie/territories.csv | cut -d ' ' -f 1)" "$WORK/circle/manifest.json"
 expect_exit 64 circle --factor 1 -o "$WORK/x"
 expect_exit 78 circle --set time.horizon=2025 -o "$WORK/x"
 expect_says 'too early'

@@ -77,6 +77,8 @@ cp "$study/report.md" "$OUT"
 expect_prints 'Aucune conclusion possible'
 expect_prints 'aurait vu qu'
 expect_prints 'non concluant'
+expect_true 'the summary gives the placebo beside each result' \
+    [ "$(sed -n '/^## Ce que/,/^## Desc/p' "$study/report.md" | grep -c '^- .*Zonage fictif .*+0,03')" -eq 4 ]
 expect_prints 'Forme réduite de la règle'
 expect_prints '— **imputé**'
 expect_prints '— **non retenue**'

@@ -16,7 +16,7 @@ fi
 # --- one folder a kind of result
 tests/support/fake_run.sh "$WORK/run"
 tests/support/fake_comparison.sh "$WORK/comparison"
-mkdir "$WORK/estimates" "$WORK/zone"
+mkdir "$WORK/estimates" "$WORK/zone" "$WORK/backtest" "$WORK/sensitivity"
 awk 'BEGIN {
     print "estimator,option,group,time,estimate,std_error,lower,upper,p_value,n,note"
     n = split("att_dynamic sun_abraham imputation_horizon", e, " ")
@@ -33,17 +33,34 @@ awk 'BEGIN {
         for (k = 1; k <= 3; k++) printf "T%02d,2027,r,%s,%.2f\n", t, c[k], k == (t * 2) % 3 + 1 ? (t % 4 ? 0.8 : 0.5) : (t % 4 ? 0.1 : 0.25) > "'"$WORK"'/zone/prospective.csv"
     } }'
 
+awk 'BEGIN {
+    print "scenario,origin,level,code,indicator,year,observed,forecaster,point,error,p05,p25,p75,p95"
+    for (o = 2017; o <= 2019; o += 2) for (y = o + 1; y <= 2021; y++) {
+        v = 4.5 - 0.08 * (y - 2016); p = v + 0.01 * (y - o)
+        printf "back_%d,%d,region,R,apl,%d,%.3f,releve,%.3f,%.3f,%.3f,%.3f,%.3f,%.3f\n", o, o, y, v, p, p - v, p - 0.1, p - 0.05, p + 0.05, p + 0.1
+        printf "back_%d,%d,region,R,apl,%d,%.3f,last_value,%.3f,,,,,\n", o, o, y, v, 4.5 - 0.08 * (o - 2016)
+        for (t = 0; t < 38; t++) {
+            p = v + ((t * 7) % 13 - 6) / 9
+            printf "back_%d,%d,territory,T%02d,apl,%d,%.3f,releve,%.3f,%.3f,%.3f,%.3f,%.3f,%.3f\n", o, o, t, y, v, p, p - v, p - 0.4, p - 0.2, p + 0.2, p + 0.4
+        }
+    } }' >"$WORK/backtest/forecasts.csv"
+awk 'BEGIN {
+    print "indicator,code,name,year,factor,low,high,output_low,output_central,output_high,total"
+    n = split("entries.per_year exits.factor_60_69 exits.women_factor posterior.csv", f, " ")
+    for (k = 1; k <= n; k++) printf "gp_headcount,R,\"Région, essai\",2030,%s,%.3f,%.3f,%d,5800,%d,%.2f\n", f[k], 0.5 * k, 30 * k, 5800 + 90 / k * (k % 2 ? -1 : 1), 5800 - 80 / k * (k % 2 ? -1 : 1), 0.6 / k
+    }' >"$WORK/sensitivity/sensitivity.csv"
+
 draw() { # draw FOLDER OPTION... : into FOLDER/out
     folder=$1
     shift
     case $folder in
-    zone) set -- --data "$WORK/comparison/data" "$@" ;;
+    zone | backtest) set -- --data "$WORK/comparison/data" "$@" ;;
     esac
     expect_exit 0 "$RELEVE" plot "$WORK/$folder" -o "$WORK/out_$folder" "$@"
     # of three scenarios some maps show the first only, and say so
     if [ "$folder" = comparison ]; then expect_says 'before_after_map: shows the first'; else expect_silent; fi
 }
-for folder in run comparison estimates zone; do
+for folder in run comparison estimates zone backtest sensitivity; do
     draw "$folder"
 done
 

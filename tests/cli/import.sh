@@ -10,6 +10,8 @@ expect_exit 64 "$RELEVE" import
 expect_says 'Usage'
 expect_exit 64 "$RELEVE" import weather "$WORK"
 expect_says "'weather' is not a source"
+expect_exit 64 "$RELEVE" import all "$WORK" --region 53
+expect_says '--region 53: which folder? [-o FOLDER]'
 expect_exit 66 "$RELEVE" import all "$WORK" -o "$WORK/data"
 expect_says 'insee_mouvements_communes.csv: cannot be opened'
 if [ -e "$WORK/data" ]; then fail 'a failed import left a folder'; else pass 'nothing left'; fi
@@ -59,7 +61,8 @@ expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --set "data.folder=$F" --set 
 
 # another region: Bretagne, by the rule too
 R=$WORK/bretagne
-expect_exit 0 "$RELEVE" import all ../shared/data --region 53 -o "$R" --national "$WORK/national"
+expect_exit 0 "$RELEVE" import all ../shared/data --region 53 -o "$R"
+expect_true 'national tables of another region stand in its folder' test -s "$R/national/mortality.csv"
 expect_says 'missing: projection of 4 departments'
 expect_says '183 units, 6 without a GP'
 counted=$(awk -F, '$4 == "53" { s += $NF } END { print s }' ../shared/data/communes_france_2019.csv)

@@ -215,6 +215,8 @@ cp "$D/rpps.csv" "$WORK/csv.xlsx"
 refuses 'does not hold what its name says' rpps "$WORK/csv.xlsx"
 sed 's/coordinates/koordinates/' "$D/communes.geojson" >"$WORK/bad.geojson"
 refuses '[a polygon]' outlines "$WORK/bad.geojson"
+sed 's/"02004"/"01099"/' "$D/communes.geojson" >"$WORK/bad.geojson"
+refuses '01099 has no place in the region' outlines "$WORK/bad.geojson"
 
 # --- the producers' own files
 P=../shared/data/published

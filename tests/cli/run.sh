@@ -25,6 +25,26 @@ same() {
 for n in 1 2 5; do
     expect_exit 0 run "$small" --threads "$n" -o "$WORK/t$n"
 done
+
+# what a planner reads at the end: which figures, of which years, with bands, in how long, where
+for text in 'définition BPE' 'tous âges' '2021 (observé)' '2025 (projeté)' '2030 (projeté)' 'bande à 90' \
+    'Médecins généralistes ' 'Pour 100 000 habitants' 'Part des 60 ans et plus (%)' 'APL (consultations/an/hab.)' \
+    'Habitants de TVS sous 2,5' 'Les cinq territoires qui perdent le plus' '20 réplications en ' "Fichiers dans $WORK/t5"; do
+    expect_prints "$text"
+done
+expect_true 'a band beside every projected figure, none beside what was counted' awk '
+    /^(Médecins|Pour 100|Part des|APL|Habitants)/ && !/hasard/ { n++; if (gsub(/\[/, "[") != (/^Part des/ ? 3 : 2)) exit 1 }
+    END { exit n != 5 }' "$OUT"
+
+# the bar is for a terminal
+expect_true 'no bar where there is no terminal' sh -c "! grep -q '##' '$ERR'"
+if command -v script >/dev/null 2>&1; then
+    expect_exit 0 script -qec "'$RELEVE' run '$small' --no-figures -o '$WORK/bar'" /dev/null
+    expect_prints '########] '
+else
+    skip 'a bar on a terminal' 'script is not installed'
+fi
+
 expect_true 'same bytes for 1 and 2 threads' same "$WORK/t1" "$WORK/t2"
 expect_true 'same bytes for 1 and 5 threads' same "$WORK/t1" "$WORK/t5"
 expect_exit 0 run "$small" --seed 12 -o "$WORK/seed"

@@ -136,9 +136,10 @@ static void try_region(const rlv_aids_t *aids, uint32_t seed, tried_t *tried)
         for (size_t t = 0; t < small.region.num_territories; t++)
             s.zone[t] = (uint8_t)support_whole(seed, draw++, 0, RLV_NUM_ZONES - 1);
         rlv_contracts_open(&s);
-        rlv_applicant_t who = {.age = support_whole(seed, draw++, 27, 75),
-                               .fte = 1.1 * support_unit(seed, draw++),
-                               .years_installed = support_whole(seed, draw++, 0, 3)};
+        rlv_applicant_t who = {0};
+        who.age = support_whole(seed, draw++, 27, 75);
+        who.fte = 1.1 * support_unit(seed, draw++);
+        who.years_installed = support_whole(seed, draw++, 0, 3);
         who.first = who.years_installed == 0 && support_unit(seed, draw++) < 0.7;
         for (size_t t = 0; t < small.region.num_territories; t++)
             compare(&s, aids, t, &who, tried);

@@ -21,8 +21,8 @@ void support_assert_close(double actual, double expected, double relative, doubl
  * calls); the file goes when the test program ends. */
 const char *support_temp_file(const char *text);
 
-/* Path of the folder shared/ beside the project's root, or NULL when it is absent (the test then
- * calls skip()). Tests run from the project's root. */
+/* Path of the folder shared/ beside the project's root, or NULL when it is absent, which it says
+ * (the test then calls skip()). Tests run from the project's root. */
 const char *support_shared(void);
 
 #endif

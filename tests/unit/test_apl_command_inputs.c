@@ -141,48 +141,44 @@ static void close_folder(folder_t *self)
     rlv_region_free(&self->region);
 }
 
-static void need_is_relative_bounded_and_carried(void **state)
+static void need_is_relative_and_bounded(void **state)
 {
     (void)state;
     folder_t folder;
     rlv_need_t need;
     rlv_file_list_t files = {0};
-    rlv_notes_t notes = {0};
     rlv_error_t err = {0};
-    double at[12];
     open_folder(&folder);
-    /* 2014: 110 and 90 over 100 each; 2016: 100, 300 (bounded) over 100 each, level 2; the others
-     * unknown */
+    /* 2014: 110 and 90 over 100 each; 2016: 100 and 900 over 100 each, level 5, of which 0.2 is
+     * bounded; the others unknown */
     write_file(&folder, "communes_need.csv",
                "code,year,standardised_population\n00000,2014,110\n00001,2014,90\n"
                "00000,2016,100\n00001,2016,900\n00002,2016,\n");
     write_file(&folder, "communes_population.csv",
                "code,year,population\n00000,2014,100\n00001,2014,100\n00000,2016,100\n"
                "00001,2016,100\n00002,2016,50\n00000,2019,7\n");
-    assert_int_equal(rlv_need_read(&need, &folder.region, &folder.params, &files, &notes, &err),
-                     RLV_OK);
+    assert_int_equal(rlv_need_read(&need, &folder.region, &folder.params, &files, &err), RLV_OK);
     assert_int_equal(need.num_vintages, 2);
-    assert_close(need.level, 5, 1e-15, 0);
-    assert_int_equal(notes.num_texts, 1); /* 0.2 is bounded */
-    rlv_need_at(&need, 2016, 0.01, at);
-    assert_close(at[0], 5 * 0.5, 1e-14, 0);
-    assert_close(at[1], 5 * 1.8, 1e-14, 0);
-    assert_close(at[2], 5, 1e-14, 0);
-    assert_close(at[11], 5, 1e-14, 0);
-    rlv_need_at(&need, 2015, 0, at); /* half-way from 1.1 to 0.5 */
-    assert_close(at[0], 5 * 0.8, 1e-14, 0);
-    rlv_need_at(&need, 2010, 0, at);
-    assert_close(at[0], 5 * 1.1, 1e-14, 0);
-    rlv_need_at(&need, 2026, 0.01, at);
-    assert_close(at[0], 5 * 0.5 * pow(1.01, 10), 1e-13, 0);
+    assert_int_equal(need.year[0], 2014);
+    assert_int_equal(need.year[1], 2016);
+    assert_int_equal(need.num_bounded, 1);
+    const double expected[2][3] = {{1.1, 0.9, 1}, {0.5, 1.8, 1}};
+    for (size_t k = 0; k < 2; k++) {
+        for (size_t i = 0; i < 3; i++)
+            assert_close(need.relative[k * need.num_communes + i], expected[k][i], 1e-14, 0);
+        assert_close(need.relative[k * need.num_communes + 11], 1, 1e-14, 0);
+    }
+    rlv_need_free(&need);
+    write_file(&folder, "communes_need.csv", "code,year,standardised_population\n");
+    assert_int_equal(rlv_need_read(&need, &folder.region, &folder.params, &files, &err), RLV_OK);
+    assert_int_equal(need.num_vintages, 0);
     rlv_need_free(&need);
     write_file(&folder, "communes_need.csv", "code,year,standardised_population\n99999,2014,1\n");
-    assert_int_equal(rlv_need_read(&need, &folder.region, &folder.params, &files, NULL, &err),
+    assert_int_equal(rlv_need_read(&need, &folder.region, &folder.params, &files, &err),
                      RLV_ERR_DATA);
     assert_non_null(strstr(err.text, "'99999' is not a commune"));
     rlv_need_free(&need);
     rlv_file_list_free(&files);
-    rlv_notes_free(&notes);
     close_folder(&folder);
 }
 
@@ -237,7 +233,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(road_times_are_read),
         cmocka_unit_test(wrong_road_times_are_refused),
-        cmocka_unit_test(need_is_relative_bounded_and_carried),
+        cmocka_unit_test(need_is_relative_and_bounded),
         cmocka_unit_test(vintages_are_read_inside_and_around),
         cmocka_unit_test(published_values_are_picked),
     };

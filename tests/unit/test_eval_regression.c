@@ -1,5 +1,6 @@
+#include "did_internal.h"
 #include "eval_cases.h"
-#include "releve/did_regression.h"
+#include "releve/csv_table.h"
 #include "support.h"
 
 #include <math.h>
@@ -151,7 +152,7 @@ static void test_mpdta(void **state)
         const char *time = strstr(row.note, "::");
         char item[32];
         fixture_t f;
-        if (strstr(row.note, ":lpop")) { /* coefficients of the covariates: not reported */
+        if (strstr(row.note, ":lpop")) { /* not reported: test_covariances has them */
             covariate_rows++;
             continue;
         }
@@ -178,11 +179,120 @@ static void test_mpdta(void **state)
     eval_close(&expected);
 }
 
+/* A regression of mpdta_fe with its terms in any order: those of interest, then the covariate's. */
+enum { MOST_TERMS = 16 };
+typedef struct {
+    rlv_panel_t panel;
+    rlv_did_model_t model;
+    size_t num_names;
+    const char *name[MOST_TERMS]; /* of the terms of interest */
+} named_model_t;
+
+/* Whether a row has the dummy that fixest calls `name`. */
+static bool has_dummy(const rlv_panel_t *panel, size_t row, const char *name)
+{
+    const long cohort = panel->cohort[panel->row_unit[row]];
+    const long event = panel->period[panel->row_period[row]] - cohort;
+    const char *of_cohort = strstr(name, "cohort::");
+
+    if (strcmp(name, "D") == 0)
+        return event >= 0;
+    return event == atol(strstr(name, "::") + 2) &&
+           (of_cohort == NULL || cohort == atol(of_cohort + strlen("cohort::")));
+}
+
+static size_t term_called(named_model_t *self, const char *name)
+{
+    size_t k = 0;
+    if (strstr(name, ":lpop") != NULL)
+        return self->model.num_main + (size_t)(atoi(name + strlen("year::")) - 2004);
+    while (k < self->num_names && strcmp(self->name[k], name) != 0)
+        k++;
+    return k;
+}
+
+static void fit_named(named_model_t *self, const char *text, const rlv_csv_table_t *covariances,
+                      const char *data)
+{
+    const eval_row_t row = {.options = text};
+    rlv_error_t err = {0};
+    fixture_t f;
+
+    (void)configure(&row, &f, data);
+    *self = (named_model_t){.panel = f.panel};
+    assert_int_equal(rlv_did_model_init(&self->model, &self->panel, &err), 0);
+    for (size_t r = 0; r < covariances->num_rows; r++) {
+        const char *name = rlv_csv_text(covariances, r, 1);
+        if (strcmp(rlv_csv_text(covariances, r, 0), text) != 0 || strstr(name, ":lpop") ||
+            term_called(self, name) < self->num_names)
+            continue;
+        double *term = rlv_did_model_term(&self->model, &err);
+        assert_non_null(term);
+        assert_true(self->num_names < MOST_TERMS);
+        self->name[self->num_names++] = name;
+        for (size_t i = 0; i < self->panel.num_rows; i++)
+            term[i] = has_dummy(&self->panel, i, name);
+    }
+    if (rlv_did_model_fit(&self->model, &err) < 0 ||
+        rlv_did_model_vcov(&self->model, &f.options, &err) < 0)
+        fail_msg("%s: %s", text, err.text);
+}
+
+/* Every covariance of the coefficients, those of the covariate included, and the covariate's
+ * coefficients themselves, which no table of ours reports. */
+static void test_covariances(void **state)
+{
+    (void)state;
+    rlv_csv_table_t covariances;
+    eval_expected_t expected;
+    rlv_error_t err = {0};
+    named_model_t m = {0};
+    const char *text = "";
+    size_t coefficients = 0;
+
+    if (support_shared() == NULL)
+        skip();
+    const char *data = eval_with_weight(eval_path("mpdta_fe", "data.csv"), "lpop");
+    assert_int_equal(
+        rlv_csv_read(&covariances, eval_path("mpdta_fe", "expected_vcov.csv"), ',', &err), 0);
+    assert_int_equal((int)covariances.num_rows, 628);
+    eval_open(&expected, eval_path("mpdta_fe", "expected_fixest_0.14.2.csv"));
+    for (size_t r = 0; r < covariances.num_rows; r++) {
+        if (strcmp(rlv_csv_text(&covariances, r, 0), text) != 0) {
+            rlv_did_model_free(&m.model);
+            rlv_panel_free(&m.panel);
+            text = rlv_csv_text(&covariances, r, 0);
+            fit_named(&m, text, &covariances, data);
+            for (size_t i = 0; i < expected.num_rows; i++) {
+                const eval_row_t row = eval_at(&expected, i);
+                const char *covariate = strstr(row.note, "coef=year::200");
+                if (covariate == NULL || strstr(text, row.options) == NULL)
+                    continue;
+                const size_t k = term_called(&m, covariate + strlen("coef="));
+                assert_close(m.model.fit.coef[k], row.estimate, 1e-6, 0);
+                assert_close(sqrt(m.model.vcov[k * m.model.num_terms + k]), row.std_error, 1e-6, 0);
+                coefficients++;
+            }
+        }
+        const size_t i = term_called(&m, rlv_csv_text(&covariances, r, 1));
+        const size_t j = term_called(&m, rlv_csv_text(&covariances, r, 2));
+        assert_true(i < m.model.num_terms && j < m.model.num_terms);
+        assert_close(m.model.vcov[i * m.model.num_terms + j],
+                     strtod(rlv_csv_text(&covariances, r, 3), NULL), 1e-6, 0);
+    }
+    assert_int_equal((int)coefficients, 8);
+    rlv_did_model_free(&m.model);
+    rlv_panel_free(&m.panel);
+    eval_close(&expected);
+    rlv_csv_free(&covariances);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tvs_panel),
         cmocka_unit_test(test_mpdta),
+        cmocka_unit_test(test_covariances),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

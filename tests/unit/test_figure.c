@@ -97,7 +97,10 @@ static size_t count_entries(const char *path)
 
 static bool has_gnuplot(void)
 {
-    return system("command -v gnuplot >/dev/null 2>&1") == 0;
+    const bool has = system("command -v gnuplot >/dev/null 2>&1") == 0;
+    if (!has)
+        print_message("gnuplot is not installed\n");
+    return has;
 }
 
 static void formats_numbers(void **state)

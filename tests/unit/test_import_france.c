@@ -19,8 +19,10 @@ static void loads_as_any_base(void **state)
     int64_t gps = 0;
     (void)state;
 
-    if (access("out/france/communes.csv", F_OK) != 0)
-        skip(); /* make france */
+    if (access("out/france/communes.csv", F_OK) != 0) {
+        print_message("out/france is not there [make france]\n");
+        skip();
+    }
     rlv_params_init(&params);
     (void)snprintf(params.data_folder, sizeof params.data_folder, "out/france");
     if (rlv_region_read(&region, &universities, &params, &files, &notes, &err) != 0)

@@ -2,6 +2,8 @@
 #include "small_region.h"
 #include "support.h"
 
+#include "releve/apl_study.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,12 +147,79 @@ static void needs_of_communes(void **state)
     support_small_free(&small);
 }
 
+/* What releve apl computes of a year, standardised weighting, is what the model's operator gives.
+ */
+static void compare_with_the_command(const support_small_t *small, double level)
+{
+    const rlv_region_t *r = &small->region;
+    const rlv_params_t *params = &small->params;
+    const int base = (int)(params->time_base_year - params->apl_population_lag);
+    const double acts = rlv_model_mean_acts(params, &small->national, 0);
+    rlv_model_t model;
+    rlv_travel_t travel = {0};
+    rlv_apl_world_t world = {0};
+    rlv_error_t err = {0};
+    double supply[NUM_TERRITORIES] = {0}, expected[NUM_TERRITORIES];
+    support_small_model(small, &model);
+    assert_int_equal(rlv_travel_init(&travel, r, params, rlv_apl_reach(params), &err), RLV_OK);
+    double *weight = calloc(travel.first[travel.num_communes], sizeof *weight);
+    double *value = calloc(rlv_apl_num_values(r), sizeof *value);
+    assert_true(weight != NULL && value != NULL);
+    rlv_apl_weights(&travel, params, weight);
+    const rlv_apl_map_t map = {r, &travel, weight};
+    for (size_t c = 0; c < r->num_cells; c++)
+        supply[r->cell_territory[c]] += (double)r->gp[c] * acts;
+    for (int ahead = 0; ahead <= YEARS_ON; ahead += YEARS_ON) {
+        rlv_apl_operator_apply(&model.operators[ahead], supply, 1.0, expected);
+        assert_int_equal(rlv_apl_world_init(&world, r->num_communes, &err), RLV_OK);
+        memcpy(world.gps, r->commune_gp, r->num_communes * sizeof *world.gps);
+        world.acts = acts;
+        assert_int_equal(rlv_apl_world_people(&world, r, base + ahead, base, &err), RLV_OK);
+        rlv_apl_world_need(&world, r, params, base + ahead, base, true);
+        assert_int_equal(
+            rlv_apl_values(&map, &world, NULL, RLV_WEIGHTING_STANDARDISED, value, &err), RLV_OK);
+        for (size_t t = 0; t < NUM_TERRITORIES; t++)
+            assert_close(level * value[rlv_apl_first_territory(r) + t], expected[t], 1e-11, 0);
+        rlv_apl_world_free(&world);
+    }
+    free(weight);
+    free(value);
+    rlv_travel_free(&travel);
+    rlv_model_free(&model);
+}
+
+static void the_command_has_the_need_of_the_model(void **state)
+{
+    support_small_t small;
+    double need = 0, people = 0;
+    (void)state;
+    support_small_fixed(&small);
+    const rlv_region_t *r = &small.region;
+    compare_with_the_command(&small, 1.0);
+    set_commune_need(&small.region, 1.4, 0.9);
+    compare_with_the_command(&small, 1.0);
+    set_need(&small.region, LEVEL, UNEVEN);
+    const int base = (int)(small.params.time_base_year - small.params.apl_population_lag);
+    for (size_t c = 0; c < r->num_cells; c++) {
+        const double here = (double)rlv_region_population(r, c, base);
+        people += here;
+        need += here * rlv_region_need(r, r->cell_department[c], base);
+    }
+    compare_with_the_command(&small, need / people); /* the command's need is on France = 1 */
+    support_set(&small.params, "apl.need_rebase", 0.4);
+    compare_with_the_command(&small, need / people);
+    support_set(&small.params, "apl.need_by_age", 0);
+    compare_with_the_command(&small, need / people);
+    support_small_free(&small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(even_ageing_is_a_factor),
         cmocka_unit_test(uneven_ageing_moves_departments),
         cmocka_unit_test(needs_of_communes),
+        cmocka_unit_test(the_command_has_the_need_of_the_model),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -177,9 +177,45 @@ static void california_has_the_exact_optimum(void **state)
 
 static const char *const estimator_name[] = {"synthdid_estimate", "sc_estimate", "did_estimate"};
 
+/* The weights and the objectives at which the published iterations stop. Returns how many. */
+static size_t check_published_weights(const block_t *block, const rlv_synthetic_did_t *result,
+                                      const rlv_csv_table_t *expected, const char *kind,
+                                      const char *label)
+{
+    char name[96];
+    size_t num_checked = 0;
+    rlv_csv_table_t weights;
+    (void)cases_read_shared(&weights, "california_prop99/expected_weights.csv");
+    for (size_t i = 0; i < weights.num_rows; i++) {
+        const char *const *const cell =
+            (const char *const *)(weights.cell + i * weights.num_columns);
+        if (strcmp(cell[0], kind) != 0 || strstr(cell[1], label) == NULL)
+            continue;
+        const double weight = cases_number(&weights, i, "weight");
+        assert_close(strcmp(cell[2], "omega") == 0 ? result->omega[unit_called(block, cell[3])]
+                                                   : result->lambda[atoi(cell[3]) - 1970],
+                     weight, 1e-6, 1e-9);
+        num_checked++;
+    }
+    for (int of_lambda = 0; of_lambda < 2; of_lambda++)
+        for (size_t i = 0; i < expected->num_rows; i++) {
+            const char *const *const cell =
+                (const char *const *)(expected->cell + i * expected->num_columns);
+            (void)snprintf(name, sizeof name, "%s_%s_objective_last", kind,
+                           of_lambda ? "lambda" : "omega");
+            if (strcmp(cell[0], name) != 0 || strstr(cell[1], label) == NULL)
+                continue;
+            assert_close(of_lambda ? result->lambda_objective : result->omega_objective,
+                         cases_number(expected, i, "estimate"), 1e-6, 0.0);
+            num_checked++;
+        }
+    rlv_csv_free(&weights);
+    return num_checked;
+}
+
 /* Estimate, effect curve and placebo in time of one kind, as the published software gives them. */
-static void check_published_kind(const block_t *block, const rlv_csv_table_t *expected,
-                                 rlv_synthetic_options_t options, const char *label)
+static size_t check_published_kind(const block_t *block, const rlv_csv_table_t *expected,
+                                   rlv_synthetic_options_t options, const char *label)
 {
     char name[96];
     const char *const kind = estimator_name[options.kind];
@@ -193,6 +229,7 @@ static void check_published_kind(const block_t *block, const rlv_csv_table_t *ex
         row = cases_row(expected, name, label, NULL, year);
         assert_close(result.effect_curve[t], cases_number(expected, row, "estimate"), 1e-7, 0.0);
     }
+    const size_t num_checked = check_published_weights(block, &result, expected, kind, label);
     if (options.kind != RLV_SYNTHETIC_CONTROL) {
         rlv_error_t err = {0};
         (void)snprintf(name, sizeof name, "%s_placebo_in_time", kind);
@@ -204,6 +241,7 @@ static void check_published_kind(const block_t *block, const rlv_csv_table_t *ex
         rlv_synthetic_did_free(&placebo);
     }
     rlv_synthetic_did_free(&result);
+    return num_checked;
 }
 
 static void california_repeats_the_published_iterations(void **state)
@@ -214,15 +252,17 @@ static void california_repeats_the_published_iterations(void **state)
     if (!read_california(&block, &data))
         skip();
     (void)cases_read_shared(&expected, "california_prop99/expected_synthdid_0.0.9.csv");
+    size_t num_checked = 0;
     for (int kind = RLV_SYNTHETIC_DID; kind <= RLV_SYNTHETIC_PLAIN_DID; kind++) {
         rlv_synthetic_options_t options = {.kind = (enum rlv_synthetic_kind)kind,
                                            .solver = RLV_SYNTHETIC_FRANK_WOLFE};
-        check_published_kind(&block, &expected, options, "default");
+        num_checked += check_published_kind(&block, &expected, options, "default");
         options.one_round = true;
         options.min_decrease = 1e-9;
         options.max_steps = 200000;
-        check_published_kind(&block, &expected, options, "tight");
+        num_checked += check_published_kind(&block, &expected, options, "tight");
     }
+    assert_int_equal(num_checked, 342 + 6);
     rlv_csv_free(&expected);
     rlv_csv_free(&data);
     block_free(&block);
