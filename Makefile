@@ -162,7 +162,7 @@ check-cli: $(B)/releve ## tests of the command only
 
 .PHONY: check-stat
 check-stat: $(STAT_TESTS) ## statistical tests against exact results (slow)
-	@tests/support/run.sh $^
+	@TEST_TIMEOUT=$${TEST_TIMEOUT:-3600} tests/support/run.sh $^
 
 .PHONY: check-browser
 check-browser: $(B)/releve ## the page of releve report in chromium (skipped where it is absent)

@@ -135,6 +135,9 @@ RLV_REAL(exits, low_density_factor, "", 0.2, 5, 0.9, UNIFORM(0.8, 1), ASSUMED, 2
 RLV_SERIES(exits, retirement_shift, "years", -5, 5, 0, SETTING, 0, "", "",
     "Years by which retirement comes later (earlier if negative): the hazard at age a is that of age a - shift, from 60",
     "Report des départs à la retraite (avance s’il est négatif) : à partir de 60 ans, le risque à un âge est celui de cet âge moins le report")
+RLV_SERIES(exits, legal_age_shift, "years", -2, 2, 0, SETTING, 0, "", "",
+    "Years by which the legal age moves: the hazard from 62 to 64, and there only, is that of the age less as many years",
+    "Recul de l’âge légal (avance s’il est négatif) : de 62 à 64 ans, et là seulement, le risque est celui de l’âge moins autant d’années")
 RLV_SERIES(exits, stay_bonus, "", 0, 1, 0, SETTING, 0,
     "", "",
     "Fall, as a share, of the retirement hazard from 62 to 69 that a bonus for staying obtains, by year",
@@ -303,8 +306,8 @@ RLV_BOOL(training, juniors_in_apl, 0,
 RLV_SERIES(cesp, share, "share", 0, 1, 0.055, PUB, 2023,
     "CESP posts among those of general practice: 179 of 3,447 (2018), 188 of 3,403 (2019), 211 of 3,856 (2023)",
     "Postes CESP parmi ceux de médecine générale : 179 sur 3 447 (2018), 188 sur 3 403 (2019), 211 sur 3 856 (2023)",
-    "Share of CESP holders (doctors, not dentists) among those who end their internship of general practice, by year",
-    "Part de titulaires d’un CESP (médecins, sans les dentistes) parmi ceux qui finissent leur internat de médecine générale, par année")
+    "Share of CESP holders (doctors, not dentists) among those who end their internship of general practice, by year of signature: as many years before the end as are owed",
+    "Part de titulaires d’un CESP (médecins, sans les dentistes) parmi ceux qui finissent leur internat de médecine générale, par année de signature : autant d’années avant la fin qu’il en est dû")
 RLV_INT(cesp, first_year, "year", 1990, 2100, 2015, PUB, 2013,
     "Law of 2009; first CESP posts at the national examination from 2010 to 2013, 71 in general practice in 2013",
     "Loi de 2009 ; premiers postes CESP à l’examen national de 2010 à 2013, 71 en médecine générale en 2013",
@@ -330,6 +333,11 @@ RLV_REAL(cesp, breach, "share", 0, 1, 0.023, UNIFORM(0.02, 0.06), PUB, 2016,
     "CNG : 35 des 1 509 contrats signés de 2010 à 2015 rompus",
     "Share of the holders who break the contract before they settle, and settle as others do",
     "Part des titulaires qui rompent leur contrat avant de s’installer, et s’installent comme les autres")
+RLV_REAL(cesp, elsewhere, "share", 0, 1, 0, NONE, ASSUMED, 0,
+    "No published figure: a holder may serve in any ZIP or ZAC of France, liberal or salaried; 0, all settle here, is the upper bound of the effect of the contracts",
+    "Aucun chiffre publié : un titulaire peut exercer dans toute ZIP ou ZAC de France, en libéral ou salarié ; 0, tous s’installent ici, est la borne haute de l’effet des contrats",
+    "Share of the holders who serve their years in another region or in a salaried post: neither counted nor paid for here",
+    "Part des titulaires qui servent leurs années dans une autre région ou dans un poste salarié : ni comptés ni payés ici")
 RLV_REAL(cesp, delay_factor, "", 0, 2, 0.3, NONE, ASSUMED, 2020,
     "No published figure; a holder must practise soon after the diploma",
     "Aucun chiffre publié ; un titulaire doit exercer peu après son diplôme",
@@ -416,6 +424,21 @@ RLV_REAL(settlement, coordinated, "", -1, 1, 0.113, UNIFORM(0, 0.262), ASSUMED, 
     "IRDES, QES 247 (2020) : effet positif, unité inconnue ; poids de 1,10 à 1,15, de 1,0 à 1,3",
     "Coefficient, in the utility, of a coordinated structure (MSP, health centre) in the territory: the logarithm of a weight of 1.12",
     "Coefficient, dans l’utilité, d’une structure coordonnée (MSP, centre de santé) dans le territoire : logarithme d’un poids de 1,12")
+RLV_REAL(settlement, mountain, "", -5, 5, 0, NONE, ASSUMED, 0,
+    "No estimate: what mountain or town add to the supply of the reference date is in settlement.supply",
+    "Aucune estimation : ce que la montagne ou la ville ajoutent à l’offre de la date de référence est dans settlement.supply",
+    "Coefficient, in the utility, of the share of inhabitants in mountain communes",
+    "Coefficient, dans l’utilité, de la part d’habitants en communes de montagne")
+RLV_REAL(settlement, urban, "", -5, 5, 0, NONE, ASSUMED, 0,
+    "No estimate: what mountain or town add to the supply of the reference date is in settlement.supply",
+    "Aucune estimation : ce que la montagne ou la ville ajoutent à l’offre de la date de référence est dans settlement.supply",
+    "Coefficient, in the utility, of the share of inhabitants in urban communes (density classes 1 to 4)",
+    "Coefficient, dans l’utilité, de la part d’habitants en communes urbaines (classes de densité 1 à 4)")
+RLV_REAL(settlement, takeover, "", -5, 20, 0, NONE, ASSUMED, 0,
+    "No estimate: off until data on who takes over a practice exist",
+    "Aucune estimation : sans effet tant que l’on ne sait qui reprend un cabinet",
+    "Coefficient, in the utility, of the retirements of the year over the GPs of the reference date: practices to take over",
+    "Coefficient, dans l’utilité, des retraites de l’année rapportées aux généralistes de la date de référence : cabinets à reprendre")
 RLV_REAL(settlement, aid, "", 0, 5, 0.049, UNIFORM(0, 0.095), ASSUMED, 2021,
     "Delattre and Samson, Cour des comptes, DREES (2021): small effects, windfall; +5 % of installations for 50,000 EUR, 0 to 10 %",
     "Delattre et Samson, Cour des comptes, DREES (2021) : effets faibles, aubaine ; +5 % d’installations pour 50 000 €, de 0 à 10 %",
@@ -445,8 +468,11 @@ RLV_INT(aids, stop_after, "year", 0, 2200, 0, SETTING, 0,
     "No contract is signed after this year; 0: as the catalogue says",
     "Aucun contrat n’est signé après cette année ; 0 : selon le catalogue")
 RLV_CHOICE(aids, zones, "catalogue|zip|zip_zac|all", 0,
-    "Where schemes that ask for a zone are open: as the catalogue says, or in ZIP only, in ZIP and ZAC, everywhere",
-    "Où sont ouverts les dispositifs qui exigent une zone : selon le catalogue, ou en ZIP seule, en ZIP et ZAC, partout")
+    "Where the contracts that ask for a zone may be signed: as the catalogue says, or in ZIP only, ZIP and ZAC, everywhere; supplements on the forfait follow the catalogue",
+    "Où peuvent être signés les contrats qui exigent une zone : selon le catalogue, ou en ZIP seule, en ZIP et ZAC, partout ; les suppléments au forfait suivent le catalogue")
+RLV_INT(aids, zones_from, "year", 0, 2200, 0, SETTING, 0, "", "",
+    "Year from which aids.zones holds, the catalogue before; 0: always",
+    "Année à partir de laquelle vaut aids.zones, le catalogue avant ; 0 : toujours")
 RLV_REAL(aids, take_up_caim, "share", 0, 1, 1.0, NONE, ASSUMED, 2022,
     "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh, where it stands at its bound: 19.1 signed a year for 26.2 wanted (85 % of 108 are GPs), since no more settle in the rebuilt ZIP",
     "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh, où il est à sa borne : 19,1 signés par an pour 26,2 voulus (85 % des 108 sont généralistes), faute d’installations dans les ZIP reconstruites",
@@ -462,6 +488,9 @@ RLV_REAL(aids, take_up_ars, "share", 0, 1, 0.233, UNIFORM(0.11, 0.354), ASSUMED,
     "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh ; part de généralistes inconnue, 0,5, de 0,24 à 0,76 [supposé] : d’autres spécialités et des dentistes y sont comptés",
     "Take-up of a contract of the ARS (mountain, QPV, departments 09, 32, 65) by those who settle where it is open",
     "Recours à un contrat de l’ARS (montagne, QPV, départements 09, 32, 65) par ceux qui s’installent où il est ouvert")
+RLV_SERIES(aids, take_up_ars_factor, "", 0, 10, 1, SETTING, 0, "", "",
+    "Factor on that take-up, by year",
+    "Facteur sur ce recours, par année")
 RLV_REAL(aids, take_up_convention_2026, "share", 0, 1, 0.9, NONE, ASSUMED, 2022,
     "No count yet",
     "Aucun décompte à ce jour",

@@ -36,6 +36,7 @@ typedef struct {
     rlv_params_t params; /* central values; replicates may draw others */
     rlv_tally_shape_t shape;
     double *university_km;         /* [num_territories] to the nearest university town */
+    double *urban_share;           /* [num_territories] inhabitants in density classes 1 to 4 */
     uint8_t *nest;                 /* [num_territories] department of most inhabitants */
     uint8_t cesp_scheme;           /* of the catalogue, or RLV_NO_SCHEME */
     double *territory_km;          /* [num_territories * num_territories] */

@@ -49,8 +49,14 @@ double rlv_training_ready(const rlv_params_t *params, const rlv_national_t *nati
  * (settlement.outside_share) and foreign diplomas taken out. */
 double rlv_training_scale(const rlv_params_t *params, const rlv_national_t *national);
 
-/* Share of CESP holders among those who end their internship in `year`. */
-double rlv_training_cesp_share(const rlv_params_t *params, int year);
+/* Share of those who end their internship in `year` who signed a CESP `owed` years before, when
+ * cesp.share is read: the allowance is paid in as many years as are owed. Years owed are uniform
+ * between cesp.min_years and cesp.max_years among those asked, so that with a cesp.share that moves
+ * the short commitments change first. */
+double rlv_training_cesp_share(const rlv_params_t *params, int year, int owed);
+
+/* Share of those who end their internship in `year` who owe `owed` years, breaches taken out. */
+double rlv_training_cesp_owing(const rlv_params_t *params, int year, int owed);
 
 /* Share of the graduates who look for a first installation 0, 1, 2... years after the end of
  * internship is rlv_training_waits times (1 - training.never_share). */

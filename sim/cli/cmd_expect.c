@@ -1,8 +1,8 @@
 /* releve expect: the exact expected stocks of a scenario without feedback (expectation.h). */
 #include "cli.h"
 
+#include "expect_control.h"
 #include "options.h"
-#include "runner.h"
 
 #include "releve/expectation.h"
 #include "releve/number_fr.h"
@@ -12,15 +12,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_FORCE = 0x200, KEY_CSV, KEY_WITHOUT_FEEDBACK };
+enum { KEY_FORCE = 0x200, KEY_CSV, KEY_WITHOUT_FEEDBACK, KEY_CONTROL };
 enum { SENIOR_AGE = 60 };
+static const char CONTROLLED[] = "controlled.csv";
 
 static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, "Expectation:", 3},
     {"without-feedback", KEY_WITHOUT_FEEDBACK, NULL, 0,
      "Switch off what feeds back, and say what it was", 3},
+    {"control", KEY_CONTROL, NULL, 0,
+     "Live the scenario as it is too, and use the expectation without feedback as the control "
+     "variate of its numbers of GPs (controlled.csv)",
+     3},
     {"output", 'o', "DIR", 0,
-     "Folder to write: stocks.csv, pyramid.csv, cells.csv, scenario.resolved.cfg, manifest.json",
+     "Folder to write: stocks.csv, pyramid.csv, cells.csv, controlled.csv, scenario.resolved.cfg, "
+     "manifest.json",
      3},
     {"force", KEY_FORCE, NULL, 0, "Replace an existing folder of results", 3},
     {"csv", KEY_CSV, NULL, 0, "Print stocks.csv", 3},
@@ -30,7 +36,8 @@ static const struct argp_option OPTIONS[] = {
 typedef struct {
     rlv_options_t options;
     const char *scenario, *output;
-    bool force, csv, without_feedback;
+    bool force, csv, without_feedback, control;
+    rlv_expect_control_t controlled;
 } request_t;
 
 /* What is expected of one place and year. */
@@ -57,6 +64,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_WITHOUT_FEEDBACK:
         self->without_feedback = true;
+        return 0;
+    case KEY_CONTROL:
+        self->without_feedback = self->control = true;
         return 0;
     case ARGP_KEY_ARG:
         if (self->scenario != NULL)
@@ -89,23 +99,28 @@ static int refuse(const char *scenario, const rlv_feedback_t feedback[], size_t 
                        "the expectation is exact without feedback only (or --without-feedback)");
 }
 
+static int add_setting(rlv_options_t *options, const char *path, const char *value,
+                       rlv_error_t *err)
+{
+    char *text = rlv_format(err, "%s=%s", path, value);
+
+    if (text == NULL ||
+        rlv_resize(&options->set, options->num_set + 1, sizeof *options->set, err) < 0) {
+        free(text);
+        return RLV_ERR_OS;
+    }
+    options->set[options->num_set++] = text;
+    return RLV_OK;
+}
+
 /* The scenario read again with what feeds back switched off; each is noted. */
 static int read_without(request_t *self, rlv_runner_t *runner, const rlv_feedback_t feedback[],
                         size_t num, rlv_error_t *err)
 {
     int status = RLV_OK;
 
-    for (size_t i = 0; i < num && status == RLV_OK; i++) {
-        rlv_options_t *options = &self->options;
-        char *text = rlv_format(err, "%s=%s", feedback[i].path, feedback[i].value);
-        status = text == NULL
-                     ? RLV_ERR_OS
-                     : rlv_resize(&options->set, options->num_set + 1, sizeof *options->set, err);
-        if (status < 0)
-            free(text);
-        else
-            options->set[options->num_set++] = text;
-    }
+    for (size_t i = 0; i < num && status == RLV_OK; i++)
+        status = add_setting(&self->options, feedback[i].path, feedback[i].value, err);
     rlv_runner_free(runner);
     if (status == RLV_OK)
         status = rlv_runner_read(runner, self->scenario, &self->options, err);
@@ -244,26 +259,73 @@ static int write_cells(const rlv_expectation_t *e, const rlv_region_t *region, F
     return RLV_OK;
 }
 
-static int write_folder(const rlv_runner_t *runner, const rlv_expectation_t *e,
-                        rlv_out_folder_t *folder, rlv_error_t *err)
+/* --- the control variate */
+
+/* What is expected of each year and place, [num_years * num_places]. */
+static int expected_counts(const rlv_expectation_t *e, const rlv_region_t *region, double **count,
+                           rlv_error_t *err)
+{
+    const size_t n = rlv_region_num_places(region);
+    stock_t *stock = rlv_calloc(n, sizeof *stock, err);
+
+    *count = rlv_calloc(e->num_years * n, sizeof **count, err);
+    for (size_t y = 0; y < e->num_years && stock != NULL && *count != NULL; y++) {
+        sum_places(e, region, e->base_year + (int)y, stock);
+        for (size_t p = 0; p < n; p++)
+            (*count)[y * n + p] = stock[p].gps;
+    }
+    free(stock);
+    return err->status;
+}
+
+/* The scenario as it is, on the same draws, chance alone. `without` is read and comes with its
+ * expectation; it is lived here. */
+static int use_as_control(request_t *self, rlv_runner_t *whole, rlv_runner_t *without,
+                          const rlv_expectation_t *e, rlv_error_t *err)
+{
+    double *expected = NULL;
+    int status = expected_counts(e, &without->region, &expected, err);
+
+    if (status == RLV_OK)
+        status = rlv_expect_control_init(&self->controlled, whole, without, expected,
+                                         (size_t)self->options.threads, err);
+    free(expected);
+    return status;
+}
+
+static void write_controlled(const rlv_expect_control_t *c, const rlv_region_t *region, FILE *out)
+{
+    fputs("level,code,year,expected_without_feedback,mean,mcse,controlled,controlled_mcse\n", out);
+    for (size_t i = 0; i < c->num_years * c->num_places; i++)
+        fprintf(out, "%s,%s,%d,%.10g,%.10g,%.10g,%.10g,%.10g\n",
+                level_of(region, i % c->num_places), rlv_place_code(region, i % c->num_places),
+                c->base_year + (int)(i / c->num_places), c->row[i].expected, c->row[i].mean,
+                c->row[i].mcse, c->row[i].controlled, c->row[i].controlled_mcse);
+}
+
+static int write_folder(const request_t *self, const rlv_runner_t *runner,
+                        const rlv_expectation_t *e, rlv_out_folder_t *folder, rlv_error_t *err)
 {
     static const struct {
         const char *name;
         int (*write)(const rlv_expectation_t *e, const rlv_region_t *region, FILE *out,
                      rlv_error_t *err);
-    } FILES[] = {{"stocks.csv", write_stocks},
-                 {"pyramid.csv", write_pyramid},
-                 {"cells.csv", write_cells},
-                 {"scenario.resolved.cfg", NULL},
-                 {"manifest.json", NULL}};
+    } FILES[] = {{"stocks.csv", write_stocks},    {"pyramid.csv", write_pyramid},
+                 {"cells.csv", write_cells},      {CONTROLLED, NULL},
+                 {"scenario.resolved.cfg", NULL}, {"manifest.json", NULL}};
 
     for (size_t f = 0; f < sizeof FILES / sizeof FILES[0]; f++) {
+        const bool controlled = strcmp(FILES[f].name, CONTROLLED) == 0;
+        if (controlled && !self->control)
+            continue;
         FILE *file = rlv_out_folder_file(folder, FILES[f].name, err);
         int status = file == NULL ? err->status : RLV_OK;
         if (status < 0)
             return status;
         if (FILES[f].write != NULL)
             status = FILES[f].write(e, &runner->region, file, err);
+        else if (controlled)
+            write_controlled(&self->controlled, &runner->region, file);
         else if (f + 1 < sizeof FILES / sizeof FILES[0])
             status = rlv_scenario_print(&runner->scenario, file, err);
         else
@@ -278,6 +340,16 @@ static int write_folder(const rlv_runner_t *runner, const rlv_expectation_t *e,
 }
 
 /* --- screen */
+
+static void print_number(double value, int decimals, int columns, rlv_lang_t lang)
+{
+    const rlv_number_t number = rlv_number_format(value, decimals, lang);
+    int width = 0;
+
+    for (const char *c = number.text; *c != '\0'; c++)
+        width += ((unsigned char)*c & 0xC0) != 0x80; /* characters, not bytes */
+    printf(" %*s%s", width < columns ? columns - width : 0, "", number.text);
+}
 
 static int print_region(const request_t *self, const rlv_runner_t *runner,
                         const rlv_expectation_t *e, rlv_error_t *err)
@@ -300,22 +372,41 @@ static int print_region(const request_t *self, const rlv_runner_t *runner,
         const double value[] = {s->gps, s->women, s->seniors, s->health_centre};
         static const int WIDTH[] = {13, 8, 16, 18};
         printf("   %d", e->base_year + (int)y);
-        for (size_t k = 0; k < sizeof value / sizeof value[0]; k++) {
-            const rlv_number_t number = rlv_number_format(value[k], 1, lang);
-            int width = 0;
-            for (const char *c = number.text; *c != '\0'; c++)
-                width += ((unsigned char)*c & 0xC0) != 0x80; /* characters, not bytes */
-            printf(" %*s%s", width < WIDTH[k] ? WIDTH[k] - width : 0, "", number.text);
-        }
+        for (size_t k = 0; k < sizeof value / sizeof value[0]; k++)
+            print_number(value[k], 1, WIDTH[k], lang);
         putchar('\n');
     }
     free(stock);
     return RLV_OK;
 }
 
+/* The region's numbers with and without the control. */
+static void print_controlled(const request_t *self)
+{
+    const rlv_lang_t lang = self->options.english ? RLV_LANG_EN : RLV_LANG_FR;
+    const rlv_expect_control_t *c = &self->controlled;
+
+    puts(lang == RLV_LANG_FR
+             ? "\n  Le scénario entier, hasard seul\u202F: moyenne des réplications et son erreur, "
+               "puis\n"
+               "  une fois contrôlée par l’espérance sans rétroaction\n\n"
+               "  année      moyenne   erreur    contrôlée   erreur"
+             : "\n  The whole scenario, chance alone: mean of the replicates and its error, then\n"
+               "  controlled by the expectation without feedback\n\n"
+               "   year         mean    error   controlled    error");
+    for (size_t y = 0; y < c->num_years; y++) {
+        const struct rlv_controlled_row *r = &c->row[(y + 1) * c->num_places - 1];
+        const double value[] = {r->mean, r->mcse, r->controlled, r->controlled_mcse};
+        printf("   %d", c->base_year + (int)y);
+        for (size_t k = 0; k < sizeof value / sizeof value[0]; k++)
+            print_number(value[k], k % 2 == 0 ? 1 : 2, k % 2 == 0 ? 12 : 8, lang);
+        putchar('\n');
+    }
+}
+
 static int expect(request_t *self, rlv_error_t *err)
 {
-    rlv_runner_t runner = {0};
+    rlv_runner_t runner = {0}, whole = {0};
     rlv_out_folder_t folder = {0};
     rlv_expectation_t e = {0};
     int status = RLV_OK;
@@ -323,24 +414,35 @@ static int expect(request_t *self, rlv_error_t *err)
     rlv_runner_watch();
     if (self->output != NULL)
         status = rlv_out_folder_open(&folder, self->output, self->force, err);
+    if (status == RLV_OK && self->control) {
+        status = add_setting(&self->options, "run.uncertainty", "chance", err);
+        if (status == RLV_OK)
+            status = rlv_runner_read(&whole, self->scenario, &self->options, err);
+    }
     if (status == RLV_OK)
         status = read_scenario(self, &runner, err);
     if (status == RLV_OK)
         status = rlv_expectation_init(&e, &runner.model, &runner.scenario.params, err);
+    if (status == RLV_OK && self->control)
+        status = use_as_control(self, &whole, &runner, &e, err);
     if (status == RLV_OK)
         status = rlv_runner_stopped(err);
     if (status == RLV_OK && self->output != NULL)
-        status = write_folder(&runner, &e, &folder, err);
+        status = write_folder(self, &runner, &e, &folder, err);
     if (status == RLV_OK)
         status = self->csv ? write_stocks(&e, &runner.region, stdout, err)
                            : print_region(self, &runner, &e, err);
+    if (status == RLV_OK && self->control && !self->csv)
+        print_controlled(self);
     if (status == RLV_OK)
         rlv_cli_print_notes(&runner.notes);
     if (status == RLV_OK && fflush(stdout) != 0)
         status = rlv_fail(err, RLV_ERR_IO, "writing failed: %s", strerror(errno));
+    rlv_expect_control_free(&self->controlled);
     rlv_expectation_free(&e);
     rlv_out_folder_discard(&folder);
     rlv_runner_free(&runner);
+    rlv_runner_free(&whole);
     return status;
 }
 
@@ -355,9 +457,12 @@ int rlv_cmd_expect(int argc, char **argv)
             "Examples:\n"
             "  releve expect scenarios/baseline.cfg --without-feedback\n"
             "  releve expect scenarios/baseline.cfg --without-feedback -o out/expected\n"
+            "  releve expect scenarios/baseline.cfg --control --replicates 50\n"
             "\vThe expected stocks of a scenario by place, sex, age and state, computed exactly, "
             "without replicates: for a model without feedback only, and at the central values "
-            "of the parameters. Seed, replicates and threads change nothing. Exit code: 0, 64 "
+            "of the parameters. Seed, replicates and threads change nothing, but with --control, "
+            "which "
+            "lives the scenario with and without feedback on the same draws. Exit code: 0, 64 "
             "bad usage, 65 wrong data, 66 missing file, 73 the folder cannot be made, 74 disk "
             "full, 78 wrong scenario, or one that feeds back (what must change is named).",
         .children = CHILDREN,

@@ -6,6 +6,12 @@
 
 enum { NUMBER_SIZE = 40, TEXT_SIZE = 1024, LINE_SIZE = TEXT_SIZE + 64, COMMENT_COLUMNS = 100 };
 
+static bool is_numeric(const rlv_param_info_t *info)
+{
+    return info->type == RLV_TYPE_REAL || info->type == RLV_TYPE_INT ||
+           info->type == RLV_TYPE_SERIES;
+}
+
 /* A bound of a row as text, "" when the type has none. */
 static void format_bound(const rlv_param_info_t *info, double bound, char *text, size_t size)
 {
@@ -57,11 +63,9 @@ static const char *type_name(rlv_param_type_t type, bool french)
 static void format_domain(const rlv_param_info_t *info, bool french, char *text, size_t size)
 {
     char low[NUMBER_SIZE], high[NUMBER_SIZE];
-    const bool numeric =
-        info->type == RLV_TYPE_REAL || info->type == RLV_TYPE_INT || info->type == RLV_TYPE_SERIES;
     const char *const type = type_name(info->type, french);
 
-    if (numeric) {
+    if (is_numeric(info)) {
         format_bound(info, info->low, low, sizeof low);
         format_bound(info, info->high, high, sizeof high);
         (void)snprintf(text, size, french ? "%s, de %s à %s" : "%s, from %s to %s", type, low,
@@ -84,6 +88,8 @@ static void format_mark(const rlv_param_info_t *info, bool french, char *text, s
     if (info->known != 0)
         (void)snprintf(known, sizeof known, french ? ", connu depuis %d" : ", known since %d",
                        info->known);
+    else if (info->mark != RLV_MARK_SETTING)
+        (void)snprintf(known, sizeof known, "%s", french ? ", sans date" : ", of no date");
     (void)snprintf(text, size, "%s%s%s%s", mark, known, *source != '\0' ? ". " : "", source);
 }
 
@@ -107,12 +113,16 @@ int rlv_params_describe(FILE *out, bool french, rlv_error_t *err)
         format_domain(info, french, text, sizeof text);
         fprintf(out, "    %s%s %s\n", french ? "valeurs" : "values", colon, text);
         format_default(info, value, sizeof value);
-        fprintf(out, "    %s%s %s%s%s\n", french ? "défaut" : "default", colon,
+        fprintf(out, "    %s%s %s\n", french ? "défaut" : "default", colon,
                 *value != '\0' ? value
                 : french       ? "(vide)"
-                               : "(empty)",
-                *unit != '\0' ? " " : "", unit);
-        if (info->dist.kind != RLV_DIST_NONE) {
+                               : "(empty)");
+        if (is_numeric(info))
+            fprintf(out, "    %s%s %s\n", french ? "unité" : "unit", colon,
+                    *unit != '\0' ? unit
+                    : french      ? "sans dimension"
+                                  : "none");
+        if (info->type == RLV_TYPE_REAL) {
             format_dist(&info->dist, text, sizeof text);
             const char *const members = text + strlen(rlv_dist_name(info->dist.kind));
             fprintf(out, "    %s%s %s%s\n", french ? "loi" : "distribution", colon,

@@ -73,11 +73,15 @@ static bool asks_zone(const rlv_scheme_t *s)
     return s->zone[RLV_ZONE_ZIP] || s->zone[RLV_ZONE_ZAC] || s->zone[RLV_ZONE_ZAR];
 }
 
-static bool open_zone(const rlv_scheme_t *s, int choice, uint8_t zone)
+/* The class alone; supplements on the forfait, which sign no contract, follow the catalogue. */
+static bool open_zone(const rlv_simulation_t *self, const rlv_scheme_t *s, uint8_t zone)
 {
+    const rlv_params_t *p = &self->params;
+    const bool chosen = s->channel != RLV_SCHEME_FORFAIT && self->year >= p->aids_zones_from;
+
     if (!asks_zone(s))
         return false;
-    switch (choice) {
+    switch (chosen ? p->aids_zones : ZONES_CATALOGUE) {
     case ZONES_ZIP:
         return zone == RLV_ZONE_ZIP;
     case ZONES_ZIP_ZAC:
@@ -102,7 +106,7 @@ void rlv_contracts_open(rlv_simulation_t *self)
             const uint32_t department = self->model->nest[t];
             self->scheme_open[k * n + t] =
                 self->scheme_share[k] > 0 &&
-                (s->any_place || open_zone(s, self->params.aids_zones, self->zone[t]) ||
+                (s->any_place || open_zone(self, s, self->zone[t]) ||
                  (s->mountain && region->mountain_share[t] > 0.5) ||
                  (s->qpv && region->qpv[t] > 0) ||
                  (department < 64 && (s->departments >> department & 1) != 0));
@@ -119,7 +123,7 @@ static bool open_at(const rlv_simulation_t *self, size_t k, size_t cell)
 
     if (!self->scheme_open[k * region->num_territories + t])
         return false;
-    return s->departments == 0 || open_zone(s, self->params.aids_zones, self->zone[t]) ||
+    return s->departments == 0 || open_zone(self, s, self->zone[t]) ||
            (s->mountain && region->mountain_share[t] > 0.5) ||
            (department < 64 && (s->departments >> department & 1) != 0);
 }
@@ -131,7 +135,8 @@ static double take_up(const rlv_simulation_t *self, size_t k)
     const double rates[] = {
         [RLV_TAKE_UP_CAIM] = p->aids_take_up_caim,
         [RLV_TAKE_UP_GUARANTEE] = p->aids_take_up_guarantee,
-        [RLV_TAKE_UP_ARS] = p->aids_take_up_ars,
+        [RLV_TAKE_UP_ARS] =
+            p->aids_take_up_ars * rlv_series_at(&p->aids_take_up_ars_factor, self->year),
         [RLV_TAKE_UP_CONVENTION_2026] = p->aids_take_up_convention_2026,
         [RLV_TAKE_UP_COSCOM] = p->aids_take_up_coscom,
         [RLV_TAKE_UP_COTRAM] = p->aids_take_up_cotram,
@@ -344,8 +349,7 @@ static void pay_forfaits(rlv_simulation_t *self)
                 (years < (int)s->num_shares && (double)d->installed_year[row] >= s->from);
             if (!rlv_state_counts(d->state[row]) || !in_time || !open_at(self, k, d->cell[row]))
                 continue;
-            if (asks_zone(s) &&
-                !open_zone(s, self->params.aids_zones, (uint8_t)zone_at(self, d->cell[row])))
+            if (asks_zone(s) && !open_zone(self, s, (uint8_t)zone_at(self, d->cell[row])))
                 continue; /* inside a QPV or not is not known of a practice */
             const double eur = share_of_year(s, years > 0 ? years : 0) *
                                self->params.aids_forfait_eur * d->fte_milli[row] / 1000.0 *

@@ -75,22 +75,23 @@ static void prepare_ages(rlv_simulation_t *self)
         self->entry_age[age] /= sum;
 }
 
-/* One graduate: the year of the first installation, or 0 for never, and the years owed. */
+/* One graduate: the year of the first installation here, or 0 for never, and the years owed. */
 static int draw_graduate(const rlv_simulation_t *self, int end, uint32_t id, uint8_t *cesp_years)
 {
     const rlv_params_t *params = &self->params;
     const rlv_address_t at = rlv_address(self->seed, self->replicate, id, end, RLV_STREAM_TRAINING);
     const rlv_block_t draw = rlv_draw(&at, 0);
-    const bool signs = rlv_unit(draw.word[1]) < rlv_training_cesp_share(params, end);
+    const rlv_block_t contract = rlv_draw(&at, 1);
+    const double range = (double)(params->cesp_max_years - params->cesp_min_years + 1);
+    const int owed = (int)params->cesp_min_years + (int)(rlv_unit(contract.word[1]) * range);
     int wait;
 
     *cesp_years = 0;
-    if (signs) {
-        const rlv_block_t contract = rlv_draw(&at, 1);
-        const int64_t range = params->cesp_max_years - params->cesp_min_years + 1;
-        if (rlv_unit(contract.word[0]) >= params->cesp_breach)
-            *cesp_years = (uint8_t)(params->cesp_min_years +
-                                    (int64_t)(rlv_unit(contract.word[1]) * (double)range));
+    if (rlv_unit(draw.word[1]) < rlv_training_cesp_share(params, end, owed) &&
+        rlv_unit(contract.word[0]) >= params->cesp_breach) {
+        if (rlv_unit(contract.word[2]) < params->cesp_elsewhere)
+            return 0;
+        *cesp_years = (uint8_t)owed;
     }
     if (*cesp_years == 0 && rlv_unit(draw.word[2]) < params->training_never_share)
         return 0;

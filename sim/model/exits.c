@@ -14,6 +14,7 @@
 #include "releve/mathx.h"
 
 enum { RETIREMENT_SHIFT_FROM = 60, BONUS_FIRST_AGE = 62, FACTOR_LAST_AGE = 69 };
+enum { LEGAL_FIRST_AGE = 62, LEGAL_LAST_AGE = 64 };
 static const double AID_UNIT = 50000.0;
 
 static double hazard_of(double probability)
@@ -46,14 +47,16 @@ void rlv_exits_prepare(rlv_simulation_t *self)
     }
 }
 
-/* Total exit hazard at an age, with the shift of retirement (linear between ages) and the factor of
- * under-dense territories; never below death. */
+/* Total exit hazard at an age, with the shifts of retirement and of the legal age (linear between
+ * ages) and the factor of under-dense territories; never below death. */
 static double exit_hazard(const rlv_simulation_t *self, int sex, int age, bool low_density)
 {
     double hazard = self->base_hazard[sex][age];
 
     if (age >= RETIREMENT_SHIFT_FROM) {
-        const double shift = rlv_series_at(&self->params.exits_retirement_shift, self->year);
+        double shift = rlv_series_at(&self->params.exits_retirement_shift, self->year);
+        if (age >= LEGAL_FIRST_AGE && age <= LEGAL_LAST_AGE)
+            shift += rlv_series_at(&self->params.exits_legal_age_shift, self->year);
         if (shift != 0) {
             double from = (double)age - shift;
             if (from < RETIREMENT_SHIFT_FROM - 1)

@@ -22,6 +22,7 @@ typedef struct {
     double *movers;   /* [num_territories * GROUP] who leave for another territory */
     double *arrivals; /* [num_territories * GROUP] who come from one */
     double *choice;   /* [num_territories] probabilities of one chooser */
+    double *holders;  /* [owed] CESP holders who look for a place in the year, by years owed */
     double wait[2][RLV_TRAINING_MAX_WAIT + 1]; /* of graduates and of CESP holders */
 } recursion_t;
 
@@ -63,6 +64,7 @@ size_t rlv_expectation_feedbacks(const rlv_model_t *model, const rlv_params_t *p
         {params->aids_on && model->schemes != NULL, {"aids.on", "false"}},
         {!is_zero(&params->structures_openings), {"structures.openings", "0"}},
         {params->settlement_need != 0, {"settlement.need", "0"}},
+        {params->settlement_takeover != 0, {"settlement.takeover", "0"}},
         {!is_zero(&params->regulation_on), {"regulation.on", "0"}},
         {!is_zero(&params->health_centres_posts), {"health_centres.posts", "0"}},
         {params->cesp_base_holders > 0, {"cesp.base_holders", "0"}},
@@ -127,8 +129,9 @@ static int recursion_init(recursion_t *self, const rlv_model_t *model, const rlv
     self->movers = rlv_calloc(territories * GROUP, sizeof *self->movers, err);
     self->arrivals = rlv_calloc(territories * GROUP, sizeof *self->arrivals, err);
     self->choice = rlv_calloc(territories, sizeof *self->choice, err);
+    self->holders = rlv_calloc(self->owed, sizeof *self->holders, err);
     if (!self->now || !self->next || !self->movers || !self->arrivals || !self->choice ||
-        rlv_simulation_init(&self->sim, model, err) < 0)
+        !self->holders || rlv_simulation_init(&self->sim, model, err) < 0)
         return RLV_ERR_OS;
     self->sim.params = *params;
     self->sim.year = (int)params->time_reference_year;
@@ -148,6 +151,7 @@ static void recursion_free(recursion_t *self)
     free(self->movers);
     free(self->arrivals);
     free(self->choice);
+    free(self->holders);
 }
 
 /* The kinds of a group in a vector. */
@@ -387,25 +391,32 @@ static void settle(recursion_t *self, double entrants, size_t owed)
         }
 }
 
-/* Graduates expected to look for a place in the year: those who owe nothing, and CESP holders. */
-static void count_graduates(const recursion_t *self, double *ordinary, double *holders)
+/* Graduates expected to look for a place in the year: those who owe nothing (returned), and CESP
+ * holders. */
+static double count_graduates(recursion_t *self)
 {
     const rlv_simulation_t *sim = &self->sim;
     const rlv_params_t *p = &sim->params;
+    double ordinary = 0;
 
-    *ordinary = *holders = 0;
+    memset(self->holders, 0, self->owed * sizeof *self->holders);
     if (p->entries_path == PATH_FLAT)
-        return;
+        return 0;
     for (int wait = 0; wait <= RLV_TRAINING_MAX_WAIT; wait++) {
         const int end = sim->year - wait;
         const double kept = sim->kept_share[sim->year - RLV_SERIES_FIRST];
         const double size = rlv_entries_cohort(sim, end) * (kept < 1 ? kept : 1.0);
-        const double held = rlv_training_cesp_share(p, end) * (1.0 - p->cesp_breach);
+        double held = 0;
         if (end < (int)p->time_reference_year - RLV_TRAINING_MAX_WAIT)
             break;
-        *ordinary += size * (1.0 - held) * (1.0 - p->training_never_share) * self->wait[0][wait];
-        *holders += size * held * self->wait[1][wait];
+        for (size_t owed = (size_t)p->cesp_min_years; owed < self->owed; owed++) {
+            const double owing = rlv_training_cesp_owing(p, end, (int)owed);
+            held += owing;
+            self->holders[owed] += size * owing * (1.0 - p->cesp_elsewhere) * self->wait[1][wait];
+        }
+        ordinary += size * (1.0 - held) * (1.0 - p->training_never_share) * self->wait[0][wait];
     }
+    return ordinary;
 }
 
 static void live_entries(recursion_t *self)
@@ -413,19 +424,17 @@ static void live_entries(recursion_t *self)
     rlv_simulation_t *sim = &self->sim;
     const rlv_params_t *p = &sim->params;
     const size_t n = sim->model->region->num_territories;
-    const size_t terms = (size_t)(p->cesp_max_years - p->cesp_min_years + 1);
     const double foreign =
         p->entries_path == PATH_FLAT ? 1.0 : p->entries_eu_share + p->entries_other_share;
-    double ordinary, holders;
+    const double ordinary = count_graduates(self);
 
-    count_graduates(self, &ordinary, &holders);
     (void)choose(sim, sim->utility_weight, sim->outside_weight, self->choice);
     settle(self, ordinary + rlv_entries_seekers(sim) * foreign, 0);
     for (size_t t = 0; t < n; t++)
         sim->weight[t] = sim->zone[t] == RLV_ZONE_ZAR ? 0.0 : sim->utility_weight[t];
     (void)choose(sim, sim->weight, 0, self->choice);
     for (size_t owed = (size_t)p->cesp_min_years; owed < self->owed; owed++)
-        settle(self, holders / (double)terms, owed);
+        settle(self, self->holders[owed], owed);
 }
 
 static void live_year(recursion_t *self)

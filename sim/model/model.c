@@ -96,6 +96,29 @@ void rlv_model_commune_population(const rlv_region_t *region, const double cell_
         population[i] = region->commune_population[i] * region_trend;
 }
 
+/* Share of each territory's inhabitants in urban communes, by the density grid of INSEE. */
+static int prepare_urban(rlv_model_t *self, rlv_error_t *err)
+{
+    enum { URBAN_LAST_CLASS = 4 };
+    const rlv_region_t *region = self->region;
+    const size_t n = region->num_territories;
+    double *people = rlv_calloc(n, sizeof *people, err);
+
+    self->urban_share = rlv_calloc(n, sizeof *self->urban_share, err);
+    for (size_t i = 0; i < region->num_communes_inside && people && self->urban_share; i++) {
+        const uint32_t t = region->cell_territory[region->commune_cell[i]];
+        const uint8_t density = region->commune_density[i];
+        people[t] += region->commune_population[i];
+        if (density >= 1 && density <= URBAN_LAST_CLASS)
+            self->urban_share[t] += region->commune_population[i];
+    }
+    for (size_t t = 0; t < n && people && self->urban_share; t++)
+        self->urban_share[t] = people[t] > 0 ? self->urban_share[t] / people[t] : 0;
+    const bool failed = !people || !self->urban_share;
+    free(people);
+    return failed ? RLV_ERR_OS : RLV_OK;
+}
+
 /* The nest of a territory is the department where most of its inhabitants live. */
 static int prepare_nests(rlv_model_t *self, rlv_error_t *err)
 {
@@ -269,6 +292,8 @@ int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_regi
     const double acts = rlv_model_mean_acts(params, national, 0);
     status = prepare_distances(self, err);
     if (status == RLV_OK)
+        status = prepare_urban(self, err);
+    if (status == RLV_OK)
         status = prepare_nests(self, err);
     if (status == RLV_OK)
         status = prepare_operators(self, acts, err);
@@ -283,6 +308,7 @@ void rlv_model_free(rlv_model_t *self)
         rlv_apl_operator_free(&self->operators[y]);
     free(self->operators);
     free(self->university_km);
+    free(self->urban_share);
     free(self->nest);
     free(self->territory_km);
     free(self->apl_ratio);

@@ -7,7 +7,8 @@
  *   P(t) = A_t / I_n * I_n^lambda / (sum over nests m of I_m^lambda),   I_n = sum of A_t in n
  *
  *   V_t = a log(inhabitants) + b log(relative supply) + g 10 growth - km / scale
- *         + need (4 - APL) / 4 + coordinated + aid EUR / 50,000
+ *         + mountain share + urban share + need (4 - APL) / 4 + coordinated
+ *         + takeover retirements of the year / (GPs + k) + aid EUR / 50,000
  *
  * The constants c_t = (1/lambda - 1) (log(sum of exp(V_s) in n) - V_t), at the values of the
  * reference date without need and measures, make the shares those of the plain logit there: lambda
@@ -89,7 +90,9 @@ static double lasting_utility(const rlv_simulation_t *self, size_t t, int year)
         return -INFINITY;
     double utility = p->settlement_inhabitants * rlv_log(inhabitants) + self->supply_effect[t] -
                      km / p->settlement_distance_km +
-                     (region->msp[t] > 0 ? p->settlement_coordinated : 0);
+                     (region->msp[t] > 0 ? p->settlement_coordinated : 0) +
+                     p->settlement_mountain * region->mountain_share[t] +
+                     p->settlement_urban * self->model->urban_share[t];
     if (p->settlement_growth != 0)
         utility += p->settlement_growth * GROWTH_SCALE * growth(region, t, year);
     return utility;
@@ -138,6 +141,7 @@ void rlv_settlement_weights(rlv_simulation_t *self)
     const rlv_params_t *p = &self->params;
     const double inverse = 1.0 / p->settlement_nest_similarity;
     const bool has_apl = self->year >= self->model->shape.base_year;
+    const size_t retired = RLV_TALLY_EXITS_RETIREMENT * self->model->shape.num_places;
     double inclusive[RLV_MAX_DEPARTMENTS] = {0}, all = 0;
 
     for (size_t t = 0; t < region->num_territories; t++) {
@@ -147,6 +151,9 @@ void rlv_settlement_weights(rlv_simulation_t *self)
             continue;
         if (has_apl && self->apl[t] < NEED_TARGET)
             utility += p->settlement_need * (1.0 - self->apl[t] / NEED_TARGET);
+        if (p->settlement_takeover != 0)
+            utility += p->settlement_takeover * (double)self->flow[retired + t] /
+                       (territory_gps(region, t) + p->settlement_shrink_gp);
         self->free_weight[t] = rlv_exp(inverse * utility + self->nest_constant[t]);
         if (self->coordinated[t] && region->msp[t] == 0)
             utility += p->settlement_coordinated;
@@ -366,7 +373,6 @@ static int step(rlv_simulation_t *self, rlv_error_t *err)
 {
     (void)err;
     rlv_settlement_weights(self);
-    rlv_contracts_open(self);
     open_places(self);
     self->committed = 0;
     memset(self->arrivals, 0, self->model->region->num_territories * sizeof *self->arrivals);

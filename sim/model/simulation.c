@@ -101,6 +101,8 @@ static void open_year(rlv_simulation_t *self, int year)
 static int live_year(rlv_simulation_t *self, rlv_error_t *err)
 {
     int status = RLV_OK;
+
+    rlv_contracts_open(self);
     for (size_t i = 0; i < RLV_NUM_PROCESSES && status == RLV_OK; i++)
         status = RLV_PROCESSES[i]->step(self, err);
     return status;

@@ -59,9 +59,15 @@ void rlv_training_waits(const rlv_params_t *params, double factor,
     }
 }
 
-double rlv_training_cesp_share(const rlv_params_t *params, int year)
+double rlv_training_cesp_share(const rlv_params_t *params, int year, int owed)
 {
-    return year < params->cesp_first_year ? 0.0 : rlv_series_at(&params->cesp_share, year);
+    return year < params->cesp_first_year ? 0.0 : rlv_series_at(&params->cesp_share, year - owed);
+}
+
+double rlv_training_cesp_owing(const rlv_params_t *params, int year, int owed)
+{
+    const double terms = (double)(params->cesp_max_years - params->cesp_min_years + 1);
+    return rlv_training_cesp_share(params, year, owed) * (1.0 - params->cesp_breach) / terms;
 }
 
 double rlv_training_ready(const rlv_params_t *params, const rlv_national_t *national, int year)
@@ -75,9 +81,12 @@ double rlv_training_ready(const rlv_params_t *params, const rlv_national_t *nati
     rlv_training_waits(params, params->cesp_delay_factor, holders);
     for (int wait = 0; wait <= RLV_TRAINING_MAX_WAIT; wait++) {
         const int end = year - wait;
-        const double held = rlv_training_cesp_share(params, end) * (1.0 - params->cesp_breach);
+        double held = 0;
+        for (int owed = (int)params->cesp_min_years; owed <= params->cesp_max_years; owed++)
+            held += rlv_training_cesp_owing(params, end, owed);
         ready += rlv_training_graduates(params, national, end) *
-                 ((1.0 - held) * ordinary[wait] * look + held * holders[wait]);
+                 ((1.0 - held) * ordinary[wait] * look +
+                  held * (1.0 - params->cesp_elsewhere) * holders[wait]);
     }
     return ready;
 }

@@ -3,7 +3,7 @@
 . tests/cli/lib.sh
 small=tests/data/small_region/scenario.cfg
 run() { "$RELEVE" run --no-figures "$@"; }
-tables='region departments zones territories pyramid observed variance'
+tables='region departments zones territories pyramid observed variance costs'
 # same_tables WHAT FOLDER FOLDER
 same_tables() {
     for name in $tables; do

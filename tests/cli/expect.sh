@@ -37,6 +37,24 @@ expect_true 'tables agree' awk -F, '
         for (k in sum) { n++; d = sum[k] - sum["region"]; if (d > 1e-6 || d < -1e-6) exit 1 }
         exit n != 6
     }' "$WORK/expected/stocks.csv" "$WORK/expected/pyramid.csv" "$WORK/expected/cells.csv"
+# as a control variate: the same expectation, and surer means of the scenario that feeds back
+expect_exit 0 "$RELEVE" expect "$small" --control --replicates 20 -o "$WORK/control"
+expect_prints 'contrôlée'
+expect_same "$WORK/control/stocks.csv" "$WORK/expected/stocks.csv"
+expect_true 'controlled.csv: the expectation, and errors no greater' awk -F, '
+    FNR == 1 { file++; next }
+    file == 1 { stock[$1, $2, $3] = $4 }
+    file == 2 {
+        n++
+        d = stock[$1, $2, $3] - $4
+        if (d > 1e-6 || d < -1e-6) exit 1
+        plain += $6
+        controlled += $8
+    }
+    END { exit !(n > 0 && controlled > 0 && controlled < plain) }
+    ' "$WORK/control/stocks.csv" "$WORK/control/controlled.csv"
+expect_exit 78 "$RELEVE" expect "$small" --control --replicates 2
+expect_says '3 and more'
 # what was printed as the scenario gives the same bytes without the option
 expect_exit 0 "$RELEVE" expect "$WORK/expected/scenario.resolved.cfg" -o "$WORK/again"
 expect_same "$WORK/expected/cells.csv" "$WORK/again/cells.csv"

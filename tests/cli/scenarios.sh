@@ -40,41 +40,89 @@ older=$(share_60plus ages_older)
 expect_true "ages are in order: $younger < $middle < $older" \
     test "$younger" -lt "$middle" -a "$middle" -lt "$older"
 
-# levers: nothing before their date, then in the right direction (paired draws: no noise to fear)
-# value NAME INDICATOR YEAR: the mean of the region, in thousandths
+# The library: nothing before its date, money included, then in the right direction (paired draws:
+# no noise to fear).
+# value NAME TABLE-LINE INDICATOR YEAR: the mean of the region (or of a class), in thousandths
 value() {
-    awk -F, -v i="$2" -v y="$3" '$3 == y && $4 == i { printf "%d", 1000 * $6 }' "$WORK/$1/region.csv"
+    awk -F, -v i="$2" -v y="$3" '$3 == y && $4 == i { printf "%.0f", 1000 * $6 }' \
+        "$WORK/$1/region.csv"
 }
-# until NAME YEAR: what the region's table says up to that year, without names
-until_year() { awk -F, -v y="$2" '$3 <= y && $4 != "departures_5y"' "$WORK/$1/region.csv"; }
-for name in retirement_later retirement_earlier; do
-    until_year baseline 2025 >"$WORK/a"
-    until_year "$name" 2025 >"$WORK/b"
+zip_value() {
+    awk -F, -v i="$2" -v y="$3" '$1 == "ZIP" && $3 == y && $4 == i { printf "%.0f", 1000 * $6 }' \
+        "$WORK/$1/zones.csv"
+}
+# until_year NAME YEAR: what the region's table says up to that year; flows of that year left out
+until_year() {
+    awk -F, -v y="$2" '$4 != "departures_5y" && ($3 < y || ($3 == y && $4 == "gp_headcount"))' \
+        "$WORK/$1/region.csv"
+}
+# costs_until NAME YEAR: money before that year; rows of schemes that nobody has are left out
+costs_until() { awk -F, -v y="$2" 'NR > 1 && $6 < y && $9 != 0' "$WORK/$1/costs.csv"; }
+# library NAME DATE MONEY INDICATOR YEAR SIGN [zip]: MONEY is the first year whose euros may differ
+library() {
+    until_year baseline "$2" >"$WORK/a"
+    until_year "$1" "$2" >"$WORK/b"
     expect_same "$WORK/a" "$WORK/b"
-    expect_true "$name: the stock of 1 January 2026 is the baseline's" \
-        test "$(value "$name" gp_headcount 2026)" -eq "$(value baseline gp_headcount 2026)"
+    costs_until baseline "$3" >"$WORK/a"
+    costs_until "$1" "$3" >"$WORK/b"
+    expect_same "$WORK/a" "$WORK/b"
+    read=value
+    [ "${7:-}" = zip ] && read=zip_value
+    expect_true "$1: $4 of $5 ${7:-} goes the way of $6" \
+        test $((($($read "$1" "$4" "$5") - $($read baseline "$4" "$5")) * ${6}1)) -gt 0
+}
+library no_aids 2021 2021 aid_paid_eur 2021 -
+library aids_2018 2026 2026 aid_contracts 2030 +
+library aids_2022 2026 2026 aid_contracts 2030 +
+library aids_departments_09_32_65 2026 2026 aid_contracts 2030 +
+library aids_zip_only 2026 2026 aid_committed_eur 2030 -
+library aids_wider 2026 2026 aid_committed_eur 2030 -
+library cesp_double 2026 2026 cesp_under_commitment 2035 +
+library cesp_double 2026 2026 entries 2039 + zip
+library numerus_plus20 2026 2026 entries 2039 +
+library numerus_flat_2017 2021 2021 entries 2030 -
+library retirement_earlier 2026 2026 gp_headcount 2027 -
+library retirement_earlier 2026 2026 gp_headcount 2040 -
+library retirement_later 2026 2026 gp_headcount 2027 +
+library retirement_later 2026 2026 gp_headcount 2040 +
+library msp_plan 2026 2026 gp_headcount 2040 +
+library assistants_half 2025 2041 patients_capacity 2030 +
+library no_fourth_year 2026 2021 entries 2027 +
+library juniors_in_zip 2027 2027 gp_juniors 2027 + zip
+library juniors_in_zip 2027 2027 apl 2030 +
+library health_centres_region 2023 2023 gp_health_centre 2028 +
+library installation_regulation 2027 2027 entries 2030 -
+library solidarity_days 2026 2026 apl 2030 + zip
+library population_low 2022 2021 population 2040 -
+library population_high 2022 2021 population 2040 +
+library combined_plan 2023 2023 apl 2030 +
+# with need as it is at each age (the published measure re-bases it), ageing lowers the APL
+for name in baseline constant_age_structure; do
+    expect_exit 0 "$RELEVE" run "scenarios/$name.cfg" --replicates 4 --no-figures \
+        --set apl.need_rebase=0 --set time.horizon=2031 -o "$WORK/${name}_rebase0"
 done
-for year in 2027 2030 2040; do
-    expect_true "stock of $year: retirement earlier < baseline < later" \
-        test "$(value retirement_earlier gp_headcount $year)" -lt "$(value baseline gp_headcount $year)" \
-        -a "$(value baseline gp_headcount $year)" -lt "$(value retirement_later gp_headcount $year)"
-done
-until_year baseline 2025 >"$WORK/a"
-until_year no_fourth_year 2025 >"$WORK/b"
-expect_same "$WORK/a" "$WORK/b"
-expect_true 'no fourth year: more entries in 2027' \
-    test "$(value no_fourth_year entries 2027)" -gt "$(value baseline entries 2027)"
+expect_true 'constant ages: the same APL in 2021, a higher one in 2030' test \
+    "$(value constant_age_structure_rebase0 apl 2021)" -eq "$(value baseline_rebase0 apl 2021)" \
+    -a "$(value constant_age_structure_rebase0 apl 2030)" -gt "$(value baseline_rebase0 apl 2030)"
+expect_true 'assistants: patients, no acts' \
+    test "$(value assistants_half apl 2040)" -eq "$(value baseline apl 2040)"
 expect_true 'exits before 60: more cessations that are no retirement' \
     test "$(value exits_before_60 exits_other 2030)" -gt "$(value baseline exits_other 2030)"
+# regulation sends doctors to the aided zones
+expect_true 'regulation: more GPs in ZIP in 2035' test \
+    "$(zip_value installation_regulation gp_headcount 2035)" -gt \
+    "$(zip_value baseline gp_headcount 2035)"
 
 # several scenarios from one saved year: the bytes of runs that were never stopped
 expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 4 --no-figures --save-state 2026 \
     -o "$WORK/saved"
-for name in retirement_later retirement_earlier; do
+for lever in retirement_later=exits.retirement_shift cesp_double=cesp.share aids_2026= \
+    msp_plan=structures.openings solidarity_days=solidarity.days_month; do
+    name=${lever%=*}
     expect_exit 0 "$RELEVE" run "scenarios/$name.cfg" --replicates 4 --no-figures \
         --set run.start_from="$WORK/saved/state_2026.bin" -o "$WORK/${name}_from_2026"
-    expect_says 'exits.retirement_shift'
-    for table in region territories pyramid variance; do
+    expect_says "${lever#*=}"
+    for table in region departments zones territories costs pyramid variance; do
         expect_same "$WORK/$name/$table.csv" "$WORK/${name}_from_2026/$table.csv"
     done
 done
@@ -83,18 +131,6 @@ done
 for table in region departments zones territories costs; do
     expect_same "$WORK/baseline/$table.csv" "$WORK/aids_2026/$table.csv"
 done
-# places of 2026 end their internship in November 2035 at the earliest
-until_year baseline 2034 >"$WORK/a"
-until_year numerus_plus20 2034 >"$WORK/b"
-expect_same "$WORK/a" "$WORK/b"
-expect_true 'admissions: more entries in 2039' \
-    test "$(value numerus_plus20 entries 2039)" -gt "$(value baseline entries 2039)"
-# people NAME YEAR
-people() { awk -F, -v y="$2" '$3 == y && $4 == "population" { print $6 }' "$WORK/$1/region.csv"; }
-expect_true 'inhabitants: the same in 2021, low < baseline < high in 2040' \
-    test "$(people population_low 2021)" -eq "$(people population_high 2021)" \
-    -a "$(people population_low 2040)" -lt "$(people baseline 2040)" \
-    -a "$(people baseline 2040)" -lt "$(people population_high 2040)"
 expect_true 'no aids: no contract, no money' awk -F, '
     $4 ~ /^aid_/ { n++; sum += $6 } END { exit !(n > 0 && sum == 0) }' "$WORK/no_aids/region.csv"
 for name in aids_zip_only aids_wider; do

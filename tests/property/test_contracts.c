@@ -1,7 +1,8 @@
 /*
  * Whatever the scenario: no scheme pays after its end, above its cap, to someone not eligible or
  * beyond the budget; a CESP holder settles in ZIP or ZAC; running contracts are the initial ones
- * less endings plus signatures; costs by scheme and class are those by place, to the euro.
+ * less endings plus signatures; costs by scheme and class are those by place, and those of the
+ * contracts of the doctors, to the euro.
  */
 #include "../support/schemes.h"
 #include "../support/small_region.h"
@@ -10,6 +11,7 @@
 #include "releve/contracts.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void draw_scenario(rlv_params_t *p, uint32_t seed)
@@ -64,6 +66,10 @@ static void check_doctors(const rlv_simulation_t *s, const rlv_schemes_t *scheme
             assert_true(signed_in < 2026 && d->aid_left[row] <= c->duration);
             if (signed_in == s->year) { /* just signed: the place was open */
                 assert_true(s->scheme_open[d->aid_scheme[row] * region->num_territories + t]);
+                const int age = rlv_age(d->birth_year[row], s->year);
+                assert_true(age >= c->age_min && age <= c->age_max);
+                assert_true(c->installed_max_years <= 0 || d->installed_year[row] == s->year ||
+                            s->year == 2021); /* in 2021, perhaps one that ran on 1 January */
                 if (s->params.aids_zones <= 1)
                     assert_int_equal(zone, RLV_ZONE_ZIP);
             }
@@ -156,6 +162,147 @@ static void contracts_obey_their_rules(void **state)
     assert_true(signatures > 500 && holders > 100);
 }
 
+/* --- costs against the doctors who have the contracts */
+
+typedef struct {
+    uint8_t left, scheme;
+    uint16_t cell;
+    int32_t eur;
+} running_t;
+
+/* The main contract of a row, or that of its second site. */
+static running_t running(const rlv_population_t *d, size_t row, bool second)
+{
+    return second
+               ? (running_t){d->second_left[row], d->second_scheme[row], d->second_cell[row],
+                             d->second_eur[row]}
+               : (running_t){d->aid_left[row], d->aid_scheme[row], d->cell[row], d->aid_eur[row]};
+}
+
+/* Euros of a year, by scheme and class, and by territory. */
+enum { PAID, COMMITTED, NUM_SUMS, MOST_TERRITORIES = 64 };
+typedef struct {
+    int64_t scheme[NUM_SUMS][RLV_MAX_SCHEMES][RLV_NUM_ZONES];
+    int64_t territory[NUM_SUMS][MOST_TERRITORIES];
+} ledger_t;
+
+static void book(ledger_t *l, const rlv_simulation_t *s, int sum, const running_t *c, int64_t eur)
+{
+    const uint32_t t = s->model->region->cell_territory[c->cell];
+    assert_true(t < MOST_TERRITORIES);
+    l->scheme[sum][c->scheme][s->zone[t]] += eur;
+    l->territory[sum][t] += eur;
+}
+
+/* What a row's contracts cost in the year: one that runs at its end, or ended with it. */
+static void book_row(ledger_t *l, const rlv_simulation_t *s, size_t row, const running_t before[2])
+{
+    for (int second = 0; second < 2; second++) {
+        const running_t after = running(&s->doctors, row, second);
+        const running_t *c = after.left > 0 ? &after : &before[second];
+        if (c->left == 0)
+            continue;
+        book(l, s, PAID, c, c->eur);
+        const int duration = s->model->schemes->scheme[c->scheme].duration;
+        if (after.left == duration - 1) /* signed in the year: none is older, see below */
+            book(l, s, COMMITTED, c, (int64_t)c->eur * duration);
+    }
+}
+
+/* The supplement on the forfait, in ZIP while it lasts: a tenth of it at full time. */
+static void book_forfaits(ledger_t *l, const rlv_simulation_t *s, uint8_t scheme)
+{
+    const rlv_population_t *d = &s->doctors;
+    for (size_t row = 0; row < d->num_rows && s->year < 2026; row++) {
+        const double eur = 0.1 * s->params.aids_forfait_eur * d->fte_milli[row] / 1000.0 *
+                           s->params.aids_amount_factor.value[0];
+        const running_t c = {1, scheme, d->cell[row], 0};
+        if (rlv_state_counts(d->state[row]) &&
+            s->zone[s->model->region->cell_territory[c.cell]] == RLV_ZONE_ZIP)
+            book(l, s, PAID, &c, (int64_t)(eur + 0.5));
+    }
+}
+
+static void check_ledger(const ledger_t *l, const rlv_simulation_t *s, bool committed)
+{
+    static const rlv_cost_kind_t COST[] = {RLV_COST_PAID, RLV_COST_COMMITTED};
+    static const rlv_tally_kind_t TALLY[] = {RLV_TALLY_PAID, RLV_TALLY_COMMITTED};
+    for (int sum = 0; sum < (committed ? NUM_SUMS : COMMITTED); sum++) {
+        for (size_t k = 0; k < RLV_MAX_SCHEMES; k++)
+            for (int zone = 0; zone < RLV_NUM_ZONES; zone++)
+                assert_int_equal(
+                    l->scheme[sum][k][zone],
+                    s->counts.costs[rlv_cost_index(&s->model->shape, s->year, k, zone, COST[sum])]);
+        for (size_t t = 0; t < s->model->region->num_territories; t++)
+            assert_int_equal(l->territory[sum][t],
+                             support_count(s->model, s->counts.tally, s->year, TALLY[sum], t));
+    }
+}
+
+/* One year by hand, what the process of contracts finds kept apart. */
+static void live_year_with_ledger(rlv_simulation_t *s, const rlv_schemes_t *schemes, bool committed)
+{
+    ledger_t l = {0};
+    running_t(*before)[2] = NULL;
+    rlv_error_t err = {0};
+    rlv_contracts_open(s);
+    for (size_t i = 0; i < RLV_NUM_PROCESSES; i++) {
+        const bool contracts = RLV_PROCESSES[i] == &RLV_CONTRACTS;
+        if (contracts) {
+            before = calloc(s->doctors.num_rows + 1, sizeof *before);
+            assert_non_null(before);
+        }
+        for (size_t row = 0; contracts && row < s->doctors.num_rows; row++)
+            for (int second = 0; second < 2; second++)
+                before[row][second] = running(&s->doctors, row, second);
+        assert_int_equal(RLV_PROCESSES[i]->step(s, &err), 0);
+        for (size_t row = 0; contracts && row < s->doctors.num_rows; row++)
+            book_row(&l, s, row, before[row]);
+        for (size_t k = 0; contracts && k < schemes->num_schemes; k++)
+            if (schemes->scheme[k].channel == RLV_SCHEME_FORFAIT)
+                book_forfaits(&l, s, (uint8_t)k);
+    }
+    check_ledger(&l, s, committed);
+    free(before);
+}
+
+static void costs_are_those_of_the_contracts(void **state)
+{
+    int64_t paid = 0;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        const bool committed = seed % 2 == 0; /* no contract older than the first year */
+        support_small_t small;
+        rlv_schemes_t schemes;
+        rlv_model_t model;
+        support_life_t life;
+        rlv_error_t err = {0};
+        support_small_random(&small, seed);
+        support_schemes(&schemes);
+        small.schemes = &schemes;
+        draw_scenario(&small.params, seed);
+        if (committed)
+            support_set(&small.params, "aids.base_contracts", 0);
+        support_small_model(&small, &model);
+        support_life_run(&life, &model, seed, 0);
+        rlv_simulation_t *s = &life.simulation;
+        memset(s->counts.tally, 0, rlv_tally_size(&model.shape) * sizeof(int32_t));
+        memset(s->counts.costs, 0, rlv_cost_size(&model.shape) * sizeof(int32_t));
+        assert_int_equal(rlv_simulation_start(s, &err), 0);
+        for (; s->year < model.shape.horizon; s->year++) {
+            s->flow =
+                s->counts.tally + rlv_tally_index(&model.shape, s->year, (rlv_tally_kind_t)0, 0);
+            assert_int_equal(rlv_measure(s, &err), 0);
+            live_year_with_ledger(s, &schemes, committed);
+            paid += region_count(s, s->year, RLV_TALLY_PAID);
+        }
+        support_life_free(&life);
+        rlv_model_free(&model);
+        support_small_free(&small);
+    }
+    assert_true(paid > 10000000);
+}
+
 static void eligibility_and_amounts(void **state)
 {
     rlv_schemes_t schemes;
@@ -201,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(eligibility_and_amounts),
         cmocka_unit_test(contracts_obey_their_rules),
+        cmocka_unit_test(costs_are_those_of_the_contracts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

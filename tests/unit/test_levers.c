@@ -1,6 +1,6 @@
 /*
  * Each lever of a scenario moves what it should, in the right direction, and nothing before its
- * date: replicates of the scenario with and without it, on the same draws.
+ * date, money included: replicates of the scenario with and without it, on the same draws.
  */
 #include "../support/schemes.h"
 #include "../support/small_region.h"
@@ -14,6 +14,7 @@ typedef struct {
     support_small_t small;
     rlv_schemes_t schemes;
     rlv_model_t model;
+    bool sizes_cohorts; /* the lever at hand */
 } world_t;
 
 static void set_up(world_t *w)
@@ -43,7 +44,25 @@ static void set_step(rlv_params_t *params, const char *path, int year, double be
     memcpy((char *)params + RLV_PARAMS[i].offset, &series, sizeof series);
 }
 
-/* The sum over replicates and years from `from` of (changed - reference) of a count; fails where a
+/* The money of the years before `date` is the same. The allowances of CESP holders in training are
+ * dated back from the end of their internship: a lever on the size of cohorts moves them too. */
+static void check_money_before(const world_t *w, const int32_t a[], const int32_t b[], int date)
+{
+    for (int year = 2021; year < date && year < HORIZON; year++)
+        for (size_t k = 0; k < RLV_MAX_SCHEMES; k++) {
+            const size_t first = rlv_cost_index(&w->model.shape, year, k, 0, (rlv_cost_kind_t)0);
+            const size_t end = rlv_cost_index(&w->model.shape, year, k + 1, 0, (rlv_cost_kind_t)0);
+            if (k != w->model.cesp_scheme || !w->sizes_cohorts)
+                assert_memory_equal(a + first, b + first, (end - first) * sizeof *a);
+        }
+}
+
+static bool sizes_cohorts(const char *path)
+{
+    return strcmp(path, "entries.factor") == 0 || strcmp(path, "training.gp_share") == 0;
+}
+
+/* The sum over replicates and years of (changed - reference) of a count; fails where a
  * count of a stock up to `date`, or of a flow before it, differs. */
 static int64_t effect(world_t *w, const rlv_params_t *changed, int date, rlv_tally_kind_t kind,
                       size_t place)
@@ -56,6 +75,7 @@ static int64_t effect(world_t *w, const rlv_params_t *changed, int date, rlv_tal
         support_life_run(&a, &w->model, 11, r);
         w->model.params = *changed;
         support_life_run(&b, &w->model, 11, r);
+        check_money_before(w, a.counts.costs, b.counts.costs, date);
         for (int year = 2021; year <= HORIZON; year++) {
             sum += support_count(&w->model, b.counts.tally, year, kind, place) -
                    support_count(&w->model, a.counts.tally, year, kind, place);
@@ -104,8 +124,11 @@ static void levers_by_year(void **state)
     } LEVERS[] = {
         {"exits.retirement_shift", 0, 2, RLV_TALLY_HEADCOUNT, -1, 1},
         {"exits.retirement_shift", 0, -2, RLV_TALLY_HEADCOUNT, -1, -1},
+        {"exits.legal_age_shift", 0, 2, RLV_TALLY_HEADCOUNT, -1, 1},
+        {"exits.legal_age_shift", 0, -1, RLV_TALLY_HEADCOUNT, -1, -1},
         {"exits.stay_bonus", 0, 0.5, RLV_TALLY_HEADCOUNT, -1, 1},
         {"training.places_factor", 1, 0.5, RLV_TALLY_ENTRIES, -1, -1},
+        {"training.gp_share", 0.46, 0.7, RLV_TALLY_ENTRIES, -1, 1},
         {"entries.factor", 1, 1.5, RLV_TALLY_ENTRIES, -1, 1},
         {"cesp.share", 0.055, 0.5, RLV_TALLY_CESP, -1, 1},
         {"cesp.share", 0.055, 0.5, RLV_TALLY_ENTRIES, RLV_ZONE_ZIP, 1},
@@ -119,6 +142,7 @@ static void levers_by_year(void **state)
         {"solidarity.days_month", 0, 4, RLV_TALLY_APL, RLV_ZONE_ZIP, 1},
         {"aids.amount_factor", 1, 10, RLV_TALLY_ENTRIES, RLV_ZONE_ZIP, 1},
         {"aids.budget_eur", 1e9, 0, RLV_TALLY_COMMITTED, -1, -1},
+        {"aids.take_up_ars_factor", 1, 3, RLV_TALLY_SIGNED, -1, 1},
     };
     (void)state;
     for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
@@ -126,8 +150,11 @@ static void levers_by_year(void **state)
         set_up(&w);
         w.schemes.scheme[0].until = 9999; /* aids last here, and so do zones */
         support_set(&w.model.params, "zoning.mode", 1);
+        if (strcmp(LEVERS[i].path, "aids.take_up_ars_factor") == 0)
+            w.schemes.scheme[0].take_up = RLV_TAKE_UP_ARS;
         if (strcmp(LEVERS[i].path, "regulation.on") == 0) /* many would come, few leave */
             support_set(&w.model.params, "entries.per_year", 40);
+        w.sizes_cohorts = sizes_cohorts(LEVERS[i].path);
         rlv_params_t changed = w.model.params;
         /* admissions of 2027 settle ten years later: an earlier step */
         const bool slow = strcmp(LEVERS[i].path, "training.places_factor") == 0;
@@ -157,7 +184,8 @@ static void levers_of_one_value(void **state)
         {"aids.extend_to", 2032, 2026, RLV_TALLY_SIGNED, 1},
         {"aids.extend_to", 2032, 2026, RLV_TALLY_PAID, 1},
         {"aids.stop_after", 2023, 2024, RLV_TALLY_SIGNED, -1},
-        {"aids.zones", 2, 2021, RLV_TALLY_SIGNED, 1}, /* ZIP and ZAC */
+        {"aids.zones", 2, 2024, RLV_TALLY_SIGNED, 1}, /* ZIP and ZAC, from aids.zones_from */
+        {"cesp.elsewhere", 0.8, 2021, RLV_TALLY_CESP, -1},
         {"aids.take_up_caim", 0, 2021, RLV_TALLY_SIGNED, -1},
         {"training.juniors_in_apl", 1, 2027, RLV_TALLY_APL, 1},
         {"cesp.base_holders", 0, 2021, RLV_TALLY_CESP, -1},
@@ -168,11 +196,69 @@ static void levers_of_one_value(void **state)
         set_up(&w);
         support_set(&w.model.params, "zoning.mode", 1);
         support_set(&w.model.params, "cesp.base_holders", 5);
+        support_set(&w.model.params, "cesp.share", 0.3);
+        support_set(&w.model.params, "aids.zones_from", 2024);
         rlv_params_t changed = w.model.params;
         support_set(&changed, LEVERS[i].path, LEVERS[i].value);
         const int64_t sum = effect(&w, &changed, LEVERS[i].date, LEVERS[i].kind, region_place(&w));
         if (sum * LEVERS[i].sign <= 0)
             fail_msg("%s to %g: effect %lld", LEVERS[i].path, LEVERS[i].value, (long long)sum);
+        tear_down(&w);
+    }
+}
+
+/* Every parameter that is given by year: nothing moves before the year of its step. */
+static void nothing_before_the_step_of_a_series(void **state)
+{
+    enum { STEP = 2029 };
+    size_t tried = 0;
+    (void)state;
+    for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
+        const rlv_param_info_t *param = &RLV_PARAMS[i];
+        world_t w;
+        if (param->type != RLV_TYPE_SERIES)
+            continue;
+        set_up(&w);
+        w.schemes.scheme[0].until = 9999;
+        w.sizes_cohorts = sizes_cohorts(param->path);
+        rlv_params_t changed = w.model.params;
+        const rlv_series_t *series =
+            (const rlv_series_t *)(const void *)((const char *)&changed + param->offset);
+        const double before = rlv_series_at(series, STEP - 1);
+        const double part = 0.1 * (param->high - param->low);
+        set_step(&w.model.params, param->path, STEP, before, before);
+        set_step(&changed, param->path, STEP, before,
+                 before + part <= param->high ? before + part : before - part);
+        (void)effect(&w, &changed, STEP, RLV_TALLY_HEADCOUNT, region_place(&w));
+        tried++;
+        tear_down(&w);
+    }
+    assert_true(tried >= 15);
+}
+
+/* Coefficients of the utility that are off by default draw entrants where they should. */
+static void utilities_off_by_default(void **state)
+{
+    static const struct {
+        const char *path;
+        size_t territory;
+    } LEVERS[] = {
+        {"settlement.urban", 2}, /* the dense one */
+        {"settlement.mountain", 5},
+        {"settlement.takeover", 2}, /* where retirements are */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
+        world_t w;
+        set_up(&w);
+        w.small.region.mountain_share[5] = 1;
+        assert_close(w.model.urban_share[2], 1, 0, 0);
+        support_set(&w.model.params, "zoning.mode", 1);
+        rlv_params_t changed = w.model.params;
+        support_set(&changed, LEVERS[i].path, 2);
+        const size_t place =
+            rlv_region_first_place(&w.small.region, RLV_LEVEL_TERRITORY) + LEVERS[i].territory;
+        assert_true(effect(&w, &changed, 2021, RLV_TALLY_ENTRIES, place) > 0);
         tear_down(&w);
     }
 }
@@ -199,6 +285,7 @@ static void no_fourth_year_fills_the_gap(void **state)
     world_t w;
     (void)state;
     set_up(&w);
+    w.sizes_cohorts = true;
     rlv_params_t changed = w.model.params;
     changed.training_fourth_year = false;
     assert_true(effect(&w, &changed, 2026, RLV_TALLY_ENTRIES, region_place(&w)) > 0);
@@ -259,6 +346,8 @@ int main(void)
         cmocka_unit_test(nothing_changed_is_zero),
         cmocka_unit_test(levers_by_year),
         cmocka_unit_test(levers_of_one_value),
+        cmocka_unit_test(nothing_before_the_step_of_a_series),
+        cmocka_unit_test(utilities_off_by_default),
         cmocka_unit_test(helpers_give_patients_not_acts),
         cmocka_unit_test(no_fourth_year_fills_the_gap),
         cmocka_unit_test(no_aids_no_money),
