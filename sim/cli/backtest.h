@@ -21,6 +21,7 @@ typedef struct {
     bool real_time;
     bool fitted; /* apl.drift and the measure fitted on the years before the origin */
     rlv_hindcast_t fit;
+    rlv_hindcast_t after;         /* the same fit on the years scored: reported, used by nothing */
     rlv_real_time_param_t *param; /* [RLV_NUM_PARAMS] */
     rlv_params_t params;          /* as run */
     rlv_dist_t *dist;             /* [RLV_NUM_PARAMS] as run */

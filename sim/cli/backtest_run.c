@@ -239,6 +239,9 @@ int rlv_backtest_session_run(rlv_backtest_session_t *self, size_t index, rlv_err
         status = rlv_backtest_add(&self->backtest, &runner.ensemble, &runner.model,
                                   &runner.observed, p.weight, err);
     if (status == RLV_OK)
+        status =
+            rlv_hindcast_fit(&runner.ensemble, &runner.model, &runner.observed, &set->after, err);
+    if (status == RLV_OK)
         status = keep(self, set, &runner, err);
     free(p.weight);
     rlv_runner_free(&runner);
