@@ -683,16 +683,16 @@ RLV_REAL(apl, mountain_speed_factor, "", 0.2, 1, 0.85, NONE, ASSUMED, 0,
     "Faute de table de temps de route",
     "Factor on speed in mountain communes",
     "Facteur sur la vitesse dans les communes de montagne")
-RLV_REAL(apl, observation_sd, "", 0, 1, 0.035, NONE, DATA, 2022,
-    "Variogram of DREES's revised APL of Occitanie's territories, 2015-2019",
-    "Variogramme de l’APL révisée (DREES) des territoires d’Occitanie, 2015-2019",
-    "Relative standard deviation of the published APL's measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.25",
-    "Écart-type relatif de la mesure de l’APL publiée pour un territoire de 10 000 habitants ; décroît comme habitants^-0,25")
-RLV_REAL(apl, drift_sd, "per year", 0, 1, 0.042, NONE, DATA, 2022,
-    "Variogram of DREES's revised APL of Occitanie's territories, 2015-2019",
-    "Variogramme de l’APL révisée (DREES) des territoires d’Occitanie, 2015-2019",
-    "Relative standard deviation of the yearly drift of the measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.45",
-    "Écart-type relatif de la dérive annuelle de cette mesure pour un territoire de 10 000 habitants ; décroît comme habitants^-0,45")
+RLV_REAL(apl, observation_sd, "", 0, 1, 0, NONE, CALIBRATED, 2023,
+    "releve backtest scenarios/backtest_2015.cfg --hindsight --set run.uncertainty=chance --replicates 1000, 22 November 2026, data/occitanie/apl.csv (sha256 b4f04c53f8528ff1): from 2016 to 2021 territories leave the region's trend no further than doctors' own draws make them; the variogram of 2015-2019 (0.035) counted these draws twice",
+    "releve backtest scenarios/backtest_2015.cfg --hindsight --set run.uncertainty=chance --replicates 1000, 22 novembre 2026, data/occitanie/apl.csv (sha256 b4f04c53f8528ff1) : de 2016 à 2021, les territoires ne s’écartent pas plus de la région que ne le font les tirages des médecins ; le variogramme de 2015-2019 (0,035) comptait ces tirages deux fois",
+    "Relative standard deviation of the published APL's measure for a territory of 10,000 inhabitants, beyond chance; falls as inhabitants^-0.25",
+    "Écart-type relatif de la mesure de l’APL publiée pour un territoire de 10 000 habitants, au-delà du hasard ; décroît comme habitants^-0,25")
+RLV_REAL(apl, drift_sd, "per year", 0, 1, 0, NONE, CALIBRATED, 2023,
+    "The same fit as apl.observation_sd; the variogram of 2015-2019 gave 0.042, with the doctors' own draws in it",
+    "Même ajustement qu’apl.observation_sd ; le variogramme de 2015-2019 donnait 0,042, tirages des médecins compris",
+    "Relative standard deviation of the yearly drift of the measure for a territory of 10,000 inhabitants, beyond chance; falls as inhabitants^-0.45",
+    "Écart-type relatif de la dérive annuelle de cette mesure pour un territoire de 10 000 habitants, au-delà du hasard ; décroît comme habitants^-0,45")
 
 RLV_REAL(patients, list_size, "patients", 0, 10000, 1000, UNIFORM(600, 1300), ASSUMED, 2021,
     "CNAM: mean list of a médecin traitant 1,001 (2021), quartiles of adult lists 600 and 1,300; that one who leaves has a list like the others is assumed",
