@@ -234,11 +234,11 @@ static json_t *describe(const rlv_backtest_session_t *self)
     json_t *sets = json_array();
     for (size_t i = 0; i < self->num_sets; i++) {
         const rlv_backtest_set_t *s = &self->set[i];
-        json_t *one =
-            json_pack("{s:s, s:s, s:i, s:i, s:s, s:b, s:I, s:I}", "name", s->name, "file", s->path,
-                      "origin", s->origin, "reference_year", s->reference, "gp_vintage", s->vintage,
-                      "real_time", (int)s->real_time, "seed", (json_int_t)s->params.run_seed,
-                      "replicates", (json_int_t)s->params.run_replicates);
+        json_t *one = json_pack(
+            "{s:s, s:s, s:i, s:i, s:s, s:b, s:b, s:I, s:I}", "name", s->name, "file", s->path,
+            "origin", s->origin, "reference_year", s->reference, "gp_vintage", s->vintage,
+            "real_time", (int)s->real_time, "resumed", (int)s->resumed, "seed",
+            (json_int_t)s->params.run_seed, "replicates", (json_int_t)s->params.run_replicates);
         if (s->fitted)
             (void)json_object_set_new(one, "fitted_before_origin", describe_fit(&s->fit));
         if (s->after.num_years > 0)

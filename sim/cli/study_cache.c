@@ -72,14 +72,18 @@ static char *part_path(const rlv_study_cache_t *self, const char *part, rlv_erro
 static const char *const PARTS[] = {"first", "sobol", "prior", "simplex", "mda1", "mda2", "mda3",
                                     "mda4",  "mda5",  "mda6",  "mda7",    "mda8", "final"};
 
+void rlv_study_cache_remove_part(const rlv_study_cache_t *self, const char *part)
+{
+    char *path = part_path(self, part, NULL);
+    if (path != NULL)
+        (void)remove(path);
+    free(path);
+}
+
 void rlv_study_cache_remove(const rlv_study_cache_t *self)
 {
-    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
-        char *path = part_path(self, PARTS[i], NULL);
-        if (path != NULL)
-            (void)remove(path);
-        free(path);
-    }
+    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++)
+        rlv_study_cache_remove_part(self, PARTS[i]);
 }
 
 static void set_header(const rlv_study_cache_t *self, const char *part, size_t num_values,

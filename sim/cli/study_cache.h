@@ -23,6 +23,8 @@ void rlv_study_cache_free(rlv_study_cache_t *self);
 /* Removes the file: the study is complete. */
 void rlv_study_cache_remove(const rlv_study_cache_t *self);
 
+void rlv_study_cache_remove_part(const rlv_study_cache_t *self, const char *part);
+
 /* rlv_points_evaluate in batches, each saved under `part`; what was done before is read first. */
 int rlv_study_cache_evaluate(rlv_study_cache_t *self, const char *part, const rlv_points_t *points,
                              const double value[], size_t num_points, size_t num_threads,

@@ -60,6 +60,16 @@ expect_exit 0 "$RELEVE" backtest scenarios/backtest_2017.cfg scenarios/backtest_
 for table in scores forecasts pit inputs; do
     expect_same "$WORK/bt/$table.csv" "$WORK/bt3/$table.csv"
 done
+backtest() {
+    ${RUN-} "$RELEVE" backtest scenarios/backtest_2017.cfg scenarios/backtest_2019.cfg \
+        --replicates 40 --resamples 40 --no-figures -o "$WORK/bt4" "$@"
+}
+interrupt "$WORK/bt4.partial.backtest_2017" backtest --threads 1
+expect_exit 0 backtest
+expect_true 'the back-test resumed after its first origin' test "$(grep -c '"resumed": true' "$WORK/bt4/manifest.json")" = 1
+for table in scores forecasts pit inputs; do
+    expect_same "$WORK/bt/$table.csv" "$WORK/bt4/$table.csv"
+done
 expect_exit 0 "$RELEVE" backtest scenarios/backtest_bpe.cfg --hindsight --replicates 10 --resamples 10 \
     --no-figures --lang en -o "$WORK/bpe"
 expect_prints 'Hindsight'
