@@ -21,6 +21,11 @@ static void put(tape_t *tape, const double value[], size_t num)
     tape->num += num;
 }
 
+static void put_one(tape_t *tape, double value)
+{
+    put(tape, &value, 1);
+}
+
 static void take(tape_t *tape, double *value, size_t num)
 {
     memcpy(value, tape->value + tape->num, num * sizeof *value);
@@ -47,7 +52,7 @@ static void put_group(tape_t *tape, const rlv_backtest_group_t *g)
                                 (double)g->num_cases};
     put(tape, head, GROUP);
     for (size_t i = 0; i < g->num_cases; i++)
-        put(tape, &(double){g->place[i]}, 1);
+        put_one(tape, g->place[i]);
     put(tape, g->observed, g->num_cases);
     put(tape, g->weight, g->num_cases);
     for (size_t f = 0; f < RLV_NUM_FORECASTERS; f++)
@@ -93,10 +98,10 @@ static void put_set(tape_t *tape, const rlv_backtest_t *backtest, const rlv_back
                     size_t first_group)
 {
     tape->num = 0;
-    put(tape, &(double){set->fitted}, 1);
+    put_one(tape, set->fitted ? 1 : 0);
     put_fit(tape, &set->fit);
     put_fit(tape, &set->after);
-    put(tape, &(double){(double)(backtest->num_groups - first_group)}, 1);
+    put_one(tape, (double)(backtest->num_groups - first_group));
     for (size_t i = first_group; i < backtest->num_groups; i++)
         put_group(tape, &backtest->group[i]);
 }
