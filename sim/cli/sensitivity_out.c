@@ -201,6 +201,36 @@ int rlv_sensitivity_write(const rlv_sensitivity_t *self, const rlv_out_folder_t 
 
 enum { MOST_BARS = 12 };
 
+/* What a bar is of, short enough to be read from afar; the parameter's own text where it is. */
+static const char *short_words(const rlv_sensitivity_t *self, const rlv_factor_t *f)
+{
+    static const struct {
+        const char *path, *french, *english;
+    } SHORT[] = {
+        {"entries.per_year", "Premières installations par an", "First installations a year"},
+        {"entries.mean_age", "Âge moyen à l’installation", "Mean age at installation"},
+        {"synthesis.age_tilt", "Âges de départ, plus ou moins élevés", "Ages at the start, older"},
+        {"synthesis.women_share", "Part des femmes au départ", "Share of women at the start"},
+        {"exits.low_density_factor", "Cessations en ZIP, facteur", "Exits in ZIP, factor"},
+        {"relocation.probability", "Mobilité des installés", "Moves of installed GPs"},
+        {"training.delay_mean", "Délai de l’internat à l’installation",
+         "Years from internship to installation"},
+        {"training.region_share", "Part de la région dans l’internat", "Region's share of posts"},
+        {"settlement.supply", "Attrait de l’offre présente", "Pull of present supply"},
+        {"settlement.distance_km", "Portée des villes universitaires", "Reach of training towns"},
+        {"settlement.nest_similarity", "Cloisonnement des départements", "Nests of departments"},
+        {"settlement.growth", "Attrait de la croissance", "Pull of growth"},
+        {"settlement.need", "Attrait du besoin", "Pull of need"},
+        {"settlement.coordinated", "Attrait des MSP", "Pull of group practices"},
+        {"settlement.aid", "Attrait des aides", "Pull of aids"},
+        {"aids.stay", "Effet des aides au maintien", "Effect of aids to stay"},
+    };
+    for (size_t i = 0; i < sizeof SHORT / sizeof SHORT[0]; i++)
+        if (strcmp(SHORT[i].path, f->name) == 0)
+            return self->options->english ? SHORT[i].english : SHORT[i].french;
+    return words(self, f);
+}
+
 static void fill_chart(const rlv_sensitivity_t *self, rlv_chart_t *chart, const size_t order[])
 {
     const rlv_indicator_t *indicator = &RLV_INDICATORS[self->output.indicator];
@@ -219,7 +249,7 @@ static void fill_chart(const rlv_sensitivity_t *self, rlv_chart_t *chart, const 
         rlv_chart_cell(file, self->central, '\n');
         low = fmin(low, fmin(f->output_low, f->output_high));
         high = fmax(high, fmax(f->output_low, f->output_high));
-        (void)snprintf(label, sizeof label, "%s", words(self, f));
+        (void)snprintf(label, sizeof label, "%s", short_words(self, f));
         rlv_text_cut(label, 30000);
         (void)snprintf(key, sizeof key, "label%zu", r + 1);
         rlv_chart_text(chart, key, "%s", label);
@@ -236,10 +266,7 @@ static void fill_chart(const rlv_sensitivity_t *self, rlv_chart_t *chart, const 
         chart, "title",
         TR(self, "Ce dont dépend le chiffre de %d : %s", "What the figure of %d hangs on: %s"),
         self->year, rlv_place_name(&self->runner.region, self->output.place));
-    rlv_chart_text(chart, "subtitle",
-                   TR(self,
-                      "%s ; chaque paramètre de 5 à 95 %% de sa loi, les autres à leur médiane",
-                      "%s; each parameter from 5 to 95 %% of its law, the others at their median"),
+    rlv_chart_text(chart, "subtitle", "%s",
                    self->options->english ? indicator->text : indicator->text_fr);
     rlv_chart_text(chart, "low", "%s", TR(self, "valeur basse", "low value"));
     rlv_chart_text(chart, "high", "%s", TR(self, "valeur haute", "high value"));
@@ -267,8 +294,11 @@ int rlv_sensitivity_figure(const rlv_sensitivity_t *self, const rlv_out_folder_t
         const rlv_factor_t *f = &self->factor[order[0]];
         fill_chart(self, &chart, order);
         (void)snprintf(reading, sizeof reading,
-                       TR(self, "quand %s va de %s à %s, le chiffre va de %s à %s.",
-                          "when %s goes from %s to %s, the figure goes from %s to %s."),
+                       TR(self,
+                          "chaque paramètre de 5 à 95 %% de sa loi, les autres à leur médiane. "
+                          "Quand %s va de %s à %s, le chiffre va de %s à %s.",
+                          "each parameter from 5 to 95 %% of its law, the others at their median. "
+                          "When %s goes from %s to %s, the figure goes from %s to %s."),
                        f->name, NUM(self, f->low, 3), NUM(self, f->high, 3),
                        NUM(self, f->output_low, 1), NUM(self, f->output_high, 1));
         rlv_chart_caption(&chart, reading,
