@@ -236,7 +236,9 @@ static int live(rlv_backtest_session_t *self, rlv_backtest_set_t *set, rlv_runne
     if (status == RLV_OK)
         status = rlv_hindcast_fit(&runner->ensemble, &runner->model, &runner->observed, &set->after,
                                   err);
-    return status == RLV_OK ? rlv_backtest_keep(self, set, first_group, err) : status;
+    if (status == RLV_OK && self->backtest.num_groups > first_group)
+        status = rlv_backtest_keep(self, set, first_group, err);
+    return status;
 }
 
 int rlv_backtest_session_run(rlv_backtest_session_t *self, size_t index, rlv_error_t *err)
