@@ -8,7 +8,7 @@ export RELEVE_DATADIR
 interrupt() {
     kept=$1
     shift
-    (RUN=exec; "$@") >/dev/null 2>&1 &
+    RUN='exec' "$@" >/dev/null 2>&1 &
     pid=$!
     tries=0
     while [ ! -e "$kept" ] && [ "$tries" -lt 600 ] && kill -0 "$pid" 2>/dev/null; do
