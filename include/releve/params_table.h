@@ -122,9 +122,9 @@ RLV_REAL(exits, women_factor, "", 0.2, 5, 1.15, UNIFORM(1.05, 1.25), ASSUMED, 20
     "DREES, ER 1097 (2018) : moins de femmes que d’hommes en cumul emploi-retraite (28 % contre 32 % à 60 ans et plus) ; abaisse leur âge moyen de cessation de 0,8 an",
     "Factor on the exit hazard of women",
     "Facteur sur le risque de cessation des femmes")
-RLV_REAL(exits, factor_60_69, "", 0.2, 5, 1, UNIFORM(0.8, 1.2), ASSUMED, 2018,
-    "Uncertainty of the hazards calibrated to DREES, ER 1097 (2018)",
-    "Incertitude des risques calés sur DREES, ER 1097 (2018)",
+RLV_REAL(exits, factor_60_69, "", 0.2, 5, 0.978, NORMAL(0.095), CALIBRATED, 2026,
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 November 2026 (scenarios/calibrate.sh, data/calibration/baseline); before: uniform from 0.8 to 1.2, uncertainty of the hazards of DREES, ER 1097 (2018)",
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 novembre 2026 (scenarios/calibrate.sh, data/calibration/baseline) ; avant : uniforme de 0,8 à 1,2, incertitude des risques de DREES, ER 1097 (2018)",
     "Factor on the exit hazard from 60 to 69",
     "Facteur sur le risque de cessation de 60 à 69 ans")
 RLV_REAL(exits, low_density_factor, "", 0.2, 5, 0.9, UNIFORM(0.8, 1), ASSUMED, 2018,
@@ -619,9 +619,9 @@ RLV_REAL(apl, cap_acts, "acts", 0, 50000, 6000, NONE, PUB, 2018,
     "DGOS, FAQ sur le zonage, 25 mai 2018, p. 5",
     "Acts a GP counts for at most in the supply of the APL",
     "Actes pour lesquels un généraliste compte au plus dans l’offre de l’APL")
-RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.002, UNIFORM(-0.0045, 0), ASSUMED, 2022,
-    "DREES, APL 2015-2021: what inhabitants and GPs leave unexplained in its fall",
-    "DREES, APL 2015-2021 : ce que les habitants et les généralistes n’expliquent pas de sa baisse",
+RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.0017, NORMAL(0.0011), CALIBRATED, 2026,
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 November 2026 (scenarios/calibrate.sh, data/calibration/baseline); before: uniform from -0.0045 to 0, DREES, APL 2015-2021: what inhabitants and GPs leave unexplained in its fall",
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 novembre 2026 (scenarios/calibrate.sh, data/calibration/baseline) ; avant : uniforme de -0,0045 à 0, DREES, APL 2015-2021 : ce que les habitants et les généralistes n’expliquent pas de sa baisse",
     "Yearly relative change of the acts of a GP of given age and sex in the supply of the APL",
     "Variation relative annuelle des actes d’un généraliste d’âge et de sexe donnés dans l’offre de l’APL")
 RLV_REAL(apl, ageing, "per year", -0.05, 0.05, 0.0038, NONE, DATA, 2015,
