@@ -57,6 +57,10 @@ typedef struct {
 int rlv_backtest_add(rlv_backtest_t *self, const rlv_ensemble_t *ensemble, const rlv_model_t *model,
                      const rlv_observed_list_t *observed, const double weight[],
                      rlv_error_t *err) RLV_MUST_CHECK;
+/* Counts a set whose groups were filled in otherwise; rlv_backtest_add does it itself.
+ * RLV_ERR_DATA: another region than the sets before. */
+int rlv_backtest_count_set(rlv_backtest_t *self, const rlv_region_t *region,
+                           rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_backtest_free(rlv_backtest_t *self);
 
 enum { RLV_ALL_SETS = -1, RLV_MEAN_HORIZON = 0, RLV_BACKTEST_SCORE_NAME = 48 };

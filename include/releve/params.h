@@ -30,7 +30,8 @@ typedef enum {
     RLV_MARK_SETTING,    /* a choice of the user, not a fact */
     RLV_MARK_PUB,        /* read in a publication */
     RLV_MARK_DATA,       /* computed from an official table */
-    RLV_MARK_CALIBRATED, /* fitted by releve calibrate, receipt in the scenario */
+    RLV_MARK_CALIBRATED, /* fitted to the data: by the command of its source, or the
+                            receipt in the scenario */
     RLV_MARK_UNVERIFIED, /* common knowledge not re-read: never printed as a fact */
     RLV_MARK_ASSUMED     /* inferred: to be replaced by data */
 } rlv_mark_t;

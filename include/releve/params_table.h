@@ -122,9 +122,9 @@ RLV_REAL(exits, women_factor, "", 0.2, 5, 1.15, UNIFORM(1.05, 1.25), ASSUMED, 20
     "DREES, ER 1097 (2018) : moins de femmes que d’hommes en cumul emploi-retraite (28 % contre 32 % à 60 ans et plus) ; abaisse leur âge moyen de cessation de 0,8 an",
     "Factor on the exit hazard of women",
     "Facteur sur le risque de cessation des femmes")
-RLV_REAL(exits, factor_60_69, "", 0.2, 5, 1, UNIFORM(0.8, 1.2), ASSUMED, 2018,
-    "Uncertainty of the hazards calibrated to DREES, ER 1097 (2018)",
-    "Incertitude des risques calés sur DREES, ER 1097 (2018)",
+RLV_REAL(exits, factor_60_69, "", 0.2, 5, 0.978, NORMAL(0.095), CALIBRATED, 2026,
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 November 2026 (scenarios/calibrate.sh, data/calibration/baseline); before: uniform from 0.8 to 1.2, uncertainty of the hazards of DREES, ER 1097 (2018)",
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 novembre 2026 (scenarios/calibrate.sh, data/calibration/baseline) ; avant : uniforme de 0,8 à 1,2, incertitude des risques de DREES, ER 1097 (2018)",
     "Factor on the exit hazard from 60 to 69",
     "Facteur sur le risque de cessation de 60 à 69 ans")
 RLV_REAL(exits, low_density_factor, "", 0.2, 5, 0.9, UNIFORM(0.8, 1), ASSUMED, 2018,
@@ -648,9 +648,9 @@ RLV_REAL(apl, cap_acts, "acts", 0, 50000, 6000, NONE, PUB, 2018,
     "DGOS, FAQ sur le zonage, 25 mai 2018, p. 5",
     "Acts a GP counts for at most in the supply of the APL",
     "Actes pour lesquels un généraliste compte au plus dans l’offre de l’APL")
-RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.002, UNIFORM(-0.0045, 0), ASSUMED, 2022,
-    "DREES, APL 2015-2021: what inhabitants and GPs leave unexplained in its fall",
-    "DREES, APL 2015-2021 : ce que les habitants et les généralistes n’expliquent pas de sa baisse",
+RLV_REAL(apl, drift, "per year", -0.05, 0.05, -0.0017, NORMAL(0.0011), CALIBRATED, 2026,
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 November 2026 (scenarios/calibrate.sh, data/calibration/baseline); before: uniform from -0.0045 to 0, DREES, APL 2015-2021: what inhabitants and GPs leave unexplained in its fall",
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 novembre 2026 (scenarios/calibrate.sh, data/calibration/baseline) ; avant : uniforme de -0,0045 à 0, DREES, APL 2015-2021 : ce que les habitants et les généralistes n’expliquent pas de sa baisse",
     "Yearly relative change of the acts of a GP of given age and sex in the supply of the APL",
     "Variation relative annuelle des actes d’un généraliste d’âge et de sexe donnés dans l’offre de l’APL")
 RLV_BOOL(apl, need_by_age, 1,
@@ -707,16 +707,16 @@ RLV_REAL(apl, mountain_speed_factor, "", 0.2, 1, 0.85, NONE, ASSUMED, 0,
     "Faute de table de temps de route",
     "Factor on speed in mountain communes",
     "Facteur sur la vitesse dans les communes de montagne")
-RLV_REAL(apl, observation_sd, "", 0, 1, 0.035, NONE, DATA, 2022,
-    "Variogram of DREES's revised APL of Occitanie's territories, 2015-2019",
-    "Variogramme de l’APL révisée (DREES) des territoires d’Occitanie, 2015-2019",
-    "Relative standard deviation of the published APL's measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.25",
-    "Écart-type relatif de la mesure de l’APL publiée pour un territoire de 10 000 habitants ; décroît comme habitants^-0,25")
-RLV_REAL(apl, drift_sd, "per year", 0, 1, 0.042, NONE, DATA, 2022,
-    "Variogram of DREES's revised APL of Occitanie's territories, 2015-2019",
-    "Variogramme de l’APL révisée (DREES) des territoires d’Occitanie, 2015-2019",
-    "Relative standard deviation of the yearly drift of the measure for a territory of 10,000 inhabitants; falls as inhabitants^-0.45",
-    "Écart-type relatif de la dérive annuelle de cette mesure pour un territoire de 10 000 habitants ; décroît comme habitants^-0,45")
+RLV_REAL(apl, observation_sd, "", 0, 1, 0, NONE, CALIBRATED, 2023,
+    "releve backtest scenarios/backtest_2015.cfg --hindsight --set run.uncertainty=chance --replicates 1000, 22 November 2026, data/occitanie/apl.csv (sha256 b4f04c53f8528ff1): from 2016 to 2021 territories leave the region's trend no further than doctors' own draws make them; the variogram of 2015-2019 (0.035) counted these draws twice",
+    "releve backtest scenarios/backtest_2015.cfg --hindsight --set run.uncertainty=chance --replicates 1000, 22 novembre 2026, data/occitanie/apl.csv (sha256 b4f04c53f8528ff1) : de 2016 à 2021, les territoires ne s’écartent pas plus de la région que ne le font les tirages des médecins ; le variogramme de 2015-2019 (0,035) comptait ces tirages deux fois",
+    "Relative standard deviation of the published APL's measure for a territory of 10,000 inhabitants, beyond chance; falls as inhabitants^-0.25",
+    "Écart-type relatif de la mesure de l’APL publiée pour un territoire de 10 000 habitants, au-delà du hasard ; décroît comme habitants^-0,25")
+RLV_REAL(apl, drift_sd, "per year", 0, 1, 0, NONE, CALIBRATED, 2023,
+    "The same fit as apl.observation_sd; the variogram of 2015-2019 gave 0.042, with the doctors' own draws in it",
+    "Même ajustement qu’apl.observation_sd ; le variogramme de 2015-2019 donnait 0,042, tirages des médecins compris",
+    "Relative standard deviation of the yearly drift of the measure for a territory of 10,000 inhabitants, beyond chance; falls as inhabitants^-0.45",
+    "Écart-type relatif de la dérive annuelle de cette mesure pour un territoire de 10 000 habitants, au-delà du hasard ; décroît comme habitants^-0,45")
 
 RLV_REAL(patients, list_size, "patients", 0, 10000, 1000, UNIFORM(600, 1300), ASSUMED, 2021,
     "CNAM: mean list of a médecin traitant 1,001 (2021), quartiles of adult lists 600 and 1,300; that one who leaves has a list like the others is assumed",

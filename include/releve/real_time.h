@@ -9,6 +9,8 @@
  *   wider   its own value with a law twice as wide (uniform, triangular: both sides; normal,
  *           lognormal: sd; beta: shape parameters divided by four);
  *   later   its own value, when it has no law: kept for want of another, and labelled.
+ * A calibrated parameter (receipt, scenario.h) first goes back to the value and law of the table of
+ * parameters: it was fitted on the years that are scored.
  * Settings and what was known at the origin stay. In hindsight nothing changes, and what is later
  * is labelled. Inhabitants known later are replaced by each cell's own trend (population below).
  */

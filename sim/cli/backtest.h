@@ -6,6 +6,7 @@
 #define RELEVE_CLI_BACKTEST_H
 
 #include "runner.h"
+#include "study_cache.h"
 
 #include "releve/backtest.h"
 #include "releve/real_time.h"
@@ -21,9 +22,12 @@ typedef struct {
     bool real_time;
     bool fitted; /* apl.drift and the measure fitted on the years before the origin */
     rlv_hindcast_t fit;
+    rlv_hindcast_t after;         /* the same fit on the years scored: reported, used by nothing */
     rlv_real_time_param_t *param; /* [RLV_NUM_PARAMS] */
     rlv_params_t params;          /* as run */
     rlv_dist_t *dist;             /* [RLV_NUM_PARAMS] as run */
+    rlv_study_cache_t cache;
+    bool resumed; /* its cases were kept by an interrupted back-test */
 } rlv_backtest_set_t;
 
 typedef struct {
@@ -47,6 +51,15 @@ typedef struct {
 /* Runs set `index` and adds its cases. */
 int rlv_backtest_session_run(rlv_backtest_session_t *self, size_t index,
                              rlv_error_t *err) RLV_MUST_CHECK;
+
+/* What an interrupted back-test did is kept by scenario (study_cache.h): writes the set, whose
+ * cases are the groups from `first_group` on; reads it (`resumed`, fits and cases; the caller
+ * counts the set); removes it. */
+int rlv_backtest_keep(const rlv_backtest_session_t *self, const rlv_backtest_set_t *set,
+                      size_t first_group, rlv_error_t *err) RLV_MUST_CHECK;
+int rlv_backtest_recall(rlv_backtest_session_t *self, rlv_backtest_set_t *set,
+                        rlv_error_t *err) RLV_MUST_CHECK;
+void rlv_backtest_forget(const rlv_backtest_set_t *set);
 
 /* Whether an input known only later than an origin is among a table's parts (data/known.csv and
  * columns `known`): rows of inputs.csv. */

@@ -222,22 +222,27 @@ static int write_published(const rlv_backtest_session_t *self, FILE *out, rlv_er
     return status;
 }
 
+static json_t *describe_fit(const rlv_hindcast_t *fit)
+{
+    return json_pack("{s:f, s:f, s:f, s:f, s:I}", "apl.drift", fit->drift, "apl.drift_error",
+                     fit->drift_error, "apl.observation_sd", fit->observation_sd, "apl.drift_sd",
+                     fit->drift_sd, "years", (json_int_t)fit->num_years);
+}
+
 static json_t *describe(const rlv_backtest_session_t *self)
 {
     json_t *sets = json_array();
     for (size_t i = 0; i < self->num_sets; i++) {
         const rlv_backtest_set_t *s = &self->set[i];
-        json_t *one =
-            json_pack("{s:s, s:s, s:i, s:i, s:s, s:b, s:I, s:I}", "name", s->name, "file", s->path,
-                      "origin", s->origin, "reference_year", s->reference, "gp_vintage", s->vintage,
-                      "real_time", (int)s->real_time, "seed", (json_int_t)s->params.run_seed,
-                      "replicates", (json_int_t)s->params.run_replicates);
+        json_t *one = json_pack(
+            "{s:s, s:s, s:i, s:i, s:s, s:b, s:b, s:I, s:I}", "name", s->name, "file", s->path,
+            "origin", s->origin, "reference_year", s->reference, "gp_vintage", s->vintage,
+            "real_time", (int)s->real_time, "resumed", (int)s->resumed, "seed",
+            (json_int_t)s->params.run_seed, "replicates", (json_int_t)s->params.run_replicates);
         if (s->fitted)
-            (void)json_object_set_new(
-                one, "fitted_before_origin",
-                json_pack("{s:f, s:f, s:f, s:f, s:I}", "apl.drift", s->fit.drift, "apl.drift_error",
-                          s->fit.drift_error, "apl.observation_sd", s->fit.observation_sd,
-                          "apl.drift_sd", s->fit.drift_sd, "years", (json_int_t)s->fit.num_years));
+            (void)json_object_set_new(one, "fitted_before_origin", describe_fit(&s->fit));
+        if (s->after.num_years > 0)
+            (void)json_object_set_new(one, "fitted_on_years_scored", describe_fit(&s->after));
         (void)json_array_append_new(sets, one);
     }
     return json_pack("{s:o, s:I}", "scenarios", sets, "resamples", (json_int_t)self->num_resamples);

@@ -146,6 +146,15 @@ static void put_known(const rlv_backtest_session_t *self, const rlv_backtest_set
             set->fit.num_years, NUM(self, 100 * set->fit.drift, 2),
             NUM(self, 100 * set->fit.drift_error, 2), NUM(self, 100 * set->fit.observation_sd, 1),
             NUM(self, 100 * set->fit.drift_sd, 1));
+    if (set->after.num_years > 0)
+        put(self, out,
+            TR(self,
+               "Après coup, pour mémoire : ajustés sur les %zu années notées, l’erreur de mesure "
+               "serait de %s %% et sa dérive de %s %% par an pour 10 000 habitants.\n",
+               "Afterwards, for the record: fitted on the %zu years scored, the error of measure "
+               "would be %s %% and its drift %s %% a year for 10,000 inhabitants.\n"),
+            set->after.num_years, NUM(self, 100 * set->after.observation_sd, 1),
+            NUM(self, 100 * set->after.drift_sd, 1));
 }
 
 /* The sentence that a planner reads. */

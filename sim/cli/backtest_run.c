@@ -190,7 +190,12 @@ static int inspect(rlv_backtest_session_t *self, rlv_backtest_set_t *set, int *f
         set->title =
             rlv_strdup(params->scenario_title[0] != '\0' ? params->scenario_title : set->name, err);
         status = set->title == NULL ? RLV_ERR_OS : RLV_OK;
+        if (status == RLV_OK && params->backtest_priors[0] != '\0')
+            status = rlv_file_list_add(&runner.inputs, params->backtest_priors, err);
     }
+    if (status == RLV_OK)
+        status = rlv_study_cache_open(&set->cache, self->output, &runner,
+                                      set->real_time ? "backtest" : "backtest in hindsight", err);
     if (status == RLV_OK && set->reference > set->origin)
         status = rlv_fail(err, RLV_ERR_CONFIG, "%s: time.reference_year: %d is after the origin %d",
                           set->path, set->reference, set->origin);
@@ -218,6 +223,24 @@ static int keep(rlv_backtest_session_t *self, rlv_backtest_set_t *set, rlv_runne
     return RLV_OK;
 }
 
+/* Runs the set and adds its cases. */
+static int live(rlv_backtest_session_t *self, rlv_backtest_set_t *set, rlv_runner_t *runner,
+                const double weight[], rlv_error_t *err)
+{
+    const size_t first_group = self->backtest.num_groups;
+    int status = rlv_runner_live(runner, (size_t)self->options->threads, err);
+
+    if (status == RLV_OK)
+        status = rlv_backtest_add(&self->backtest, &runner->ensemble, &runner->model,
+                                  &runner->observed, weight, err);
+    if (status == RLV_OK)
+        status = rlv_hindcast_fit(&runner->ensemble, &runner->model, &runner->observed, &set->after,
+                                  err);
+    if (status == RLV_OK && self->backtest.num_groups > first_group)
+        status = rlv_backtest_keep(self, set, first_group, err);
+    return status;
+}
+
 int rlv_backtest_session_run(rlv_backtest_session_t *self, size_t index, rlv_error_t *err)
 {
     rlv_backtest_set_t *set = &self->set[index];
@@ -229,15 +252,16 @@ int rlv_backtest_session_run(rlv_backtest_session_t *self, size_t index, rlv_err
     set->param = rlv_calloc(RLV_NUM_PARAMS, sizeof *set->param, err);
     status = set->param == NULL ? RLV_ERR_OS : inspect(self, set, &first_apl, err);
     p.origin = set->origin;
-    if (status == RLV_OK && set->real_time && first_apl < set->origin)
+    if (status == RLV_OK)
+        status = rlv_backtest_recall(self, set, err);
+    if (status == RLV_OK && !set->resumed && set->real_time && first_apl < set->origin)
         status = look_back(self, set, first_apl, err);
     if (status == RLV_OK)
         status = rlv_runner_read(&runner, set->path, self->options, err);
-    if (status == RLV_OK)
-        status = rlv_runner_live(&runner, (size_t)self->options->threads, err);
-    if (status == RLV_OK)
-        status = rlv_backtest_add(&self->backtest, &runner.ensemble, &runner.model,
-                                  &runner.observed, p.weight, err);
+    if (status == RLV_OK && set->resumed)
+        status = rlv_backtest_count_set(&self->backtest, &runner.region, err);
+    else if (status == RLV_OK)
+        status = live(self, set, &runner, p.weight, err);
     if (status == RLV_OK)
         status = keep(self, set, &runner, err);
     free(p.weight);

@@ -44,7 +44,7 @@ typedef struct {
     double moved[RLV_MDA_MAX_STEPS]; /* largest move of a parameter's mean, in prior sd, by step */
     double effective;
     double seconds;
-    char receipt[400];
+    char receipt[1600]; /* command, data hashes, version, date */
 } rlv_calibration_t;
 
 /* Reads parameters and targets; the runner is read. */

@@ -128,27 +128,84 @@ static rlv_points_t points_of(const rlv_calibration_t *self)
 
 /* --- simplex */
 
+enum { MOST_ITERATIONS = 400, MOST_KEPT = 1024, KEPT_AT_ONCE = 16 };
+
 typedef struct {
     rlv_calibration_t *calibration;
     double *value, *result, *gap;
+    double *lives, *output; /* [num_chance * num_params], [num_chance * num_targets] */
+    /* The walk depends on what it found alone, so that an interrupted one is walked again from the
+     * results kept: [MOST_KEPT * num_targets], NaN where not yet there. */
+    double *kept;
+    size_t num_scores;
     int status;
     rlv_error_t *err;
 } objective_t;
+
+static int keep(const objective_t *o)
+{
+    const rlv_calibration_t *c = o->calibration;
+    return rlv_study_cache_save(&c->cache, "simplex", MOST_KEPT * c->num_targets, o->kept, o->err);
+}
+
+/* Means over the replicates that all points share, one a thread: the same as points_of(). */
+static int live(objective_t *o)
+{
+    const rlv_calibration_t *c = o->calibration;
+    const rlv_progress_t quiet = {NULL, NULL, rlv_runner_progress(&(int){0}).stop};
+    const size_t n = c->num_chance, d = c->num_targets;
+    rlv_points_t points = points_of(c);
+
+    points.num_chance = 1;
+    points.own_chance = true;
+    for (size_t i = 0; i < n; i++)
+        memcpy(o->lives + i * c->num_params, o->value, c->num_params * sizeof *o->lives);
+    for (size_t i = 0; i < n * d; i++)
+        o->output[i] = NAN;
+    const int status = rlv_points_evaluate(&points, o->lives, n, (size_t)c->options->threads,
+                                           &quiet, o->output, NULL, o->err);
+    for (size_t t = 0; t < d; t++) {
+        double sum = 0;
+        for (size_t i = 0; i < n; i++)
+            sum += o->output[i * d + t];
+        o->result[t] = sum / (double)n;
+    }
+    return status;
+}
+
+/* Outputs at o->value: those kept, or lived and kept. */
+static int find(objective_t *o)
+{
+    const size_t d = o->calibration->num_targets, k = o->num_scores++;
+    int status;
+
+    if (k >= MOST_KEPT)
+        return live(o);
+    if (!isnan(o->kept[k * d])) {
+        memcpy(o->result, o->kept + k * d, d * sizeof *o->result);
+        o->calibration->cache.num_resumed++;
+        return RLV_OK;
+    }
+    status = live(o);
+    if (status == RLV_OK) {
+        memcpy(o->kept + k * d, o->result, d * sizeof *o->result);
+        if (k % KEPT_AT_ONCE == 0)
+            status = keep(o);
+    }
+    return status;
+}
 
 /* Minus the log posterior density at scores z, up to a constant. */
 static double score(const gsl_vector *z, void *context)
 {
     objective_t *o = context;
     const rlv_calibration_t *c = o->calibration;
-    const rlv_points_t points = points_of(c);
-    const rlv_progress_t none = {NULL, NULL, rlv_runner_progress(&(int){0}).stop};
     double sum = 0;
 
     if (o->status == RLV_OK)
         o->status = rlv_calibration_map(c, gsl_vector_const_ptr(z, 0), o->value, o->err);
-    o->result[0] = NAN;
     if (o->status == RLV_OK)
-        o->status = rlv_points_evaluate(&points, o->value, 1, 1, &none, o->result, NULL, o->err);
+        o->status = find(o);
     if (o->status < 0)
         return GSL_NAN;
     for (size_t t = 0; t < c->num_targets; t++)
@@ -198,20 +255,25 @@ static int set_errors(rlv_calibration_t *self, rlv_error_t *err)
 static int minimise(rlv_calibration_t *self, objective_t *o, gsl_multimin_fminimizer *m,
                     gsl_vector *start, gsl_vector *step)
 {
-    enum { MOST = 400 };
     gsl_multimin_function f = {score, self->num_params, o};
+    int shown;
+    const rlv_progress_t bar = rlv_runner_progress(&shown);
 
     gsl_vector_set_zero(start);
     gsl_vector_set_all(step, 0.7);
     self->prior_score = score(start, o);
     if (gsl_multimin_fminimizer_set(m, &f, start, step) != GSL_SUCCESS)
         return rlv_fail(o->err, RLV_ERR_SOFTWARE, "the simplex cannot start");
-    while (self->best_iterations < MOST && !self->best_converged && o->status == RLV_OK) {
+    while (self->best_iterations < MOST_ITERATIONS && !self->best_converged &&
+           o->status == RLV_OK) {
         if (gsl_multimin_fminimizer_iterate(m) != GSL_SUCCESS)
             break;
         self->best_iterations++;
         self->best_converged =
             gsl_multimin_test_size(gsl_multimin_fminimizer_size(m), 0.01) == GSL_SUCCESS;
+        if (bar.tick != NULL)
+            bar.tick(bar.context, self->best_converged ? MOST_ITERATIONS : self->best_iterations,
+                     MOST_ITERATIONS);
     }
     if (o->status == RLV_OK) {
         self->best_score = score(gsl_multimin_fminimizer_x(m), o);
@@ -221,9 +283,30 @@ static int minimise(rlv_calibration_t *self, objective_t *o, gsl_multimin_fminim
     return o->status;
 }
 
+static int make_room(objective_t *o, rlv_error_t *err)
+{
+    rlv_calibration_t *c = o->calibration;
+    const size_t d = c->num_targets, k = c->num_params;
+
+    o->value = rlv_calloc(k, sizeof *o->value, err);
+    o->result = rlv_calloc(d, sizeof *o->result, err);
+    o->gap = rlv_calloc(d, sizeof *o->gap, err);
+    o->lives = rlv_calloc(c->num_chance * k, sizeof *o->lives, err);
+    o->output = rlv_calloc(c->num_chance * d, sizeof *o->output, err);
+    o->kept = rlv_calloc(MOST_KEPT * d, sizeof *o->kept, err);
+    c->best = rlv_calloc(k, sizeof *c->best, err);
+    c->fit_best = rlv_calloc(d, sizeof *c->fit_best, err);
+    if (!o->value || !o->result || !o->gap || !o->lives || !o->output || !o->kept || !c->best ||
+        !c->fit_best)
+        return RLV_ERR_OS;
+    for (size_t i = 0; i < MOST_KEPT * d; i++)
+        o->kept[i] = NAN;
+    return rlv_study_cache_load(&c->cache, "simplex", MOST_KEPT * d, o->kept, err);
+}
+
 int rlv_calibration_simplex(rlv_calibration_t *self, rlv_error_t *err)
 {
-    objective_t o = {self, NULL, NULL, NULL, RLV_OK, err};
+    objective_t o = {.calibration = self, .err = err};
     gsl_error_handler_t *handler = gsl_set_error_handler_off();
     gsl_vector *start = gsl_vector_alloc(self->num_params);
     gsl_vector *step = gsl_vector_alloc(self->num_params);
@@ -231,15 +314,17 @@ int rlv_calibration_simplex(rlv_calibration_t *self, rlv_error_t *err)
         gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, self->num_params);
     int status = set_errors(self, err);
 
-    o.value = rlv_calloc(self->num_params, sizeof *o.value, err);
-    o.result = rlv_calloc(self->num_targets, sizeof *o.result, err);
-    o.gap = rlv_calloc(self->num_targets, sizeof *o.gap, err);
-    self->best = rlv_calloc(self->num_params, sizeof *self->best, err);
-    self->fit_best = rlv_calloc(self->num_targets, sizeof *self->fit_best, err);
-    if (!start || !step || !m || !o.value || !o.result || !o.gap || !self->best || !self->fit_best)
+    if (!start || !step || !m)
         status = RLV_ERR_OS;
     if (status == RLV_OK)
+        status = make_room(&o, err);
+    if (status == RLV_OK) {
+        rlv_error_t own = {0};
         status = minimise(self, &o, m, start, step);
+        o.err = &own;
+        if (keep(&o) < 0 && status == RLV_OK)
+            status = rlv_fail(err, own.status, "%s", own.text);
+    }
     gsl_multimin_fminimizer_free(m);
     gsl_vector_free(start);
     gsl_vector_free(step);
@@ -247,6 +332,9 @@ int rlv_calibration_simplex(rlv_calibration_t *self, rlv_error_t *err)
     free(o.value);
     free(o.result);
     free(o.gap);
+    free(o.lives);
+    free(o.output);
+    free(o.kept);
     return status;
 }
 

@@ -218,11 +218,18 @@ static int make_receipt(rlv_calibration_t *self, rlv_error_t *err)
 
     if (gmtime_r(&now, &utc) != NULL)
         (void)strftime(date, sizeof date, "%Y-%m-%d", &utc);
-    (void)snprintf(self->receipt, sizeof self->receipt,
-                   "releve calibrate %.100s --targets %.100s (sha256 %.16s), %zu parameters, %s, "
-                   "releve " RLV_VERSION ", %s",
-                   self->scenario, self->targets, hex, self->num_params,
-                   self->posterior != NULL ? "ES-MDA" : "simplex", date);
+    size_t used =
+        (size_t)snprintf(self->receipt, sizeof self->receipt,
+                         "releve calibrate %.100s --targets %.100s", self->scenario, self->targets);
+    for (size_t i = 0; i < self->num_params && used < sizeof self->receipt; i++)
+        used += (size_t)snprintf(self->receipt + used, sizeof self->receipt - used,
+                                 " --parameter %s", RLV_PARAMS[self->param[i]].path);
+    if (used < sizeof self->receipt)
+        (void)snprintf(self->receipt + used, sizeof self->receipt - used,
+                       "%s --members %zu --steps %zu --chance %zu; sha256 of the targets %.16s, of "
+                       "scenario, inputs and options %.16s; releve " RLV_VERSION ", %s",
+                       self->posterior != NULL ? "" : " --method simplex", self->num_members,
+                       self->num_steps, self->num_chance, hex, self->cache.key, date);
     return status;
 }
 

@@ -108,6 +108,7 @@ static void free_session(rlv_backtest_session_t *s)
         free(s->set[i].title);
         free(s->set[i].param);
         free(s->set[i].dist);
+        rlv_study_cache_free(&s->set[i].cache);
     }
     free(s->set);
     free(s->path);
@@ -154,6 +155,8 @@ static int run(rlv_backtest_session_t *s, rlv_error_t *err)
     if (status == RLV_OK)
         status = rlv_out_folder_commit(&folder, err);
     if (status == RLV_OK) {
+        for (size_t i = 0; i < s->num_sets; i++)
+            rlv_backtest_forget(&s->set[i]);
         rlv_backtest_report(s, stdout);
         rlv_cli_print_notes(&s->notes);
         if (fflush(stdout) != 0)
@@ -180,7 +183,8 @@ int rlv_cmd_backtest(int argc, char **argv)
                "scenarios/backtest_2019.cfg -o out/backtest\n"
                "\vWrites scores.csv, forecasts.csv, pit.csv, inputs.csv, published.csv, report.md, "
                "manifest.json and figures/. Each scenario starts from its base year and is scored "
-               "on what was observed after it; several scenarios are also scored together. Exit "
+               "on what was observed after it; several scenarios are also scored together. An "
+               "interrupted back-test resumes by the same command, after the scenarios done. Exit "
                "code: 0, 64 bad usage, 65 wrong data, 66 missing file, 69 gnuplot missing (the "
                "tables are written), 73 the folder cannot be made, 78 wrong scenario, 130 "
                "interrupted.",

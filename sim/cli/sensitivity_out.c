@@ -189,11 +189,12 @@ int rlv_sensitivity_write(const rlv_sensitivity_t *self, const rlv_out_folder_t 
     if (status < 0)
         return status;
     json_t *study = json_pack(
-        "{s:s, s:s, s:s, s:i, s:I, s:I, s:I, s:I}", "scenario", self->scenario, "indicator",
+        "{s:s, s:s, s:s, s:i, s:I, s:I, s:I, s:I, s:I}", "scenario", self->scenario, "indicator",
         self->indicator, "code", rlv_place_code(&self->runner.region, self->output.place), "year",
         self->year, "seed", (json_int_t)self->runner.scenario.params.run_seed, "morris_paths",
         (json_int_t)self->num_paths, "saltelli_rows", (json_int_t)self->num_rows,
-        "replicates_of_a_point", (json_int_t)self->num_chance);
+        "replicates_of_a_point", (json_int_t)self->num_chance, "points_resumed",
+        (json_int_t)self->num_resumed);
     return rlv_study_manifest_write(folder, "releve sensitivity", study, &self->runner.inputs,
                                     &self->runner.notes, OUTPUTS, 2, self->seconds, err);
 }

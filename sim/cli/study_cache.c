@@ -69,17 +69,21 @@ static char *part_path(const rlv_study_cache_t *self, const char *part, rlv_erro
     return rlv_format(err, "%s.%s", self->path, part);
 }
 
-static const char *const PARTS[] = {"first", "sobol", "prior", "fit",  "mda1", "mda2", "mda3",
-                                    "mda4",  "mda5",  "mda6",  "mda7", "mda8", "final"};
+static const char *const PARTS[] = {"first", "sobol", "prior", "simplex", "mda1", "mda2", "mda3",
+                                    "mda4",  "mda5",  "mda6",  "mda7",    "mda8", "final"};
+
+void rlv_study_cache_remove_part(const rlv_study_cache_t *self, const char *part)
+{
+    char *path = part_path(self, part, NULL);
+    if (path != NULL)
+        (void)remove(path);
+    free(path);
+}
 
 void rlv_study_cache_remove(const rlv_study_cache_t *self)
 {
-    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
-        char *path = part_path(self, PARTS[i], NULL);
-        if (path != NULL)
-            (void)remove(path);
-        free(path);
-    }
+    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++)
+        rlv_study_cache_remove_part(self, PARTS[i]);
 }
 
 static void set_header(const rlv_study_cache_t *self, const char *part, size_t num_values,
@@ -132,6 +136,26 @@ static int save(const rlv_study_cache_t *self, const char *path, const char *par
     done = done && rename(fresh, path) == 0;
     free(fresh);
     return done ? RLV_OK : rlv_fail(err, RLV_ERR_IO, "%s: %s", path, strerror(errno));
+}
+
+int rlv_study_cache_load(const rlv_study_cache_t *self, const char *part, size_t num, double *value,
+                         rlv_error_t *err)
+{
+    char *path = part_path(self, part, err);
+    if (path == NULL)
+        return RLV_ERR_OS;
+    load(self, path, part, num, value, NULL);
+    free(path);
+    return RLV_OK;
+}
+
+int rlv_study_cache_save(const rlv_study_cache_t *self, const char *part, size_t num,
+                         const double value[], rlv_error_t *err)
+{
+    char *path = part_path(self, part, err);
+    const int status = path == NULL ? RLV_ERR_OS : save(self, path, part, num, value, NULL, err);
+    free(path);
+    return status;
 }
 
 /* One progress bar over all batches. */

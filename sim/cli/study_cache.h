@@ -23,9 +23,16 @@ void rlv_study_cache_free(rlv_study_cache_t *self);
 /* Removes the file: the study is complete. */
 void rlv_study_cache_remove(const rlv_study_cache_t *self);
 
+void rlv_study_cache_remove_part(const rlv_study_cache_t *self, const char *part);
+
 /* rlv_points_evaluate in batches, each saved under `part`; what was done before is read first. */
 int rlv_study_cache_evaluate(rlv_study_cache_t *self, const char *part, const rlv_points_t *points,
                              const double value[], size_t num_points, size_t num_threads,
                              double *result, double *variance, rlv_error_t *err) RLV_MUST_CHECK;
+/* Any `num` values of the study, kept under `part`: load leaves `value` when none were. */
+int rlv_study_cache_load(const rlv_study_cache_t *self, const char *part, size_t num, double *value,
+                         rlv_error_t *err) RLV_MUST_CHECK;
+int rlv_study_cache_save(const rlv_study_cache_t *self, const char *part, size_t num,
+                         const double value[], rlv_error_t *err) RLV_MUST_CHECK;
 
 #endif

@@ -209,6 +209,18 @@ static int add_level(const adding_t *a, rlv_level_t level, size_t scored, rlv_er
 /* Most errors that a rival's class may hold. */
 enum { ERRORS_PER_PLACE = MAX_YEARS };
 
+int rlv_backtest_count_set(rlv_backtest_t *self, const rlv_region_t *region, rlv_error_t *err)
+{
+    for (int level = 0; level < RLV_NUM_LEVELS; level++) {
+        const size_t size = rlv_region_level_size(region, (rlv_level_t)level);
+        if (self->num_sets > 0 && self->level_size[level] != size)
+            return rlv_fail(err, RLV_ERR_DATA, "the scenarios are of different regions");
+        self->level_size[level] = size;
+    }
+    self->num_sets++;
+    return RLV_OK;
+}
+
 int rlv_backtest_add(rlv_backtest_t *self, const rlv_ensemble_t *ensemble, const rlv_model_t *model,
                      const rlv_observed_list_t *observed, const double weight[], rlv_error_t *err)
 {
@@ -222,16 +234,11 @@ int rlv_backtest_add(rlv_backtest_t *self, const rlv_ensemble_t *ensemble, const
     if (population == NULL || a.sample == NULL || a.errors == NULL)
         goto out;
     status = RLV_OK;
-    for (int level = 0; level < RLV_NUM_LEVELS; level++) {
-        const size_t size = rlv_region_level_size(model->region, (rlv_level_t)level);
-        if (self->num_sets > 0 && self->level_size[level] != size)
-            status = rlv_fail(err, RLV_ERR_DATA, "the scenarios are of different regions");
-        self->level_size[level] = size;
-    }
     for (int level = 0; level < RLV_NUM_LEVELS && status == RLV_OK; level++)
         for (size_t i = 0; i < NUM_SCORED && status == RLV_OK; i++)
             status = add_level(&a, (rlv_level_t)level, i, err);
-    self->num_sets++;
+    if (status == RLV_OK)
+        status = rlv_backtest_count_set(self, model->region, err);
 out:
     free(population);
     free(a.sample);

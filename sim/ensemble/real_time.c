@@ -118,6 +118,20 @@ static int bring_back(rlv_scenario_t *scenario, const rlv_csv_table_t *priors, c
     return RLV_OK;
 }
 
+/* A calibrated parameter was fitted on later years: as in the table before it was. */
+static void uncalibrate(rlv_scenario_t *scenario, size_t index, rlv_real_time_param_t *param)
+{
+    const rlv_param_info_t *info = &RLV_PARAMS[index];
+    rlv_params_t defaults;
+
+    rlv_params_init(&defaults);
+    rlv_params_set(&scenario->params, info, rlv_params_get(&defaults, info));
+    scenario->param[index].dist = info->dist;
+    if (param->known == RLV_KNOWN_BEFORE)
+        param->known = RLV_KNOWN_OLDER;
+    (void)snprintf(param->source, sizeof param->source, "before it was calibrated");
+}
+
 int rlv_real_time_apply(rlv_scenario_t *scenario, const rlv_csv_table_t *priors, int origin,
                         bool real_time, rlv_real_time_param_t *param, rlv_error_t *err)
 {
@@ -135,8 +149,11 @@ int rlv_real_time_apply(rlv_scenario_t *scenario, const rlv_csv_table_t *priors,
             param[i].known = RLV_KNOWN_SETTING;
         else if (info->known > origin)
             param[i].known = RLV_KNOWN_LATER;
-        if (real_time && param[i].known == RLV_KNOWN_LATER &&
-            scenario->param[i].origin != RLV_ORIGIN_SET)
+        if (!real_time || scenario->param[i].origin == RLV_ORIGIN_SET)
+            continue;
+        if (scenario->param[i].receipt != NULL)
+            uncalibrate(scenario, i, &param[i]);
+        if (param[i].known == RLV_KNOWN_LATER)
             status = bring_back(scenario, priors, col, origin, i, &param[i], err);
     }
     return status;

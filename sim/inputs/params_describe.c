@@ -236,12 +236,14 @@ void rlv_scenario_print_legend(FILE *out, bool french)
     static const char *const TEXT[2] = {
         "Each parameter: what it is; [type and allowed values, unit]; how sure its value is, since "
         "when it is known, its source. pub: read in a publication; data: computed from an official "
-        "table; unverified: common knowledge not read again; assumed: to be replaced by data. No "
-        "such line: a setting. An uncertain parameter is a group, drawn once per replicate.",
+        "table; calibrated: fitted to the data by the command named; unverified: common knowledge "
+        "not read again; assumed: to be replaced by data. No such line: a setting. An uncertain "
+        "parameter is a group, drawn once per replicate.",
         "Chaque paramètre\u202F: ce qu’il est\u202F; [type et valeurs permises, unité]\u202F; "
         "sûreté "
         "de sa valeur, année depuis laquelle elle est connue, source. Publié\u202F: lu dans une "
-        "publication\u202F; calculé\u202F: tiré d’une table officielle\u202F; non vérifié\u202F: "
+        "publication\u202F; calculé\u202F: tiré d’une table officielle\u202F; calé\u202F: ajusté "
+        "aux données par la commande citée\u202F; non vérifié\u202F: "
         "d’usage courant, non relu\u202F; supposé\u202F: à remplacer par des données. Sans cette "
         "ligne, c’est un réglage. Un paramètre incertain est un groupe, tiré une fois par "
         "réplication."};

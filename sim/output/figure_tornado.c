@@ -50,6 +50,36 @@ static const char *words(const rlv_figure_work_t *work, const char *factor)
     return param < 0 ? factor : RLV_TR(work, RLV_PARAMS[param].text_fr, RLV_PARAMS[param].text);
 }
 
+/* The same, short enough for a bar to be read from afar. */
+static const char *short_words(const rlv_figure_work_t *work, const char *factor)
+{
+    static const struct {
+        const char *path, *french, *english;
+    } SHORT[] = {
+        {"entries.per_year", "Premières installations par an", "First installations a year"},
+        {"entries.mean_age", "Âge moyen à l’installation", "Mean age at installation"},
+        {"synthesis.age_tilt", "Âges de départ, plus ou moins élevés", "Ages at the start, older"},
+        {"synthesis.women_share", "Part des femmes au départ", "Share of women at the start"},
+        {"exits.low_density_factor", "Cessations en ZIP, facteur", "Exits in ZIP, factor"},
+        {"relocation.probability", "Mobilité des installés", "Moves of installed GPs"},
+        {"training.delay_mean", "Délai de l’internat à l’installation",
+         "Years from internship to installation"},
+        {"training.region_share", "Part de la région dans l’internat", "Region's share of posts"},
+        {"settlement.supply", "Attrait de l’offre présente", "Pull of present supply"},
+        {"settlement.distance_km", "Portée des villes universitaires", "Reach of training towns"},
+        {"settlement.nest_similarity", "Cloisonnement des départements", "Nests of departments"},
+        {"settlement.growth", "Attrait de la croissance", "Pull of growth"},
+        {"settlement.need", "Attrait du besoin", "Pull of need"},
+        {"settlement.coordinated", "Attrait des MSP", "Pull of group practices"},
+        {"settlement.aid", "Attrait des aides", "Pull of aids"},
+        {"aids.stay", "Effet des aides au maintien", "Effect of aids to stay"},
+    };
+    for (size_t i = 0; i < sizeof SHORT / sizeof SHORT[0]; i++)
+        if (strcmp(SHORT[i].path, factor) == 0)
+            return RLV_TR(work, SHORT[i].french, SHORT[i].english);
+    return words(work, factor);
+}
+
 /* A value with the digits that its size deserves. */
 static rlv_number_t short_number(const rlv_figure_work_t *work, double value)
 {
@@ -78,7 +108,7 @@ static int put_bars(const rlv_figure_work_t *work, const table_t *self, size_t b
                       number_at(self, r, OUTPUT_CENTRAL));
         *low = fmin(*low, fmin(a, b));
         *high = fmax(*high, fmax(a, b));
-        (void)snprintf(label, sizeof label, "%s", words(work, text_at(self, r, FACTOR)));
+        (void)snprintf(label, sizeof label, "%s", short_words(work, text_at(self, r, FACTOR)));
         rlv_text_cut(label, 35000);
         (void)snprintf(key, sizeof key, "label%zu", r + 1);
         rlv_figure_text(work, key, "%s", label);

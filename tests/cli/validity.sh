@@ -4,6 +4,22 @@
 
 RELEVE_DATADIR=$PWD
 export RELEVE_DATADIR
+# Runs a study in the background until it has kept something in $1, interrupts it.
+interrupt() {
+    kept=$1
+    shift
+    RUN='exec' "$@" >/dev/null 2>&1 &
+    pid=$!
+    tries=0
+    while [ ! -e "$kept" ] && [ "$tries" -lt 600 ] && kill -0 "$pid" 2>/dev/null; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+    kill -INT "$pid" 2>/dev/null
+    wait "$pid"
+    expect_true "an interrupted study ends with 130" test $? = 130
+}
+resumed() { sed -n 's/.*"points_resumed": \([0-9]*\).*/\1/p' "$1/manifest.json"; }
 value() { awk -F, -v w="$2" '{ k = $1 "," $3 "," $4 "," $5 "," $6 "," $7; if (k == w) print $8 }' "$1"; }
 
 # --- backtest
@@ -44,6 +60,16 @@ expect_exit 0 "$RELEVE" backtest scenarios/backtest_2017.cfg scenarios/backtest_
 for table in scores forecasts pit inputs; do
     expect_same "$WORK/bt/$table.csv" "$WORK/bt3/$table.csv"
 done
+backtest() {
+    ${RUN-} "$RELEVE" backtest scenarios/backtest_2017.cfg scenarios/backtest_2019.cfg \
+        --replicates 40 --resamples 40 --no-figures -o "$WORK/bt4" "$@"
+}
+interrupt "$WORK/bt4.partial.backtest_2017" backtest --threads 1
+expect_exit 0 backtest
+expect_true 'the back-test resumed after its first origin' test "$(grep -c '"resumed": true' "$WORK/bt4/manifest.json")" = 1
+for table in scores forecasts pit inputs; do
+    expect_same "$WORK/bt/$table.csv" "$WORK/bt4/$table.csv"
+done
 expect_exit 0 "$RELEVE" backtest scenarios/backtest_bpe.cfg --hindsight --replicates 10 --resamples 10 \
     --no-figures --lang en -o "$WORK/bpe"
 expect_prints 'Hindsight'
@@ -64,6 +90,16 @@ expect_true 'entries hang on their number first' sh -c \
 expect_exit 0 "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,2022 --rows 8 --paths 2 --chance 1 \
     --no-figures --threads 2 -o "$WORK/s2"
 expect_same "$WORK/s1/sensitivity.csv" "$WORK/s2/sensitivity.csv"
+sensitivity() {
+    ${RUN-} "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,2022 --rows 8 --paths 2 --chance 1 \
+        --no-figures -o "$WORK/s3" "$@"
+}
+interrupt "$WORK/s3.partial.first" sensitivity --threads 1
+expect_true 'nothing is left of an interrupted study but what it computed' test ! -e "$WORK/s3"
+expect_exit 0 "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,2022 --rows 8 --paths 2 --chance 1 \
+    --no-figures -o "$WORK/s3" --threads 2
+expect_true 'the sensitivity resumed' test "$(resumed "$WORK/s3")" -gt 0
+expect_same "$WORK/s1/sensitivity.csv" "$WORK/s3/sensitivity.csv"
 
 # --- calibrate, stopped and resumed
 cat >"$WORK/targets.csv" <<EOF
@@ -72,7 +108,7 @@ gp_headcount,76,2020,6084,40
 entries,76,2018,230,10
 EOF
 calibrate() {
-    "$RELEVE" calibrate scenarios/calibration.cfg --targets "$WORK/targets.csv" --parameter entries.per_year \
+    ${RUN-} "$RELEVE" calibrate scenarios/calibration.cfg --targets "$WORK/targets.csv" --parameter entries.per_year \
         --parameter exits.factor_60_69 --members 30 --chance 1 --steps 2 "$@"
 }
 expect_exit 64 "$RELEVE" calibrate scenarios/calibration.cfg --targets "$WORK/targets.csv"
@@ -81,12 +117,10 @@ expect_exit 78 "$RELEVE" calibrate scenarios/calibration.cfg --targets "$WORK/ta
 expect_says 'no prior'
 expect_exit 0 calibrate --threads 1 -o "$WORK/c1" --for scenarios/baseline.cfg
 expect_true 'nothing is left of a complete study' sh -c "! ls '$WORK'/*.partial* 2>/dev/null | grep -q ."
-calibrate --threads 1 -o "$WORK/c2" --for scenarios/baseline.cfg >/dev/null 2>&1 &
-pid=$!
-sleep 2
-kill -INT "$pid" 2>/dev/null
-wait "$pid"
-expect_exit 0 calibrate --threads 2 -o "$WORK/c2" --for scenarios/baseline.cfg --force
+interrupt "$WORK/c2.partial.simplex" calibrate --threads 1 -o "$WORK/c2" --for scenarios/baseline.cfg
+interrupt "$WORK/c2.partial.mda1" calibrate --threads 1 -o "$WORK/c2" --for scenarios/baseline.cfg
+expect_exit 0 calibrate --threads 2 -o "$WORK/c2" --for scenarios/baseline.cfg
+expect_true 'the calibration resumed' test "$(resumed "$WORK/c2")" -gt 200
 for table in parameters targets territory_effects; do
     expect_same "$WORK/c1/$table.csv" "$WORK/c2/$table.csv"
 done

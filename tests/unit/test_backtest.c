@@ -6,8 +6,10 @@
 #include "releve/summary.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* --- real time */
 
@@ -43,7 +45,7 @@ static void test_later_parameters_are_brought_back(void **state)
     rlv_scenario_t scenario = {0};
     rlv_csv_table_t priors = {0};
     rlv_error_t err = {0};
-    const size_t entries = index_of("entries.per_year"), drift = index_of("apl.drift");
+    const size_t entries = index_of("entries.per_year"), drift = index_of("activity.drift");
     (void)state;
     assert_true(RLV_NUM_PARAMS <= 512);
     read_scenario(&scenario, NULL);
@@ -90,6 +92,38 @@ static void test_hindsight_changes_nothing(void **state)
     assert_close(scenario.params.entries_per_year, 222, 0, 0);
     rlv_csv_free(&priors);
     rlv_scenario_free(&scenario);
+}
+
+/* What releve calibrate fitted knew the years that are scored: it does not enter, whenever its
+ * parameter was known. */
+static void test_calibrated_values_do_not_enter(void **state)
+{
+    static rlv_real_time_param_t param[512];
+    static const int ORIGINS[] = {2017, 2019};
+    const size_t factor = index_of("exits.women_factor");
+    char folder[512], text[1024];
+    rlv_error_t err = {0};
+    (void)state;
+    assert_non_null(getcwd(folder, sizeof folder));
+    (void)snprintf(text, sizeof text,
+                   "extends = \"%s/scenarios/baseline.cfg\";\n"
+                   "exits = { women_factor = { value = 0.7; distribution = \"normal\"; sd = 0.01; "
+                   "calibrated = \"a receipt\"; }; };\n",
+                   folder);
+    for (size_t i = 0; i < 2; i++) {
+        rlv_scenario_t scenario = {0};
+        assert_int_equal(rlv_scenario_read(&scenario, support_temp_file(text), NULL, 0, NULL, &err),
+                         0);
+        assert_close(scenario.params.exits_women_factor, 0.7, 0, 0);
+        assert_int_equal(rlv_scenario_mark(&scenario, factor), RLV_MARK_CALIBRATED);
+        assert_int_equal(rlv_real_time_apply(&scenario, NULL, ORIGINS[i], true, param, &err), 0);
+        assert_close(scenario.params.exits_women_factor, 1.15, 0, 0);
+        assert_int_equal(scenario.param[factor].dist.kind, RLV_DIST_UNIFORM);
+        /* its own year is 2018: before that its law is twice as wide */
+        assert_close(scenario.param[factor].dist.b, i == 0 ? 1.35 : 1.25, 1e-12, 0);
+        assert_int_equal(param[factor].known, i == 0 ? RLV_KNOWN_WIDER : RLV_KNOWN_OLDER);
+        rlv_scenario_free(&scenario);
+    }
 }
 
 static void test_wrong_priors_are_refused(void **state)
@@ -293,6 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_later_parameters_are_brought_back),
         cmocka_unit_test(test_hindsight_changes_nothing),
+        cmocka_unit_test(test_calibrated_values_do_not_enter),
         cmocka_unit_test(test_wrong_priors_are_refused),
         cmocka_unit_test(test_population_knows_no_future),
         cmocka_unit_test(test_cases_and_scores),

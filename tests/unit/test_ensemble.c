@@ -132,6 +132,8 @@ static void observation_error_widens_bands_only(void **state)
         support_small_fixed(&small);
         small.params.time_horizon = 2026;
         small.params.run_observation_error = on != 0;
+        small.params.apl_observation_sd = 0.035;
+        small.params.apl_drift_sd = 0.042;
         support_small_model(&small, &model);
         assert_int_equal(rlv_ensemble_run(&e, &model, 6, 60, RLV_CHANCE, NULL, 2, NULL, &err), 0);
         assert_int_equal(

@@ -75,6 +75,8 @@ static void run_init(run_t *run, rlv_uncertainty_t uncertainty, const double ent
     memset(run, 0, sizeof *run);
     support_small_fixed(&run->small);
     run->small.params.time_horizon = HORIZON;
+    run->small.params.apl_observation_sd = 0.035;
+    run->small.params.apl_drift_sd = 0.042;
     support_small_model(&run->small, &run->model);
     memcpy(value, entries, sizeof value);
     const rlv_param_draws_t draws = {1, param, REPLICATES, value};
