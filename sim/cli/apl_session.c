@@ -1,5 +1,6 @@
 #include "apl_session.h"
 
+#include "datadir.h"
 #include "runner.h"
 
 #include "releve/apl_rules.h"
@@ -8,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { YEARS_BETWEEN_VINTAGES = 3 };
 static const char *const OLDER_VINTAGE = "mid2010s";
@@ -126,18 +126,12 @@ static int read_travel(apl_session_t *self, double max_minutes, rlv_error_t *err
                              &self->inputs, &self->notes, err);
 }
 
-/* The run asked for, or the default one where it is there; none where "none" is asked for, or no
- * later year. */
+/* A run serves years to come only. */
 static void choose_run(apl_session_t *self)
 {
-    static const char DEFAULT[] = "out/baseline", MANIFEST[] = "out/baseline/manifest.json";
-
-    const bool refused = self->run_path != NULL && strcmp(self->run_path, "none") == 0;
-
-    if (refused || self->last_year <= self->scenario.params.time_reference_year)
-        self->run_path = NULL;
-    else if (self->run_path == NULL && access(MANIFEST, R_OK) == 0)
-        self->run_path = DEFAULT;
+    self->run_path = self->last_year > self->scenario.params.time_reference_year
+                         ? rlv_cli_run_folder(self->run_path)
+                         : NULL;
 }
 
 static void note_need(apl_session_t *self)

@@ -26,12 +26,11 @@ enum {
     KEY_ZONES
 };
 enum { MAX_CLUSTERS = 50 };
-static const char DEFAULT_RUN[] = "out/baseline";
 
 static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, "Sheet:", 3},
     {"run", KEY_RUN, "DIR", 0,
-     "Run that gives the projected part [out/baseline, where it is there]", 3},
+     "Run that gives the projected part [out/baseline, where it is there]; none: without", 3},
     {"communes", KEY_COMMUNES, "A,B,C", 0,
      "A territory of one's own, from communes (codes or names)", 3},
     {"zones", KEY_ZONES, "DIR", 0,
@@ -162,16 +161,6 @@ static char *scenario_of(const char *run, rlv_error_t *err)
     return rlv_format(err, "%s/scenarios/baseline.cfg", share);
 }
 
-/* The run asked for, or the default one where it is there; NULL: none. */
-static const char *find_run(const territory_options_t *self)
-{
-    char path[64];
-    if (self->run != NULL)
-        return self->run;
-    (void)snprintf(path, sizeof path, "%s/manifest.json", DEFAULT_RUN);
-    return access(path, R_OK) == 0 ? DEFAULT_RUN : NULL;
-}
-
 static int give(const territory_options_t *self, const rlv_sheet_t *sheet, rlv_notes_t *notes,
                 rlv_error_t *err)
 {
@@ -200,7 +189,7 @@ static int make_sheet(const territory_options_t *self, rlv_error_t *err)
     rlv_gazetteer_t gazetteer = {0};
     rlv_aids_t aids = {0};
     rlv_sheet_t sheet = {0};
-    const char *run_dir = find_run(self);
+    const char *run_dir = rlv_cli_run_folder(self->run);
     char *scenario = scenario_of(run_dir, err), *catalogue = NULL;
     int status = scenario == NULL ? err->status : RLV_OK;
 
@@ -244,7 +233,7 @@ static int territory(const territory_options_t *self, rlv_error_t *err)
 {
     if (!self->trajectories)
         return make_sheet(self, err);
-    const char *run = find_run(self);
+    const char *run = rlv_cli_run_folder(self->run);
     if (run == NULL)
         return rlv_fail(err, RLV_ERR_NO_INPUT,
                         "--trajectories needs a run [releve run scenarios/baseline.cfg, then --run "

@@ -8,7 +8,6 @@
 #include <argp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     KEY_VINTAGE = 0x100,
@@ -22,8 +21,6 @@ enum {
     KEY_LANG,
     KEY_NO_FIGURES
 };
-
-static const char DEFAULT_RUN[] = "out/baseline";
 
 static const struct argp_option OPTIONS[] = {
     {"vintage", KEY_VINTAGE, "NAME", 0,
@@ -278,12 +275,12 @@ static void choose_run(zone_options_t *o)
     else if (!zone->book.next.given)
         zone->why_none = RLV_ZONE_TR(zone, "les règles n’ont pas de groupe next",
                                      "the rules have no group next");
-    else if (o->run == NULL && access("out/baseline/manifest.json", R_OK) != 0)
+    else if ((o->run = rlv_cli_run_folder(o->run)) == NULL)
         zone->why_none =
             RLV_ZONE_TR(zone, "aucune simulation\u202F: releve run, puis --run DOSSIER",
                         "no run: releve run, then --run DIR");
     else
-        zone->run = o->run = o->run != NULL ? o->run : DEFAULT_RUN;
+        zone->run = o->run;
 }
 
 static int prepare(zone_options_t *o, rlv_error_t *err)

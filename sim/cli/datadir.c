@@ -73,3 +73,10 @@ int rlv_cli_datadir(char *path, size_t size, rlv_error_t *err)
     (void)strcpy(path, folder);
     return RLV_OK;
 }
+
+const char *rlv_cli_run_folder(const char *asked)
+{
+    if (asked == NULL)
+        return access("out/baseline/manifest.json", R_OK) == 0 ? "out/baseline" : NULL;
+    return strcmp(asked, "none") == 0 ? NULL : asked;
+}

@@ -16,4 +16,8 @@
  * Cost: a few calls of stat(); call it once. */
 int rlv_cli_datadir(char *path, size_t size, rlv_error_t *err) RLV_MUST_CHECK;
 
+/* The run that --run names; NULL for "none"; where nothing is asked (NULL), out/baseline if it is
+ * there. */
+const char *rlv_cli_run_folder(const char *asked);
+
 #endif

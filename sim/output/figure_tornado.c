@@ -148,7 +148,8 @@ static int put_words(const rlv_figure_work_t *work, const table_t *self)
             "each parameter goes from its low to its high value (5 to 95%% of its law), the "
             "others staying at their median. %s: from %s to %s, the figure goes from %s to "
             "%s.%s"),
-        words(work, text_at(self, 0, FACTOR)), short_number(work, number_at(self, 0, LOW)).text,
+        short_words(work, text_at(self, 0, FACTOR)),
+        short_number(work, number_at(self, 0, LOW)).text,
         short_number(work, number_at(self, 0, HIGH)).text,
         short_number(work, number_at(self, 0, OUTPUT_LOW)).text,
         short_number(work, number_at(self, 0, OUTPUT_HIGH)).text,

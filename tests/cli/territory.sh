@@ -11,9 +11,9 @@ expect_exit 64 "$RELEVE" territory Aspet --communes 31020
 expect_exit 64 "$RELEVE" territory Aspet --figure page.doc
 expect_exit 66 "$RELEVE" territory --trajectories --run "$WORK/no_run"
 expect_exit 64 "$RELEVE" territory Aspet --rule nothing=1
-expect_exit 65 "$RELEVE" territory Nullepart-les-Oies
+expect_exit 65 "$RELEVE" territory Nullepart-les-Oies --run none
 expect_says 'no place has this name'
-expect_exit 65 "$RELEVE" territory Aigues-Vives
+expect_exit 65 "$RELEVE" territory Aigues-Vives --run none
 expect_says 'several places have this name'
 expect_says '30004 Aigues-Vives (Gard)'
 expect_exit 66 "$RELEVE" territory Aspet --run "$WORK/none"
