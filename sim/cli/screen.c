@@ -259,9 +259,11 @@ void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder,
 
     fprintf(out, "%s \u2014 %s\n", runner->region.name, params->scenario_title);
     fprintf(out,
-            fr ? "Généralistes\u202F: définition %s\u202F; APL\u202F: tous âges\n"
-               : "GPs: definition of %s; APL: all ages\n",
-            rlv_result_definition(params));
+            fr ? "Généralistes\u202F: définition %s, âges de %d %s\u202F; APL\u202F: tous âges\n"
+               : "GPs: definition of %s, ages of %d %s; APL: all ages\n",
+            rlv_result_definition(params), years[0],
+            params->synthesis_microdata[0] != '\0' ? (fr ? "donnés" : "given")
+                                                   : (fr ? "reconstitués" : "reconstructed"));
     put(out, fr ? "médiane [bande à 90 %], 1er janvier" : "median [90 % band], 1 January",
         LABEL_WIDTH, false);
     for (int i = 0; i < num_years; i++) {
