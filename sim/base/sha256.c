@@ -128,6 +128,8 @@ static void feed(digest_t *d, const uint8_t *bytes, size_t num_bytes)
     const size_t wanted = d->used > 0 ? sizeof d->block - d->used : 0;
     const size_t taken = num_bytes < wanted ? num_bytes : wanted;
 
+    if (num_bytes == 0) /* nothing may stand at no address */
+        return;
     d->length += num_bytes;
     memcpy(d->block + d->used, bytes, taken);
     d->used += taken;
