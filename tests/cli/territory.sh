@@ -90,6 +90,15 @@ if command -v gnuplot >/dev/null 2>&1; then
     (cd "$WORK" && "$RELEVE" territory Aspet --figure page.pdf && "$RELEVE" territory Aspet --figure page.png) || fail 'a page'
     expect_true 'page.pdf' grep -q '%PDF' "$WORK/page.pdf"
     expect_true 'page.png' test -s "$WORK/page.png"
+    if command -v pdftotext >/dev/null 2>&1; then
+        pdftotext -bbox "$WORK/page.pdf" "$WORK/page.bbox"
+        expect_true 'no word leaves the page' awk -F'"' '
+            /<page / { width = $2 }
+            /<word / { words++; if ($2 < 0 || $6 > width) out = 1 }
+            END { exit !(words > 100 && !out) }' "$WORK/page.bbox"
+    else
+        skip bbox 'pdftotext is not installed'
+    fi
 else
     skip page 'gnuplot is not installed'
 fi
