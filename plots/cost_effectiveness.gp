@@ -7,7 +7,7 @@ array TINT[6] = ['#253494', '#b35806', '#1b7837', '#762a83', '#c51b7d', '#222222
 array SHAPE[6] = [7, 5, 9, 13, 11, 15]
 set minussign
 set lmargin at screen 0.08
-set rmargin at screen 0.975
+set rmargin at screen 0.965
 set tmargin at screen TOP - px(30 + 66 * ((n + 1) / 2))
 set bmargin at screen BOTTOM + px(96)
 set xrange [number('x_low'):number('x_high')]

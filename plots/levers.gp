@@ -12,7 +12,7 @@ set grid xtics linecolor rgb PALE linewidth 1 linetype 1
 set border 1
 set key at screen 0.985, screen TOP - px(2) right top Left reverse samplen 1.5 font PLAIN textcolor rgb INK
 set errorbars 0
-OFF = number('has_shapley') ? 0.15 : 0 # the bar's own band and Shapley's do not cover each other
+OFF = number('has_shapley') > 0 ? 0.15 : 0 # the bar's own band and Shapley's do not cover each other
 set multiplot
 do for [p = 1:2] {
     set lmargin at screen p == 1 ? 0.25 : 0.64

@@ -132,12 +132,12 @@ static void put_ratio(rlv_grid_t *grid, const rlv_compared_t *run, const double 
 static const char *scope_of(const rlv_compared_t *run, rlv_lang_t lang)
 {
     static const char *const SCOPE[][2] = {
-        {"aides et CESP payées, non actualisées ; l’effet suit la réponse supposée aux aides",
-         "aids and CESP paid, not discounted; the effect follows the assumed response to aids"},
-        {"aides et CESP payées, non actualisées ; effet du scénario entier, qui change autre "
-         "chose que les aides et dont le coût n’est pas compté",
-         "aids and CESP paid, not discounted; effect of the whole scenario, which changes more "
-         "than aids, whose cost is not counted"}};
+        {"aides et CESP payées, non actualisées ; effet du scénario, sous ses hypothèses",
+         "aids and CESP paid, not discounted; effect of the scenario, under its assumptions"},
+        {"aides et CESP payées, non actualisées ; effet du scénario entier, sous ses hypothèses : "
+         "ce qu’il change hors aides n’est pas dans le coût",
+         "aids and CESP paid, not discounted; effect of the whole scenario, under its assumptions: "
+         "what it changes besides aids is not in the cost"}};
     return SCOPE[run->changes_more][lang];
 }
 

@@ -188,8 +188,11 @@ static int put_words(const rlv_figure_work_t *work, const char *scenario, int ye
                      " A lever’s contribution may depend on the order."));
     rlv_figure_number(work, "has_shapley", shapley);
     char *scope = rlv_format(
-        work->err, RLV_TR(work, "%s ; stocks au 1er janvier.", "%s; stocks on 1 January."),
-        rlv_figure_definition(work));
+        work->err, RLV_TR(work, "%s ; stocks au 1er janvier.%s", "%s; stocks on 1 January.%s"),
+        rlv_figure_definition(work),
+        bands ? RLV_TR(work, " Traits : 9 chances sur 10 pour ce que le levier ajoute.",
+                       " Strokes: 9 chances in 10 for what the lever adds.")
+              : "");
     const int status =
         reading == NULL || scope == NULL ? RLV_ERR_OS : rlv_figure_caption(work, reading, scope);
     free(reading);
