@@ -123,7 +123,7 @@ static int put_panel(const rlv_figure_work_t *work, const query_t *q, int number
             put_label(work, q, i, panel.num_rows);
     }
     (void)snprintf(key, sizeof key, "x%d", number);
-    const double low = panel.low, high = panel.high, room = 0.18 * (high - low);
+    const double low = panel.low, high = panel.high, room = 0.25 * (high - low);
     rlv_figure_put_axis(
         work, key, rlv_figure_axis(low - (low < 0 ? room : 0), high + (high > 0 ? room : 0), 4));
     *num_levers = panel.num_rows;

@@ -210,7 +210,7 @@ reason() { # reason SCENARIO WHY
 }
 reason students 'effet non distinct de zéro'
 reason entries 'le scénario ne change pas les aides'
-reason cheaper 'le coût des aides n’augmente pas'
+reason cheaper "le coût des aides n’augmente pas"
 
 # --- twins: without a change everybody would have come anyway
 expect_exit 0 "$RELEVE" compare "$A" "$A" "$more" --twins -o "$WORK/twins" --no-figures
