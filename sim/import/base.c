@@ -279,12 +279,12 @@ static const char *commune_of_part(const char *code)
                                                 : NULL;
 }
 
-void rlv_base_place(const rlv_base_t *self, const char *code, rlv_base_place_t *place)
+void rlv_base_place(const rlv_base_t *self, const char code[6], rlv_base_place_t *place)
 {
     char department[4];
     size_t i = rlv_base_find(self, code);
 
-    (void)snprintf(place->code, sizeof place->code, "%s", code);
+    memcpy(place->code, code, sizeof place->code);
     place->num = 1;
     place->kind = RLV_PLACE_HERE;
     place->commune[0] = i;

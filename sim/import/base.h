@@ -55,7 +55,7 @@ int rlv_base_init(rlv_base_t *self, const char *folder, const char *movements, r
                   rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_base_free(rlv_base_t *self);
 size_t rlv_base_find(const rlv_base_t *self, const char *code); /* SIZE_MAX */
-void rlv_base_place(const rlv_base_t *self, const char *code, rlv_base_place_t *place);
+void rlv_base_place(const rlv_base_t *self, const char code[6], rlv_base_place_t *place);
 /* The commune of the base that took in commune `i` after COG 2019, or SIZE_MAX. */
 size_t rlv_base_successor(const rlv_base_t *self, size_t i);
 bool rlv_base_has_department(const rlv_base_t *self, const char *department);

@@ -47,7 +47,7 @@ static int read_around(rlv_official_t *self)
     for (; t->num < table.num_rows && status == RLV_OK; t->num++)
         (void)snprintf(t->around[t->num], sizeof *t->around, "%.5s",
                        rlv_csv_text(&table, t->num, column));
-    if (t->num > 0)
+    if (status == RLV_OK && t->num > 0)
         qsort(t->around, t->num, sizeof *t->around, compare_codes);
     t->known = status == RLV_OK;
 out:
