@@ -205,7 +205,7 @@ static void note_absent(rlv_official_t *self, size_t k)
                  b->year[k], absent, n);
 }
 
-/* Each vintage's total beside that of the last one before it in the base. */
+/* Each vintage's total beside what the base has: that vintage, or the last one before it. */
 static int note_totals(rlv_official_t *self)
 {
     const bpe_t *b = self->state;
@@ -224,14 +224,14 @@ static int note_totals(rlv_official_t *self)
         for (size_t row = 0; row < old.num_rows; row++) {
             const char *vintage = rlv_csv_text(&old, row, 2);
             const int year = strlen(vintage) == 4 ? rlv_tabular_leading(vintage) : 0;
-            if (year < last || year == 0 || year >= b->year[k])
+            if (year < last || year == 0 || year > b->year[k])
                 continue;
             before = strtod(rlv_csv_text(&old, row, 3), NULL) + (year == last ? before : 0.0);
             last = year;
         }
         if (last > 0)
-            rlv_note(self->notes, "bpe: %d: %.0f GPs in the region, %.0f in %d", b->year[k], here,
-                     before, last);
+            rlv_note(self->notes, "bpe: %d: %.0f GPs in the region, %.0f in the base in %d",
+                     b->year[k], here, before, last);
     }
     rlv_csv_free(&old);
     free(path);

@@ -200,7 +200,9 @@ fresh
 printf 'CODGEO,AN,NB_D201\n01001,2022,4\n02003,2022,1\n' >"$WORK/half.csv"
 expect_exit 0 import bpe "$WORK/half.csv" # 02002 is in 02003 since 1 January 2022
 expect_says 'bpe: 2022: 3 of the 6 communes of the base are not in the file'
-expect_says 'bpe: 2022: 5 GPs in the region, 7 in 2020'
+expect_says 'bpe: 2022: 5 GPs in the region, 7 in the base in 2020'
+expect_exit 0 import bpe "$WORK/half.csv"
+expect_says 'bpe: 2022: 5 GPs in the region, 5 in the base in 2022'
 printf 'commune,zone\n01001,ZIP\n02003,hors zonage\n' >"$WORK/list.csv"
 expect_exit 0 import zoning "$WORK/list.csv" --date 2026-01-01
 has zones.csv 01001,2026,2026-01,ZIP,observed,1.0000,0.0000,0.0000
