@@ -80,6 +80,7 @@ expect_true 'a rule that does better is said by level' awk -F, '
     /^\* région/ { said["region"] = 1 }
     END { for (l in beaten) { n++; if (!(l in said)) bad = 1 } exit bad || n == 0 }' \
     "$WORK/bt/scores.csv" "$WORK/bt/report.md"
+expect_true 'one year is in the singular' grep -q 'ce qui est noté (1 année), ' "$WORK/bt/report.md"
 expect_true 'the counts of GPs are read by level' grep -q \
     '^L’écart entre les généralistes prévus et ceux comptés ensuite est en moyenne de [0-9,]*.%' "$WORK/bt/report.md"
 expect_exit 0 "$RELEVE" backtest scenarios/backtest_2017.cfg scenarios/backtest_2019.cfg \
@@ -157,6 +158,8 @@ expect_exit 0 "$RELEVE" run "$WORK/c1/calibrated.cfg" --uncertainty parameters -
     --set time.horizon=2024 --no-figures -o "$WORK/run"
 expect_true 'the run says what is calibrated' grep -q '"mark": "calibrated"' "$WORK/run/manifest.json"
 expect_exit 0 "$RELEVE" check "$WORK/c1/calibrated.cfg"
+expect_exit 0 "$RELEVE" run "$WORK/c1/calibrated.cfg" --replicates 1 --set time.horizon=2022 --no-figures -o "$WORK/run1"
+expect_prints '1 réplication en '
 printf 'indicator,code,year,value,sd,status\ngp_headcount,76,2020,6084,40,imputed\n' >"$WORK/targets.csv"
 expect_exit 65 calibrate -o "$WORK/none"
 expect_says 'an imputed value is no target'
