@@ -215,13 +215,13 @@ void rlv_compare_screen_print(FILE *out, const rlv_comparison_t *comparison,
         const rlv_compared_t *const run = &comparison->run[i];
         fprintf(out,
                 lang == RLV_LANG_FR ? "%s«\u202F%s\u202F» par rapport à «\u202F%s\u202F» (%s%s, "
-                                      "%zu réplications)\n"
-                                    : "%s“%s” against “%s” (%s%s, %zu replicates)\n",
+                                      "%zu réplication%s)\n"
+                                    : "%s“%s” against “%s” (%s%s, %zu replicate%s)\n",
                 i > 1 ? "\n" : "", run->title, reference->title,
                 lang == RLV_LANG_FR ? "écarts " : "",
                 comparison->paired ? (lang == RLV_LANG_FR ? "appariés" : "paired")
                                    : (lang == RLV_LANG_FR ? "non appariés" : "unpaired"),
-                run->ensemble->num_replicates);
+                run->ensemble->num_replicates, rlv_plural(run->ensemble->num_replicates, lang));
         print_summary(out, summary, run, lang);
         print_counts(out, counts, run, lang);
         print_winners(out, winners, run, lang);

@@ -122,7 +122,7 @@ void rlv_sensitivity_report(const rlv_sensitivity_t *self, FILE *out)
     (void)snprintf(text, sizeof text,
                    TR(self, "%zu jeux de paramètres, %zu réplication%s chacun.\n\n",
                       "%zu sets of parameters, %zu replicate%s each.\n\n"),
-                   self->num_points, self->num_chance, self->num_chance > 1 ? "s" : "");
+                   self->num_points, self->num_chance, rlv_plural(self->num_chance, lang_of(self)));
     put(self, out, text);
     put(self, out,
         TR(self,
