@@ -28,9 +28,19 @@ typedef struct {
     double mean, p05, p95;
 } rlv_prospect_stats_t;
 
-/* Territories that pass from one class to another. */
+/* What runs in a territory and goes on to its end whatever its class. */
+typedef enum {
+    RLV_PROSPECT_AIDS,
+    RLV_PROSPECT_CESP,
+    RLV_PROSPECT_NUM_CONTRACTS
+} rlv_prospect_contract_t;
+
+/* Territories that pass from one class to another, in each replicate those of that replicate. */
 typedef struct {
     rlv_prospect_stats_t territories, inhabitants;
+    /* running there on 1 January of the decision's year: aid contracts, CESP commitments; NaN
+     * where the ensemble ends before */
+    rlv_prospect_stats_t contracts[RLV_PROSPECT_NUM_CONTRACTS];
 } rlv_prospect_change_t;
 
 typedef struct {
@@ -55,12 +65,6 @@ int rlv_prospect_run(rlv_prospect_t *self, const rlv_ensemble_t *ensemble, const
                      size_t num_rankings, const double need[], const int current[], int year,
                      int lag, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_prospect_free(rlv_prospect_t *self);
-
-/* Expected sum of `value` [num_territories], something that stands in a territory whatever its
- * class (running contracts), over the territories that pass from one class to another: sum of value
- * times probability. `current` as in rlv_prospect_run. */
-double rlv_prospect_moved(const rlv_prospect_t *self, size_t ranking, const int current[],
-                          rlv_zone_t from, rlv_zone_t to, const double value[]);
 
 static inline double rlv_prospect_probability(const rlv_prospect_t *self, size_t ranking,
                                               size_t territory, rlv_zone_t zone)

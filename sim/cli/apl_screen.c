@@ -1,5 +1,7 @@
 #include "apl_screen.h"
 
+#include "apl_sources.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,6 +96,72 @@ static double published_mean(const apl_session_t *session)
     return total > 0 ? sum / total : 0;
 }
 
+/* What the tables lack, after the year used instead. */
+static const char *lacking(int used, int wanted, rlv_lang_t lang)
+{
+    if (used == wanted)
+        return "";
+    if (lang == RLV_LANG_FR)
+        return used > wanted ? ", faute de plus anciens" : ", faute de plus récents";
+    return used > wanted ? ", none older are held" : ", none later are held";
+}
+
+/* The band of the run's own APL of the region, for a year that the run gives the GPs of. */
+static void print_run_band(FILE *out, const apl_session_t *session, int year, rlv_lang_t lang)
+{
+    const rlv_run_row_t *row = rlv_run_table_find(&session->run.table[RLV_LEVEL_REGION], "apl",
+                                                  session->region.code, year);
+
+    if (row == NULL)
+        return;
+    fprintf(out,
+            lang == RLV_LANG_FR ? "APL de la région dans cette simulation en %d (niveau publié)"
+                                  "\u202F: %s [%s\u2013%s], bande à 90\u202F%%\n"
+                                : "APL of the region in that run in %d (published level): %s "
+                                  "[%s\u2013%s], 90%% band\n",
+            year, rlv_number_format(row->mean, 2, lang).text,
+            rlv_number_format(row->p05, 2, lang).text, rlv_number_format(row->p95, 2, lang).text);
+}
+
+/* The years and sources really used, which the tables and the run may bound. */
+static void print_sources(FILE *out, const apl_session_t *session, int year, rlv_lang_t lang)
+{
+    const bool fr = lang == RLV_LANG_FR;
+    const apl_sources_t used = apl_sources_of(session, year);
+    const int recent = (int)session->scenario.params.time_reference_year;
+
+    fprintf(out, fr ? "%d\u202F: habitants de %d%s\u202F; " : "%d: inhabitants of %d%s; ", year,
+            used.people_year, lacking(used.people_year, used.people_expected, lang));
+    switch (used.gps) {
+    case APL_GPS_RUN:
+        fprintf(
+            out,
+            fr ? "médecins\u202F: moyennes de %s (scénario «\u202F%s\u202F»), sans fourchette,\n"
+                 "  placés comme en %d\u202F; part des 65 ans et moins de l’année de base\n"
+               : "GPs: means of %s (scenario “%s”), without a band,\n  placed as in %d; share "
+                 "of 65 or less of the base year\n",
+            session->run_path, session->run.manifest.title, recent);
+        print_run_band(out, session, year, lang);
+        return;
+    case APL_GPS_BETWEEN:
+        fprintf(out,
+                fr ? "médecins sur une droite entre ceux de %d et de %d\n"
+                   : "GPs on a line between those of %d and of %d\n",
+                used.gps_year, recent);
+        return;
+    case APL_GPS_HELD:
+        break;
+    }
+    if (year > recent && session->run_path != NULL)
+        fprintf(out,
+                fr ? "médecins de %d, la simulation %s s’arrêtant en %d\n"
+                   : "GPs of %d, as the run %s ends in %d\n",
+                used.gps_year, session->run_path, session->run.manifest.horizon);
+    else
+        fprintf(out, fr ? "médecins de %d%s\n" : "GPs of %d%s\n", used.gps_year,
+                lacking(used.gps_year, year, lang));
+}
+
 void apl_screen_series(FILE *out, const apl_session_t *session, const rlv_apl_series_t series[],
                        size_t num_series, bool anchored, rlv_lang_t lang)
 {
@@ -107,23 +175,14 @@ void apl_screen_series(FILE *out, const apl_session_t *session, const rlv_apl_se
             region->name, series[0].year,
             anchored ? (fr ? "ancrée sur la valeur publiée" : "anchored on the published value")
                      : (fr ? "calculée" : "computed"));
-    fprintf(
-        out,
-        fr ? "consultations par an et par habitant\u202F; %s\u202F; habitants de %d\u202F; temps "
-             "de trajet %s\n"
-           : "consultations a year per inhabitant; %s; inhabitants of %d; travel times %s\n",
-        decay_label(params->apl_decay, lang), series[0].year - (int)params->apl_population_lag,
-        session->travel_path != NULL ? session->travel_path
-        : fr                         ? "estimés"
-                                     : "estimated");
-    if (session->run_path != NULL && series[0].year > params->time_reference_year)
-        fprintf(
-            out,
-            fr ? "médecins\u202F: moyennes de %s (scénario «\u202F%s\u202F»), placés comme en "
-                 "%d\u202F; part des 65 ans et moins de l’année de base\n"
-               : "GPs: means of %s (scenario “%s”), placed as in %d; share of 65 or less of the "
-                 "base year\n",
-            session->run_path, session->run.manifest.title, (int)params->time_reference_year);
+    fprintf(out,
+            fr ? "consultations par an et par habitant\u202F; %s\u202F; temps de trajet %s\n"
+               : "consultations a year per inhabitant; %s; travel times %s\n",
+            decay_label(params->apl_decay, lang),
+            session->travel_path != NULL ? session->travel_path
+            : fr                         ? "estimés"
+                                         : "estimated");
+    print_sources(out, session, series[0].year, lang);
     put(out, fr ? "moyenne pondérée par les habitants" : "mean by inhabitants", LABEL, false);
     put(out, fr ? "résidents" : "resident", COLUMN, true);
     put(out, "standard.", COLUMN, true);
@@ -178,6 +237,8 @@ void apl_screen_change(FILE *out, const apl_session_t *session, const rlv_apl_ch
               "Shapley's\n",
         change->from_year, change->to_year,
         variant_label(change->variant, year, sizeof year, lang));
+    print_sources(out, session, change->from_year, lang);
+    print_sources(out, session, change->to_year, lang);
     put(out, "", LABEL, false);
     (void)snprintf(year, sizeof year, "%d", change->from_year);
     put(out, year, COLUMN, true);

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { YEARS_BETWEEN_VINTAGES = 3 };
 static const char *const OLDER_VINTAGE = "mid2010s";
 static const int PUBLISHED_YEARS[APL_NUM_YEARS_PUBLISHED] = {2018, 2021};
 
@@ -66,6 +65,7 @@ static int read_older_gps(apl_session_t *self, rlv_error_t *err)
     const int status =
         rlv_vintage_read(&self->older_gps, OLDER_VINTAGE, &self->region, params, &older_err);
 
+    self->older_held = status == RLV_OK;
     if (status != RLV_ERR_DATA || strcmp(params->data_gp_vintage, OLDER_VINTAGE) == 0) {
         if (status < 0)
             return rlv_fail(err, status, "%s", older_err.text);
@@ -229,9 +229,10 @@ static double run_ratio(const apl_session_t *self, rlv_level_t level, const char
     return now < 0 || base < 0 ? -1.0 : base > 0 ? now / base : 0;
 }
 
-static bool uses_run(const apl_session_t *self, int year)
+bool apl_session_uses_run(const apl_session_t *self, int year)
 {
-    return self->run_path != NULL && year > self->scenario.params.time_reference_year;
+    return self->run_path != NULL && year > self->scenario.params.time_reference_year &&
+           year <= self->run.manifest.horizon;
 }
 
 /* The GPs of a later year: the run's by territory, spread as they stand. */
@@ -278,8 +279,8 @@ int apl_session_world(const apl_session_t *self, int year, apl_need_t need, rlv_
     const rlv_params_t *params = &self->scenario.params;
     const rlv_region_t *region = &self->region;
     const int lag = (int)params->apl_population_lag, base = (int)params->time_base_year;
-    const double since = year - (double)(params->time_reference_year - YEARS_BETWEEN_VINTAGES);
-    double part = since / YEARS_BETWEEN_VINTAGES;
+    const double since = year - (double)(params->time_reference_year - APL_YEARS_BETWEEN_VINTAGES);
+    double part = since / APL_YEARS_BETWEEN_VINTAGES;
     int status = rlv_apl_world_init(world, region->num_communes, err);
 
     part = part < 0 ? 0 : part > 1 ? 1 : part;
@@ -287,7 +288,7 @@ int apl_session_world(const apl_session_t *self, int year, apl_need_t need, rlv_
         world->gps[i] =
             part >= 1 ? region->commune_gp[i]
                       : self->older_gps[i] + part * (region->commune_gp[i] - self->older_gps[i]);
-    if (status == RLV_OK && uses_run(self, year))
+    if (status == RLV_OK && apl_session_uses_run(self, year))
         status = ahead_gps(self, year, world->gps, err);
     world->acts = rlv_model_mean_acts(params, &self->national, year - base);
     if (status == RLV_OK)
@@ -296,30 +297,6 @@ int apl_session_world(const apl_session_t *self, int year, apl_need_t need, rlv_
         rlv_apl_world_need(world, region, params, year - lag, base - lag,
                            need == APL_NEED_PUBLISHED);
     return status;
-}
-
-void apl_session_note_year(apl_session_t *self, int year)
-{
-    const rlv_params_t *params = &self->scenario.params;
-    const int lag = (int)params->apl_population_lag, recent = (int)params->time_reference_year;
-    const int older = recent - YEARS_BETWEEN_VINTAGES, people = year - lag;
-
-    if (uses_run(self, year) && year <= self->run.manifest.horizon)
-        rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de la simulation %s", year,
-                 self->run_path);
-    if (uses_run(self, year) && year > self->run.manifest.horizon)
-        rlv_note(&self->notes, "%d\u202F: la simulation %s s’arrête en %d", year, self->run_path,
-                 self->run.manifest.horizon);
-    if (year > recent && (!uses_run(self, year) || year > self->run.manifest.horizon))
-        rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de %d", year, recent);
-    if (year < older)
-        rlv_note(&self->notes, "%d\u202F: les médecins sont ceux de %d", year, older);
-    if (people < self->region.first_year)
-        rlv_note(&self->notes, "%d\u202F: les habitants sont ceux de %d", year,
-                 self->region.first_year);
-    if (people > self->region.last_year)
-        rlv_note(&self->notes, "%d\u202F: les habitants sont ceux de %d", year,
-                 self->region.last_year);
 }
 
 /* The region with the weights of a decay. */

@@ -17,7 +17,8 @@
 enum {
     APL_MAX_VARIANTS = 2 * (RLV_NUM_DECAYS + 1),
     APL_MAX_CHANGES = APL_MAX_VARIANTS * RLV_NUM_WEIGHTINGS,
-    APL_NUM_YEARS_PUBLISHED = 2
+    APL_NUM_YEARS_PUBLISHED = 2,
+    APL_YEARS_BETWEEN_VINTAGES = 3 /* of the BPE */
 };
 
 /* Need per inhabitant: 1; by age, in full; by age, as the published measure has it
@@ -49,6 +50,7 @@ typedef struct {
     rlv_file_list_t inputs;
     rlv_notes_t notes;
     double *older_gps; /* [num_communes] of the vintage before */
+    bool older_held;   /* else they are those of time.reference_year */
     double
         *activity; /* [num_communes] acts of a GP by department over their mean; NULL: not held */
     rlv_run_folder_t run;
@@ -80,8 +82,8 @@ int apl_session_series(const apl_session_t *self, const apl_variant_t *variant, 
                        bool anchored, rlv_apl_series_t *series, rlv_error_t *err) RLV_MUST_CHECK;
 void apl_series_free(rlv_apl_series_t *series);
 
-/* Notes where the tables stop: years of GPs, of inhabitants and of need that are held. */
-void apl_session_note_year(apl_session_t *self, int year);
+/* Whether the run gives the GPs of `year`: after time.reference_year, up to its horizon. */
+bool apl_session_uses_run(const apl_session_t *self, int year);
 
 /* The change between two years, for one variant and weighting. */
 int apl_session_change(const apl_session_t *self, const apl_variant_t *variant, int from, int to,

@@ -5,6 +5,7 @@
 #include "apl_figures.h"
 #include "apl_screen.h"
 #include "apl_session.h"
+#include "apl_sources.h"
 #include "datadir.h"
 #include "options.h"
 
@@ -171,9 +172,9 @@ static int compute(work_t *self, const apl_options_t *options, rlv_error_t *err)
     const int year = options->year != 0 ? options->year : (int)params->time_base_year;
     int status = RLV_OK;
 
-    apl_session_note_year(&self->session, year);
+    apl_sources_note(&self->session, year);
     for (int k = 0; k < 2 && options->from != 0; k++)
-        apl_session_note_year(&self->session, k ? options->to : options->from);
+        apl_sources_note(&self->session, k ? options->to : options->from);
     for (size_t v = 0; v < self->num_variants && status == RLV_OK; v++)
         status = apl_session_series(&self->session, &self->variant[v], year, options->anchored,
                                     &self->series[v], err);

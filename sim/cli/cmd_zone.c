@@ -259,8 +259,6 @@ static int prospect(zone_options_t *o, rlv_runner_t *runner, rlv_error_t *err)
         status = rlv_prospect_run(&zone->start, &runner->ensemble, &runner->model, rule,
                                   zone->ranking, next->num_rankings, need, zone->current,
                                   runner->model.shape.base_year, 0, err);
-    if (status == RLV_OK)
-        status = rlv_zone_read_contracts(zone, err);
     free(need);
     return status;
 }
@@ -351,8 +349,6 @@ static void free_command(rlv_zone_command_t *zone)
         rlv_prospect_free(&zone->prospect[i]);
     rlv_prospect_free(&zone->start);
     free(zone->prospect);
-    for (int kind = 0; kind < RLV_ZONE_NUM_CONTRACTS; kind++)
-        free(zone->contracts[kind]);
     free(zone->current);
     free(zone->observed);
     free(zone->folder);

@@ -12,9 +12,6 @@
 
 #include <stdio.h>
 
-/* Contracts that run in a territory, from the tables of a run. */
-typedef enum { RLV_ZONE_AIDS, RLV_ZONE_CESP, RLV_ZONE_NUM_CONTRACTS } rlv_zone_contract_t;
-
 typedef struct {
     rlv_lang_t lang;
     char *folder;           /* data folder, for the communes; NULL with a table of the user's */
@@ -38,9 +35,6 @@ typedef struct {
     size_t num_prospects;
     rlv_prospect_t start; /* the same rule on the figures of the run's base year */
     const rlv_zoning_ranking_t *ranking[RLV_ZONING_MAX_RANKINGS];
-    /* [num_prospects * territories of the run] mean on 1 January of the decision; NULL where a run
-     * does not hold them */
-    double *contracts[RLV_ZONE_NUM_CONTRACTS];
     rlv_notes_t notes;
 } rlv_zone_command_t;
 
@@ -49,13 +43,6 @@ typedef struct {
 
 /* Why a territory has its class, as a sentence. */
 void rlv_zone_sentence(const rlv_zone_command_t *self, size_t territory, char *text, size_t size);
-
-/* zone_contracts.c: reads `contracts` from the run's tables; without the indicator, none. */
-int rlv_zone_read_contracts(rlv_zone_command_t *self, rlv_error_t *err) RLV_MUST_CHECK;
-const char *rlv_zone_contract_name(rlv_zone_contract_t contract); /* the indicator */
-/* Expected contracts in the territories that pass from one class to another; NaN: not held. */
-double rlv_zone_contracts_moved(const rlv_zone_command_t *self, rlv_zone_contract_t contract,
-                                size_t prospect, size_t ranking, rlv_zone_t from, rlv_zone_t to);
 
 /* Numbers and marks in the language of the screen. */
 rlv_number_t rlv_zone_number(const rlv_zone_command_t *self, double value, int decimals);

@@ -6,30 +6,35 @@
 
 enum { LABEL = 24, CELL = 13, NUM_LIKELY = 10 };
 
-static void print_band(FILE *out, const rlv_zone_command_t *self, const rlv_prospect_stats_t *s)
+static void print_band(FILE *out, const rlv_zone_command_t *self, const rlv_prospect_stats_t *s,
+                       int width)
 {
     char text[4 * RLV_NUMBER_SIZE];
     (void)snprintf(text, sizeof text, "%s [%s\u2013%s]", rlv_zone_number(self, s->mean, 0).text,
                    rlv_zone_number(self, s->p05, 0).text, rlv_zone_number(self, s->p95, 0).text);
-    rlv_zone_put(out, text, 2 * CELL + 6, true);
+    rlv_zone_put(out, text, width, true);
+}
+
+/* Whether the run reaches the decision, so that its contracts are known. */
+static bool holds_contracts(const rlv_prospect_t *p)
+{
+    return isfinite(p->change[0].contracts[RLV_PROSPECT_AIDS].mean);
 }
 
 static void print_changes(FILE *out, const rlv_zone_command_t *self, const rlv_prospect_t *p,
                           size_t k)
 {
-    const size_t i = (size_t)(p - self->prospect);
-
     fprintf(out, RLV_ZONE_TR(self, "\nClassement par %s (%s)\n", "\nRanking by %s (%s)\n"),
             self->ranking[k]->label, self->ranking[k]->name);
     rlv_zone_put(out, RLV_ZONE_TR(self, "Ce qui change au prochain zonage", "What changes"),
                  LABEL + 10, false);
-    rlv_zone_put(out, RLV_ZONE_TR(self, "territoires", "territories"), 2 * CELL - 4, true);
-    rlv_zone_put(out, RLV_ZONE_TR(self, "habitants", "inhabitants"), 2 * CELL + 6, true);
+    rlv_zone_put(out, RLV_ZONE_TR(self, "territoires", "territories"), 2 * CELL - 16, true);
+    rlv_zone_put(out, RLV_ZONE_TR(self, "habitants", "inhabitants"), 2 * CELL + 3, true);
     rlv_zone_put(out, RLV_ZONE_TR(self, "déjà la règle", "rule already"), CELL + 4, true);
-    if (self->contracts[RLV_ZONE_AIDS] != NULL)
+    if (holds_contracts(p)) {
         rlv_zone_put(out, RLV_ZONE_TR(self, "contrats", "contracts"), CELL, true);
-    if (self->contracts[RLV_ZONE_CESP] != NULL)
         rlv_zone_put(out, "CESP", CELL, true);
+    }
     (void)fputc('\n', out);
     for (int from = 0; from < RLV_NUM_ZONES; from++)
         for (int to = 0; to < RLV_NUM_ZONES; to++) {
@@ -41,46 +46,46 @@ static void print_changes(FILE *out, const rlv_zone_command_t *self, const rlv_p
             (void)snprintf(label, sizeof label, "  %s \u2192 %s", rlv_zone_name((rlv_zone_t)from),
                            rlv_zone_name((rlv_zone_t)to));
             rlv_zone_put(out, label, LABEL, false);
-            print_band(out, self, &c->territories);
-            print_band(out, self, &c->inhabitants);
+            print_band(out, self, &c->territories, 2 * CELL - 6);
+            print_band(out, self, &c->inhabitants, 2 * CELL + 3);
             const size_t at = (k * RLV_NUM_ZONES + (size_t)from) * RLV_NUM_ZONES + (size_t)to;
             rlv_zone_put(out,
                          rlv_zone_number(self, self->start.change[at].territories.mean, 0).text,
                          CELL + 4, true);
-            for (int kind = 0; kind < RLV_ZONE_NUM_CONTRACTS; kind++) {
-                const double moved = rlv_zone_contracts_moved(self, (rlv_zone_contract_t)kind, i, k,
-                                                              (rlv_zone_t)from, (rlv_zone_t)to);
-                if (self->contracts[kind] != NULL)
-                    rlv_zone_put(out, isfinite(moved) ? rlv_zone_number(self, moved, 1).text : "–",
-                                 CELL, true);
-            }
+            for (int kind = 0; kind < RLV_PROSPECT_NUM_CONTRACTS && holds_contracts(p); kind++)
+                print_band(out, self, &c->contracts[kind], CELL);
             (void)fputc('\n', out);
         }
 }
 
-/* What the columns of contracts are, or that the run holds none. */
-static void print_contracts(FILE *out, const rlv_zone_command_t *self, int year)
+/* What the columns are, or that the run ends too early for contracts. */
+static void print_legend(FILE *out, const rlv_zone_command_t *self, const rlv_prospect_t *p)
 {
-    const bool aids = self->contracts[RLV_ZONE_AIDS] != NULL;
-    const bool cesp = self->contracts[RLV_ZONE_CESP] != NULL;
-
-    if (aids || cesp)
+    fprintf(out,
+            RLV_ZONE_TR(
+                self,
+                "\nMoyenne et bande à 90\u202F%% sur les réplications\n"
+                "«\u202Fdéjà la règle\u202F»\u202F: territoires que la même règle change dès l’APL "
+                "de %d\u202F: l’écart entre la règle et la liste, et non une évolution\n",
+                "\nMean and 90%% band over replicates\n"
+                "\"rule already\": territories that the same rule moves with the APL of %d: "
+                "the gap between rule and list, not a change\n"),
+            self->start.apl_year);
+    if (holds_contracts(p))
         fprintf(out,
                 RLV_ZONE_TR(self,
-                            "Contrats en cours au 1er janvier %d (aides%s)\u202F: moyenne attendue "
-                            "dans les territoires qui changent\u202F; ils vont à leur terme\n",
-                            "Contracts running on 1 January %d (aids%s): expected mean in the "
+                            "Contrats en cours au 1er janvier %d (aides et engagements CESP) dans "
+                            "les territoires qui changent\u202F; ils vont à leur terme\n",
+                            "Contracts running on 1 January %d (aids and CESP commitments) in the "
                             "territories that change; they run to term\n"),
-                year,
-                cesp ? RLV_ZONE_TR(self, " et engagements CESP", " and CESP commitments") : "");
+                p->year);
     else
-        fputs(
-            RLV_ZONE_TR(self,
-                        "Contrats en cours\u202F: donnée non disponible (le calcul ne suit ni les "
-                        "contrats d’aide ni les CESP)\n",
-                        "Running contracts: not available (the run follows neither aid contracts "
-                        "nor CESP)\n"),
-            out);
+        fprintf(out,
+                RLV_ZONE_TR(self,
+                            "Contrats en cours\u202F: donnée non disponible (la simulation "
+                            "s’arrête avant %d)\n",
+                            "Running contracts: not available (the run ends before %d)\n"),
+                p->year);
 }
 
 /* The territories likeliest to change class under the first ranking. */
@@ -88,14 +93,14 @@ static void print_likely(FILE *out, const rlv_zone_command_t *self, const rlv_pr
 {
     bool shown[4096] = {false};
 
-    fprintf(
-        out,
-        RLV_ZONE_TR(
-            self,
-            "\nTerritoires les plus sûrs de changer de classe (%s)\u202F: classe actuelle, "
-            "probabilité de chacune\n",
-            "\nTerritories likeliest to change class (%s): present class, probability of each\n"),
-        self->ranking[0]->label);
+    fprintf(out,
+            RLV_ZONE_TR(
+                self,
+                "\nTerritoires les plus sûrs de changer de classe (%s)\u202F: classe actuelle, "
+                "probabilité de chacune (arrondie)\n",
+                "\nTerritories likeliest to change class (%s): present class, probability of each "
+                "(rounded)\n"),
+            self->ranking[0]->label);
     for (int i = 0; i < NUM_LIKELY; i++) {
         size_t best = SIZE_MAX;
         double best_p = 0;
@@ -143,16 +148,7 @@ void rlv_zone_print_prospect(FILE *out, const rlv_zone_command_t *self)
             rlv_zone_mark(self, self->book.next.mark), self->book.next.source);
     for (size_t k = 0; k < p->num_rankings; k++)
         print_changes(out, self, p, k);
-    fprintf(
-        out,
-        RLV_ZONE_TR(
-            self,
-            "\n«\u202Fdéjà la règle\u202F»\u202F: territoires que la même règle change dès l’APL "
-            "de %d\u202F: l’écart entre la règle et la liste, et non une évolution\n",
-            "\n\"rule already\": territories that the same rule moves with the APL of %d: "
-            "the gap between rule and list, not a change\n"),
-        self->start.apl_year);
-    print_contracts(out, self, p->year);
+    print_legend(out, self, p);
     print_likely(out, self, p);
     fprintf(
         out,

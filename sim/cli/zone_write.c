@@ -113,7 +113,8 @@ static void write_changes(const rlv_zone_command_t *self, FILE *out)
 {
     fputs("year,ranking,from,to,territories,territories_p05,territories_p95,inhabitants,"
           "inhabitants_p05,inhabitants_p95,territories_rule_at_base,aid_contracts,"
-          "cesp_under_commitment\n",
+          "aid_contracts_p05,aid_contracts_p95,cesp_under_commitment,cesp_under_commitment_p05,"
+          "cesp_under_commitment_p95\n",
           out);
     for (size_t i = 0; i < self->num_prospects; i++) {
         const rlv_prospect_t *p = &self->prospect[i];
@@ -127,12 +128,12 @@ static void write_changes(const rlv_zone_command_t *self, FILE *out)
                     change->territories.mean, change->territories.p05, change->territories.p95,
                     change->inhabitants.mean, change->inhabitants.p05, change->inhabitants.p95,
                     self->start.change[c].territories.mean);
-            for (int kind = 0; kind < RLV_ZONE_NUM_CONTRACTS; kind++) {
-                const double moved =
-                    rlv_zone_contracts_moved(self, (rlv_zone_contract_t)kind, i, k, from, to);
-                (void)fputc(',', out);
-                if (isfinite(moved)) /* else empty: the run does not hold them */
-                    fprintf(out, "%.2f", moved);
+            for (int kind = 0; kind < RLV_PROSPECT_NUM_CONTRACTS; kind++) {
+                const rlv_prospect_stats_t *moved = &change->contracts[kind];
+                if (isfinite(moved->mean))
+                    fprintf(out, ",%.2f,%.2f,%.2f", moved->mean, moved->p05, moved->p95);
+                else /* the run ends before */
+                    fputs(",,,", out);
             }
             (void)fputc('\n', out);
         }

@@ -160,31 +160,58 @@ static rlv_prospect_stats_t stats_of(double *value, size_t num)
     return (rlv_prospect_stats_t){s.mean, s.p05, s.p95};
 }
 
-static int count_changes(rlv_prospect_t *self, const int current[], rlv_error_t *err)
+/* What one replicate counts of a change. */
+enum { TERRITORIES, INHABITANTS, CONTRACTS, NUM_COUNTS = CONTRACTS + RLV_PROSPECT_NUM_CONTRACTS };
+
+static void count_change(const rlv_prospect_t *self, const rlv_tally_shape_t *shape,
+                         const int32_t *record, const uint8_t *class_of, const int current[],
+                         int from, int to, double count[NUM_COUNTS])
+{
+    static const rlv_tally_kind_t KIND[RLV_PROSPECT_NUM_CONTRACTS] = {RLV_TALLY_CONTRACTS,
+                                                                      RLV_TALLY_CESP};
+    const bool held = self->year <= shape->horizon;
+
+    for (int i = 0; i < NUM_COUNTS; i++)
+        count[i] = i >= CONTRACTS && !held ? (double)NAN : 0;
+    for (size_t t = 0; t < self->num_territories; t++) {
+        if (current[t] != from || class_of[t] != to)
+            continue;
+        count[TERRITORIES] += 1.0;
+        count[INHABITANTS] += (double)self->inhabitants[t];
+        for (int i = 0; i < RLV_PROSPECT_NUM_CONTRACTS && held; i++)
+            count[CONTRACTS + i] += (double)record[rlv_tally_index(shape, self->year, KIND[i], t)];
+    }
+}
+
+static int count_changes(rlv_prospect_t *self, const rlv_ensemble_t *ensemble,
+                         const rlv_tally_shape_t *shape, const int current[], rlv_error_t *err)
 {
     const size_t n = self->num_territories, replicates = self->num_replicates;
-    double *territories = rlv_calloc(replicates, sizeof *territories, err);
-    double *inhabitants = rlv_calloc(replicates, sizeof *inhabitants, err);
-    const int status = territories && inhabitants ? RLV_OK : RLV_ERR_OS;
+    double *value = rlv_calloc(NUM_COUNTS * replicates, sizeof *value, err);
 
-    for (size_t i = 0; i < self->num_rankings * RLV_NUM_ZONES * RLV_NUM_ZONES && status == RLV_OK;
-         i++) {
+    if (value == NULL)
+        return RLV_ERR_OS;
+    for (size_t i = 0; i < self->num_rankings * RLV_NUM_ZONES * RLV_NUM_ZONES; i++) {
         const size_t k = i / RLV_NUM_ZONES / RLV_NUM_ZONES;
         const int from = (int)(i / RLV_NUM_ZONES % RLV_NUM_ZONES), to = (int)(i % RLV_NUM_ZONES);
+        rlv_prospect_stats_t *const stats[NUM_COUNTS] = {
+            &self->change[i].territories, &self->change[i].inhabitants,
+            &self->change[i].contracts[RLV_PROSPECT_AIDS],
+            &self->change[i].contracts[RLV_PROSPECT_CESP]};
         for (size_t r = 0; r < replicates; r++) {
-            territories[r] = inhabitants[r] = 0;
-            for (size_t t = 0; t < n; t++)
-                if (current[t] == from && self->class_of[(k * replicates + r) * n + t] == to) {
-                    territories[r] += 1.0;
-                    inhabitants[r] += (double)self->inhabitants[t];
-                }
+            double count[NUM_COUNTS];
+            count_change(self, shape, ensemble->tally + r * ensemble->tally_size,
+                         self->class_of + (k * replicates + r) * n, current, from, to, count);
+            for (int c = 0; c < NUM_COUNTS; c++)
+                value[(size_t)c * replicates + r] = count[c];
         }
-        self->change[i].territories = stats_of(territories, replicates);
-        self->change[i].inhabitants = stats_of(inhabitants, replicates);
+        for (int c = 0; c < NUM_COUNTS; c++)
+            *stats[c] = c >= CONTRACTS && self->year > shape->horizon
+                            ? (rlv_prospect_stats_t){NAN, NAN, NAN}
+                            : stats_of(value + (size_t)c * replicates, replicates);
     }
-    free(territories);
-    free(inhabitants);
-    return status;
+    free(value);
+    return RLV_OK;
 }
 
 int rlv_prospect_run(rlv_prospect_t *self, const rlv_ensemble_t *ensemble, const rlv_model_t *model,
@@ -222,7 +249,7 @@ int rlv_prospect_run(rlv_prospect_t *self, const rlv_ensemble_t *ensemble, const
         goto out;
     count_classes(self);
     decompose(self);
-    status = count_changes(self, current, err);
+    status = count_changes(self, ensemble, shape, current, err);
 out:
     free(work.value);
     return status;
@@ -235,15 +262,4 @@ void rlv_prospect_free(rlv_prospect_t *self)
     free(self->change);
     free(self->inhabitants);
     memset(self, 0, sizeof *self);
-}
-
-double rlv_prospect_moved(const rlv_prospect_t *self, size_t ranking, const int current[],
-                          rlv_zone_t from, rlv_zone_t to, const double value[])
-{
-    double sum = 0;
-
-    for (size_t t = 0; t < self->num_territories; t++)
-        if (current[t] == (int)from)
-            sum += rlv_prospect_probability(self, ranking, t, to) * value[t];
-    return sum;
 }

@@ -159,21 +159,24 @@ static void put_needs(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *
             (void)snprintf(target, sizeof target, RLV_TR(w, "tenue (%d)", "held (%d)"),
                            self->base_year);
         if (!n->joint) {
-            (void)snprintf(text, sizeof text,
-                           RLV_TR(w, "Installations en %d, APL %s : %s (interpolé).",
-                                  "Installations in %d, APL %s: %s (interpolated)."),
-                           n->year, target, RLV_NUM(w, n->alone, 0));
+            (void)snprintf(
+                text, sizeof text,
+                RLV_TR(w, "Installations en %d, APL %s : %s (interpolé, sans bande).",
+                       "Installations in %d, APL %s: %s (interpolated, without a band)."),
+                n->year, target, RLV_NUM(w, n->alone, 0));
             put_line(w, line, text);
             continue;
         }
         (void)snprintf(text, sizeof text,
                        RLV_TR(w,
-                              "Installations en %d, APL %s : %s ici seul ; avec ses %zu "
+                              "Installations en %d, APL %s%s : %s ici seul ; avec ses %zu "
                               "voisins tous à la cible, %s%d dont %d ici (chacun pour soi : %s).",
-                              "Installations in %d, APL %s: %s here alone; with its %zu "
+                              "Installations in %d, APL %s%s: %s here alone; with its %zu "
                               "neighbours all at the target, %s%d of which %d here (each alone: "
                               "%s)."),
-                       n->year, target, RLV_NUM(w, n->alone, 0), self->num_neighbours,
+                       n->year, target,
+                       n->year > self->base_year ? RLV_TR(w, " (médianes)", " (medians)") : "",
+                       RLV_NUM(w, n->alone, 0), self->num_neighbours,
                        n->together.exact ? "" : RLV_TR(w, "au plus ", "at most "),
                        n->together.total, n->together.count[0], RLV_NUM(w, n->apart, 0));
         put_line(w, line, text);
@@ -187,9 +190,10 @@ static void put_ahead(const rlv_sheet_t *self, const rlv_figure_work_t *w, int *
 
     if (self->ahead.year == 0)
         return;
-    used = (size_t)snprintf(text, sizeof text,
-                            RLV_TR(w, "Zonage prospectif de %d : ", "Prospective zoning of %d: "),
-                            self->ahead.year);
+    used = (size_t)snprintf(
+        text, sizeof text,
+        RLV_TR(w, "Zonage prospectif de %d (arrondi) : ", "Prospective zoning of %d (rounded): "),
+        self->ahead.year);
     for (size_t k = 0; k < self->ahead.num_rankings && used < sizeof text; k++) {
         const double *share = self->ahead.probability[k];
         used += (size_t)snprintf(text + used, sizeof text - used,

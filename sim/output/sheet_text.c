@@ -199,12 +199,15 @@ static void needs(const rlv_sheet_t *self, const page_t *p)
     if (self->num_needs == 0)
         return;
     fprintf(p->out, "%s\n",
-            self->own ? TR("Installations (interpolées, ordre de grandeur)",
-                           "Installations (interpolated, order of magnitude)")
-                      : TR("Installations avec les voisins (tous à la cible, le moins possible en "
-                           "tout)",
-                           "Installations with the neighbours (all at the target, as few as can "
-                           "be)"));
+            self->own
+                ? TR("Installations (interpolées, sans bande\u202F: ordre de "
+                     "grandeur)",
+                     "Installations (interpolated, without a band: order "
+                     "of magnitude)")
+                : TR("Installations avec les voisins (tous à la cible, le moins possible en tout"
+                     "\u202F;\n  APL publiée, puis médianes projetées, sans bande)",
+                     "Installations with the neighbours (all at the target, as few as can "
+                     "be;\n  published APL, then projected medians, without a band)"));
     for (size_t i = 0; i < self->num_needs; i++) {
         const rlv_sheet_need_t *n = &self->need[i];
         char target[64];
@@ -287,11 +290,14 @@ static void flow(const page_t *p, int *column, const char *text, bool last)
 
 static void ahead(const rlv_sheet_t *self, const page_t *p)
 {
-    int column = 24;
+    int column = 49;
 
     if (self->ahead.year == 0)
         return;
-    fprintf(p->out, TR("Zonage prospectif %d\u202F:", "Prospective zoning %d:"), self->ahead.year);
+    fprintf(p->out,
+            TR("Zonage prospectif %d (probabilités arrondies)\u202F:",
+               "Prospective zoning %d (rounded probabilities):"),
+            self->ahead.year);
     for (size_t k = 0; k < self->ahead.num_rankings; k++) {
         const double *share = self->ahead.probability[k];
         char text[160];

@@ -66,12 +66,31 @@ expect_true 'provenance names inputs and their digests' sh -c \
 expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 4 --set time.horizon=2026 \
     --no-figures -o "$WORK/ahead_run"
 expect_exit 0 "$RELEVE" apl --year 2026 --run "$WORK/ahead_run" -o "$WORK/ahead"
-expect_prints "médecins$nnbsp: moyennes de $WORK/ahead_run"
+expect_prints "2026$nnbsp: habitants de 2024$nnbsp; médecins$nnbsp: moyennes de $WORK/ahead_run"
+expect_prints "sans fourchette"
+# the band that is known is the run's own, of the region
+band=$(awk -F, '$(NF - 10) == 2026 && $(NF - 9) == "apl" { printf "%.2f [%.2f–%.2f]", $(NF - 7), $(NF - 5), $(NF - 1) }' \
+    "$WORK/ahead_run/region.csv" | tr . ,)
+expect_prints "APL de la région dans cette simulation en 2026 (niveau publié)$nnbsp: $band, bande à 90$nnbsp%"
 (cd "$WORK" && "$RELEVE" apl --year 2026 -o "$WORK/held") >"$OUT" 2>"$ERR"
 expect_says "2026$nnbsp: les médecins sont ceux de 2021"
 expect_true 'the run moves the APL of 2026' sh -c \
     "! cmp -s '$WORK/ahead/apl.csv' '$WORK/held/apl.csv'"
 expect_exit 66 "$RELEVE" apl --year 2026 --run "$WORK/no_run"
+
+# the years and sources on the screen are those really used
+expect_exit 0 "$RELEVE" apl --year 2027 --run "$WORK/ahead_run" --variants all
+expect_prints "médecins de 2021, la simulation $WORK/ahead_run s’arrêtant en 2026"
+expect_true 'beyond its horizon no mean of the run is claimed' sh -c "! grep -q moyennes '$OUT'"
+expect_says "2027$nnbsp: la simulation $WORK/ahead_run s’arrête en 2026"
+expect_exit 0 "$RELEVE" apl --year 2027 --run none --variants all
+expect_prints "2027$nnbsp: habitants de 2025$nnbsp; médecins de 2021, faute de plus récents"
+expect_exit 0 "$RELEVE" apl --year 2005 --variants all
+expect_prints "2005$nnbsp: habitants de 2012, faute de plus anciens$nnbsp; médecins de 2018, faute de plus anciens"
+expect_says "2005$nnbsp: les habitants sont ceux de 2012"
+expect_exit 0 "$RELEVE" apl --lang en --decompose 2019,2021 --variants all
+expect_prints '2021: inhabitants of 2019; GPs of 2021'
+expect_prints '2019: inhabitants of 2017; GPs on a line between those of 2018 and of 2021'
 
 # the same call gives the same bytes; a folder of ours may be replaced, only when asked
 expect_exit 73 "$RELEVE" apl -o "$D"

@@ -32,6 +32,7 @@ run=$WORK/run
     >/dev/null 2>&1 || fail 'a short run'
 expect_exit 0 "$RELEVE" territory Aspet --run "$run"
 expect_prints 'APL de 2021'
+expect_prints 'APL publiée, puis médianes projetées, sans bande)'
 if awk '{ n = gsub(/[^\200-\277]/, ""); if (n > 100) bad = 1 } END { exit bad || NR > 66 }' "$OUT"; then
     pass 'one page of 100 columns'
 else
@@ -57,13 +58,13 @@ printf 'code,year,ranking,class,probability\n31020,2029,a,ZIP,1\n31020,2027,a,ZI
     >"$WORK/zones/prospective.csv"
 (cd "$WORK" && "$RELEVE" territory Aspet --set "data.folder=$WORK/base" --zones "$WORK/zones") >"$OUT" 2>"$ERR"
 expect_prints "Structures coordonnées (FINESS)$nnbsp: MSP 1, centres de santé 0, CPTS 1"
-expect_prints "Zonage prospectif 2027$nnbsp: ZIP 75$nnbsp% ZAC 25$nnbsp% ZAR 0$nnbsp% (a)"
+expect_prints "Zonage prospectif 2027 (probabilités arrondies)$nnbsp: ZIP 75$nnbsp% ZAC 25$nnbsp% ZAR 0$nnbsp% (a)"
 # one's own territory has its past, zones, aids, neighbours and needs too
 expect_exit 0 "$RELEVE" territory --communes 31020,31042 --run "$run"
 expect_prints '2 communes'
 expect_prints "Zonage$nnbsp: 2018 1 ZIP + 1 ZAC"
 expect_prints "Généralistes$nnbsp:  2018 9  2021 9"
-expect_prints 'Installations (interpolées'
+expect_prints 'Installations (interpolées, sans bande'
 expect_prints 'Voisins'
 expect_prints 'Aides 2026'
 expect_exit 65 "$RELEVE" territory --communes 31020,Nullepart-les-Oies --run "$run"

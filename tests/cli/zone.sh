@@ -73,13 +73,21 @@ expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 6 --set time.hor
 expect_exit 0 "$RELEVE" zone --run "$WORK/run" -o "$WORK/next" --threads 1
 expect_prints 'Zonage prospectif de 2027'
 expect_prints 'Ce qui décide'
-if grep -q ',aid_contracts,' "$WORK/run/territories.csv"; then
-    expect_prints 'Contrats en cours au 1er janvier 2027'
-else
-    expect_prints "Contrats en cours${nnbsp}: donnée non disponible"
-    expect_true 'contracts that the run does not hold are empty' \
-        awk -F, 'NR > 1 && ($12 != "" || $13 != "") { exit 1 }' "$WORK/next/changes.csv"
-fi
+# this run ends before the decision: no contracts; one that holds its year has them with a band
+expect_prints "Contrats en cours${nnbsp}: donnée non disponible (la simulation s’arrête avant 2027)"
+expect_true 'contracts that the run does not hold are empty' \
+    awk -F, 'NR > 1 { for (i = 12; i <= 17; i++) if ($i != "") exit 1 }' "$WORK/next/changes.csv"
+expect_exit 0 "$RELEVE" run scenarios/baseline.cfg --replicates 6 --set time.horizon=2027 \
+    --no-figures -o "$WORK/run2027"
+expect_exit 0 "$RELEVE" zone --run "$WORK/run2027" -o "$WORK/next2027"
+expect_prints 'Contrats en cours au 1er janvier 2027'
+expect_prints "Moyenne et bande à 90$nnbsp% sur les réplications"
+# every contract of a territory with a class runs in some pair of classes: the means sum to the run's
+expect_true 'contracts over all pairs of classes are those of the run, within their bands' awk -F, '
+    NR == FNR { if ($(NF - 10) == 2027 && $(NF - 9) == "aid_contracts") run += $(NF - 7); next }
+    $1 == 2027 { sum[$2] += $12; if ($13 > $12 + 0.01 || $14 < $12 - 0.01) bad = 1 }
+    END { for (k in sum) { n++; gap = sum[k] - run; if (gap > 0.05 || gap < -0.05) bad = 1 }
+          exit bad || n != 3 || run <= 0 }' "$WORK/run2027/territories.csv" "$WORK/next2027/changes.csv"
 expect_exit 0 "$RELEVE" zone --run "$WORK/run" -o "$WORK/next2" --threads 2
 for table in classes prospective changes decides coverage ars_perimeter; do
     expect_same "$WORK/next/$table.csv" "$WORK/next2/$table.csv"

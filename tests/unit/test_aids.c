@@ -1,5 +1,5 @@
-/* The schemes of aid: each at its boundaries (dates, places, ages, days), amounts, unknowns,
- * readers. */
+/* The schemes of aid: each at its boundaries (dates, places, ages, days, how long installed),
+ * amounts, terms, unknowns. The readers: test_aids_read.c. */
 #include "support.h"
 
 #include "releve/aids.h"
@@ -114,6 +114,49 @@ static void zones(const char *id, case_t c, bool zip, bool zac, bool zar)
     fails(id, &c, RLV_AID_IF_PLACE, RLV_AID_UNKNOWN);
 }
 
+static void condition(const char *id, const case_t *c, rlv_aid_condition_t of,
+                      rlv_aid_answer_t expected)
+{
+    const rlv_aid_answer_t answer = evaluate(id, c).condition[of];
+    if (answer != expected)
+        fail_msg("%s: %s is %d, expected %d", id, rlv_aid_condition_name(of), (int)answer,
+                 (int)expected);
+}
+
+/* The states that open a scheme: a letter each of "lmsrt", liberal, mixed, salaried, remplaçant
+ * (locum), student. */
+static void states(const char *id, case_t c, const char *open)
+{
+    for (int s = 0; s < RLV_AID_NUM_STATES; s++) {
+        c.doctor.state = s;
+        condition(id, &c, RLV_AID_IF_STATE,
+                  strchr(open, "lmsrt"[s]) != NULL ? RLV_AID_YES : RLV_AID_NO);
+    }
+}
+
+/* Open to those installed for less than a year, just so. */
+static void under_a_year(const char *id, case_t c)
+{
+    c.doctor.years_installed = 0.99;
+    condition(id, &c, RLV_AID_IF_INSTALLED, RLV_AID_YES);
+    c.doctor.years_installed = 1.0;
+    condition(id, &c, RLV_AID_IF_INSTALLED, RLV_AID_NO);
+    c.doctor.years_installed = (double)NAN;
+    c.doctor.first_installation = -1;
+    condition(id, &c, RLV_AID_IF_INSTALLED, RLV_AID_UNKNOWN);
+}
+
+/* Open to those who settle for the first time. */
+static void first_only(const char *id, case_t c)
+{
+    c.doctor.first_installation = 0;
+    condition(id, &c, RLV_AID_IF_FIRST, RLV_AID_NO);
+    c.doctor.first_installation = -1;
+    condition(id, &c, RLV_AID_IF_FIRST, RLV_AID_UNKNOWN);
+    c.doctor.first_installation = 1;
+    condition(id, &c, RLV_AID_IF_FIRST, RLV_AID_YES);
+}
+
 /* -----------------------------------------------------------------------------------------------
  */
 
@@ -141,7 +184,7 @@ static void caim(void **state)
     const rlv_aid_t *aid = rlv_aids_find(&aids, "caim");
     assert_close(amount.eur + rlv_aid_extra_eur(aid, &aid->extra[1], &amount), 60000, 0, 1e-9);
     WITH(c, doctor.days, 2.5);
-    c.doctor.hospital = 1;
+    c.doctor.hospital = c.doctor.trainee = 1; /* a trainee adds nothing here */
     amount = evaluate("caim", &c);
     assert_close(amount.eur, 31250 + 2500, 0, 0);
     assert_close(rlv_aid_extra_eur(aid, &aid->extra[1], &amount), 6250, 0, 1e-9);
@@ -151,10 +194,7 @@ static void caim(void **state)
     WITH(c, doctor.days, (double)NAN);
     fails("caim", &c, RLV_AID_IF_DAYS, RLV_AID_UNKNOWN);
     assert_int_equal(evaluate("caim", &c).kind, RLV_EUR_AT_MOST);
-    WITH(c, doctor.years_installed, 0.99);
-    open_on("caim", &c);
-    WITH(c, doctor.years_installed, 1.0);
-    fails("caim", &c, RLV_AID_IF_INSTALLED, RLV_AID_NO);
+    under_a_year("caim", base);
     WITH(c, doctor.group, 0);
     fails("caim", &c, RLV_AID_IF_GROUP, RLV_AID_NO);
     WITH(c, doctor.group, -1);
@@ -169,10 +209,7 @@ static void caim(void **state)
     open_on("caim", &c);
     WITH(c, doctor.state, RLV_AID_MIXED);
     open_on("caim", &c);
-    for (int s = RLV_AID_SALARIED; s <= RLV_AID_STUDENT; s++) {
-        WITH(c, doctor.state, s);
-        fails("caim", &c, RLV_AID_IF_STATE, RLV_AID_NO);
-    }
+    states("caim", base, "lm");
     WITH(c, doctor.hospital, 1);
     assert_close(evaluate("caim", &c).eur, 52500, 0, 0);
 }
@@ -191,9 +228,9 @@ static void coscom(void **state)
     WITH(c, doctor.years_installed, (double)NAN);
     c.doctor.first_installation = -1;
     fails("coscom", &c, RLV_AID_IF_INSTALLED, RLV_AID_UNKNOWN);
-    WITH(c, doctor.state, RLV_AID_LOCUM);
-    fails("coscom", &c, RLV_AID_IF_STATE, RLV_AID_NO);
+    states("coscom", base, "lm");
     WITH(c, doctor.hospital, 1);
+    assert_close(evaluate("coscom", &c).eur, 15000 + 3 * 1250, 0, 0);
     c.doctor.trainee = 1;
     assert_close(evaluate("coscom", &c).eur, 15000 + 3 * 1250 + 36 * 300, 0, 0);
 }
@@ -214,6 +251,14 @@ static void cotram(void **state)
     fails("cotram", &c, RLV_AID_IF_AGE, RLV_AID_UNKNOWN);
     WITH(c, doctor.hosts_new, 0);
     fails("cotram", &c, RLV_AID_IF_HOSTS, RLV_AID_NO);
+    WITH(c, doctor.hosts_new, -1);
+    fails("cotram", &c, RLV_AID_IF_HOSTS, RLV_AID_UNKNOWN);
+    /* a profile says whether he hosts one of that age: the age asked for is the catalogue's */
+    assert_int_equal(rlv_aids_find(&aids, "cotram")->hosts_under, 50);
+    WITH(c, doctor.years_installed, (double)NAN);
+    c.doctor.first_installation = -1;
+    fails("cotram", &c, RLV_AID_IF_INSTALLED, RLV_AID_UNKNOWN);
+    states("cotram", base, "lm");
     assert_close(evaluate("cotram", &base).eur, 60000, 0, 0); /* the cap of three years */
     assert_int_equal(evaluate("cotram", &base).kind, RLV_EUR_AT_MOST);
     WITH(c, doctor.fees, 150000);
@@ -232,7 +277,8 @@ static void cstm(void **state)
     open_on("cstm", &base);
     dates("cstm", base, "2016-08-24", "2016-08-25", "2025-12-31", "2026-01-01");
     zones("cstm", base, true, false, false);
-    WITH(c, doctor.outside_days, 9);
+    states("cstm", base, "lm");
+    WITH(c, doctor.outside_days, 9.995);
     fails("cstm", &c, RLV_AID_IF_OUTSIDE, RLV_AID_NO);
     WITH(c, doctor.from_outside, 0);
     fails("cstm", &c, RLV_AID_IF_OUTSIDE, RLV_AID_NO);
@@ -247,13 +293,11 @@ static void cstm(void **state)
 static void ptmg(void **state)
 {
     const case_t base = start("2015-06-01");
-    case_t c;
     (void)state;
     open_on("ptmg", &base);
     dates("ptmg", base, "2012-12-31", "2013-01-01", "2020-12-31", "2021-01-01");
     zones("ptmg", base, true, true, false);
-    WITH(c, doctor.state, RLV_AID_SALARIED);
-    fails("ptmg", &c, RLV_AID_IF_STATE, RLV_AID_NO);
+    states("ptmg", base, "l");
     assert_int_equal(rlv_aids_find(&aids, "ptmg")->amount_mark, RLV_AID_MARK_UNVERIFIED);
     assert_int_equal(evaluate("ptmg", &base).kind, RLV_EUR_AT_MOST);
 }
@@ -269,16 +313,19 @@ static void cde(void **state)
     open_on("cde", &c);
     WITH(c, place.zone, RLV_ZONE_ZAR); /* within 10 km of one, perhaps */
     fails("cde", &c, RLV_AID_IF_PLACE, RLV_AID_UNKNOWN);
+    /* distances to a zone are not held: the kilometres asked for are the catalogue's */
+    assert_close(rlv_aids_find(&aids, "cde")->near_km, 10, 0, 0);
+    states("cde", base, "lr");
     WITH(c, doctor.days, 2.5);
     open_on("cde", &c);
-    WITH(c, doctor.days, 2.4);
+    WITH(c, doctor.days, 2.49);
     fails("cde", &c, RLV_AID_IF_DAYS, RLV_AID_NO);
-    c.doctor.state = RLV_AID_LOCUM; /* 2.4 x 13 = 31.2 days a quarter */
+    c.doctor.state = RLV_AID_LOCUM;        /* 13 weeks a quarter */
+    c.doctor.days = 29.0 / 13.0 + 0.00001; /* 29 days */
     open_on("cde", &c);
-    c.doctor.days = 29.0 / 13.0 - 0.01;
+    c.doctor.days = 29.0 / 13.0 - 0.00001;
     fails("cde", &c, RLV_AID_IF_DAYS, RLV_AID_NO);
-    WITH(c, doctor.years_installed, 1);
-    fails("cde", &c, RLV_AID_IF_INSTALLED, RLV_AID_NO);
+    under_a_year("cde", base);
     assert_close(evaluate("cde", &base).eur, 4250 * 36, 0, 0);
     assert_int_equal(evaluate("cde", &base).kind, RLV_EUR_AT_MOST);
 }
@@ -292,6 +339,8 @@ static void aids_of_the_ars(void **state)
     for (int i = 0; i < 3; i++) {
         fails(IDS[i], &base, RLV_AID_IF_PLACE, RLV_AID_NO);
         assert_close(evaluate(IDS[i], &base).eur, 50000, 0, 0);
+        assert_int_equal(evaluate(IDS[i], &base).kind, RLV_EUR_AT_MOST); /* « à hauteur de » */
+        states(IDS[i], base, "lms");
     }
     c.place.mountain = RLV_AID_YES;
     dates("ars_montagne", c, "2019-09-30", "2019-10-01", "2024-06-01", "");
@@ -315,6 +364,14 @@ static void aids_of_the_ars(void **state)
         open_on("ars_departements", &c);
     }
     dates("ars_departements", c, "2022-04-30", "2022-05-01", "2024-06-01", "");
+    for (int i = 0; i < 10; i++) {
+        static const char *const OTHER[] = {"11", "12", "30", "31", "34",
+                                            "46", "48", "66", "81", "82"};
+        c = base;
+        (void)strcpy(c.place.department[0], OTHER[i]);
+        fails("ars_departements", &c, RLV_AID_IF_PLACE, RLV_AID_NO);
+    }
+    (void)strcpy(c.place.department[0], "09");
     c.place.num_departments = 2; /* a territory across a border */
     (void)strcpy(c.place.department[1], "31");
     fails("ars_departements", &c, RLV_AID_IF_PLACE, RLV_AID_UNKNOWN);
@@ -322,6 +379,7 @@ static void aids_of_the_ars(void **state)
     WITH(c, place.zone, RLV_ZONE_ZAR);
     dates("ars_zar", c, "2018-09-30", "2018-10-01", "2024-06-01", "");
     assert_int_equal(evaluate("ars_zar", &base).kind, RLV_EUR_UNKNOWN);
+    states("ars_zar", base, "lm");
 }
 
 static void salaried_posts(void **state)
@@ -331,8 +389,7 @@ static void salaried_posts(void **state)
     base.doctor.state = RLV_AID_SALARIED;
     zones("centre_de_sante", base, true, true, false);
     dates("centre_de_sante", base, "2018-09-30", "2018-10-01", "2024-06-01", "");
-    WITH(c, doctor.state, RLV_AID_LIBERAL);
-    fails("centre_de_sante", &c, RLV_AID_IF_STATE, RLV_AID_NO);
+    states("centre_de_sante", base, "s");
     WITH(c, doctor.state, -1);
     fails("centre_de_sante", &c, RLV_AID_IF_STATE, RLV_AID_UNKNOWN);
 }
@@ -345,17 +402,20 @@ static void convention_of_2026(void **state)
     zones("convention_2026_zip", base, true, false, false);
     zones("convention_2026_zac", base, false, true, false);
     dates("convention_2026_zip", base, "2025-12-31", "2026-01-01", "2030-01-01", "");
-    dates("convention_2026_zac", base, "2025-12-31", "", "", "");
+    dates("convention_2026_zac", base, "2025-12-31", "2026-01-01", "2030-01-01", "");
     assert_close(evaluate("convention_2026_zip", &base).eur, 10000, 0, 0);
     assert_close(evaluate("convention_2026_zac", &base).eur, 5000, 0, 0);
-    WITH(c, doctor.first_installation, 0);
-    fails("convention_2026_zip", &c, RLV_AID_IF_FIRST, RLV_AID_NO);
-    WITH(c, doctor.years_installed, 1);
-    fails("convention_2026_zip", &c, RLV_AID_IF_INSTALLED, RLV_AID_NO);
+    for (int i = 0; i < 2; i++) {
+        const char *id = i ? "convention_2026_zac" : "convention_2026_zip";
+        first_only(id, base);
+        under_a_year(id, base);
+        states(id, base, "lm");
+    }
     WITH(c, doctor.secondary, 1);
     zones("convention_2026_secondaire", c, true, false, false);
     dates("convention_2026_secondaire", c, "2025-12-31", "2026-01-01", "2030-01-01", "");
     assert_close(evaluate("convention_2026_secondaire", &c).eur, 3000, 0, 0);
+    states("convention_2026_secondaire", c, "lm");
     c.doctor.secondary = 0;
     fails("convention_2026_secondaire", &c, RLV_AID_IF_SECONDARY, RLV_AID_NO);
 }
@@ -377,33 +437,89 @@ static void forfait_of_2026(void **state)
     c.place.qpv = RLV_AID_UNKNOWN;
     c.doctor.in_qpv = 1;
     open_on("fmt_zone", &c);
+    open_on("fmt_installation", &c);
+    states("fmt_zone", base, "lm");
+    states("fmt_installation", base, "lm");
+    first_only("fmt_installation", base);
+    under_a_year("fmt_installation", base);
+    WITH(c, doctor.years_installed, (double)NAN);
+    c.doctor.first_installation = -1; /* installed, or not? */
+    fails("fmt_zone", &c, RLV_AID_IF_INSTALLED, RLV_AID_UNKNOWN);
 }
 
 static void tax_exemptions(void **state)
 {
     const case_t base = start("2024-06-30");
-    case_t c;
     (void)state;
     fails("zrr", &base, RLV_AID_IF_PLACE, RLV_AID_UNKNOWN); /* the list is not held */
     fails("frr", &base, RLV_AID_IF_DATE, RLV_AID_NO);
     dates("zrr", base, "", "2010-01-01", "2024-06-30", "2024-07-01");
     dates("frr", base, "2024-06-30", "2024-07-01", "2030-01-01", "");
-    WITH(c, doctor.state, RLV_AID_LOCUM);
-    fails("zrr", &c, RLV_AID_IF_STATE, RLV_AID_NO);
-    c.day = "2025-01-01";
-    fails("frr", &c, RLV_AID_IF_STATE, RLV_AID_NO);
+    for (int i = 0; i < 2; i++) {
+        states(i ? "frr" : "zrr", base, "lm");
+        under_a_year(i ? "frr" : "zrr", base);
+    }
 }
 
 static void cesp(void **state)
 {
-    case_t base = start("2024-06-01"), c;
+    case_t base = start("2024-06-01");
     (void)state;
     base.doctor.state = RLV_AID_STUDENT;
     zones("cesp", base, true, true, false);
     dates("cesp", base, "2009-12-31", "2010-01-01", "2030-01-01", "");
     assert_int_equal(evaluate("cesp", &base).kind, RLV_EUR_UNKNOWN);
-    WITH(c, doctor.state, RLV_AID_LIBERAL);
-    fails("cesp", &c, RLV_AID_IF_STATE, RLV_AID_NO);
+    states("cesp", base, "t");
+}
+
+/* What the texts say of a contract besides who may have it. */
+static void terms_are_those_of_the_texts(void **state)
+{
+    static const struct {
+        const char *id;
+        rlv_aid_basis_t basis;
+        double least, years; /* euros for the fewest days, share of the first year; 0: not stated */
+        bool at_most, renewable;
+        const char *marks; /* of the amount and of the rest: published, seed, unverified, assumed */
+    } TERMS[] = {
+        {"caim", RLV_AMOUNT_CONTRACT, 31250, 5, false, false, "PP"},
+        {"coscom", RLV_AMOUNT_YEAR, 5000, 3, false, true, "PP"},
+        {"cotram", RLV_AMOUNT_SHARE, 0.10, 3, false, false, "PP"},
+        {"cstm", RLV_AMOUNT_SHARE, 0.25, 3, false, true, "PP"},
+        {"ptmg", RLV_AMOUNT_MONTH, 6900, 1, true, true, "UP"},
+        {"cde", RLV_AMOUNT_MONTH, 4250, 3, true, false, "PP"},
+        {"ars_montagne", RLV_AMOUNT_CONTRACT, 50000, 5, true, false, "SS"},
+        {"ars_qpv", RLV_AMOUNT_CONTRACT, 50000, 5, true, false, "SS"},
+        {"ars_departements", RLV_AMOUNT_CONTRACT, 50000, 5, true, false, "SS"},
+        {"ars_zar", RLV_AMOUNT_NONE, 0, 0, false, false, "UA"},
+        {"centre_de_sante", RLV_AMOUNT_NONE, 0, 0, false, false, "SS"},
+        {"convention_2026_zip", RLV_AMOUNT_CONTRACT, 10000, 1, false, false, "PP"},
+        {"convention_2026_zac", RLV_AMOUNT_CONTRACT, 5000, 1, false, false, "PP"},
+        {"convention_2026_secondaire", RLV_AMOUNT_CONTRACT, 3000, 1, false, false, "PP"},
+        {"fmt_installation", RLV_AMOUNT_SHARE, 0.50, 3, false, false, "PP"},
+        {"fmt_zone", RLV_AMOUNT_SHARE, 0.10, 0, false, false, "PP"},
+        {"zrr", RLV_AMOUNT_NONE, 0, 8, false, false, "PP"},
+        {"frr", RLV_AMOUNT_NONE, 0, 8, false, false, "PP"},
+        {"cesp", RLV_AMOUNT_MONTH, 1200, 0, false, false, "PP"},
+    };
+    static const char MARK[] = "PDSUA"; /* by rlv_aid_mark_t */
+    (void)state;
+    assert_int_equal(aids.num_aids, sizeof TERMS / sizeof TERMS[0]);
+    for (size_t i = 0; i < aids.num_aids; i++) {
+        const rlv_aid_t *aid = &aids.aid[i];
+        assert_string_equal(aid->id, TERMS[i].id);
+        const double least = aid->num_shares > 0  ? aid->share[0]
+                             : aid->num_steps > 0 ? aid->step[aid->num_steps - 1].eur
+                                                  : 0;
+        const char marks[] = {MARK[aid->amount_mark], MARK[aid->mark], '\0'};
+        if (aid->basis != TERMS[i].basis || !(fabs(least - TERMS[i].least) < 1e-9) ||
+            !(fabs(aid->duration_years - TERMS[i].years) < 1e-9) ||
+            aid->at_most != TERMS[i].at_most || aid->renewable != TERMS[i].renewable ||
+            strcmp(marks, TERMS[i].marks) != 0)
+            fail_msg("%s: basis %d, %g, %g years, at most %d, renewable %d, marks %s", aid->id,
+                     (int)aid->basis, least, aid->duration_years, (int)aid->at_most,
+                     (int)aid->renewable, marks);
+    }
 }
 
 static void every_scheme_was_tested(void **state)
@@ -438,111 +554,6 @@ static void nothing_said_is_never_a_yes(void **state)
     }
 }
 
-static void places_take_the_zone_in_force(void **state)
-{
-    rlv_gazetteer_t gazetteer;
-    rlv_gazetteer_match_t match;
-    rlv_aid_place_t place;
-    (void)state;
-    assert_int_equal(rlv_gazetteer_read(&gazetteer, "data/occitanie", &err), 0);
-    assert_int_equal(rlv_gazetteer_find(&gazetteer, "Mende", RLV_PLACE_COMMUNE, &match, &err), 0);
-#define AT(date)                                                                                   \
-    assert_int_equal(                                                                              \
-        rlv_aid_place_read(&place, &gazetteer, &match, "data/occitanie", (date), &err), 0)
-    AT("2018-09-30");
-    assert_int_equal(place.zone, -1);
-    AT("2018-10-01");
-    assert_string_equal(place.zone_vintage, "2018");
-    assert_true(place.zone_rebuilt);
-    AT("2022-04-30");
-    assert_string_equal(place.zone_vintage, "2018");
-    AT("2022-05-01");
-    assert_string_equal(place.zone_vintage, "2022");
-    AT("2025-06-01");
-    assert_string_equal(place.zone_vintage, "2025");
-    assert_false(place.zone_rebuilt);
-    assert_int_equal(place.zone, RLV_ZONE_ZAC);
-    assert_int_equal(place.mountain, RLV_AID_UNKNOWN);
-    assert_string_equal(place.department[0], "48");
-#undef AT
-    rlv_gazetteer_free(&gazetteer);
-}
-
-static void refuses(const char *text, const char *expected)
-{
-    rlv_aids_t read;
-    char where[256];
-    const char *path = support_temp_file(text);
-    memset(&err, 0, sizeof err);
-    assert_int_equal(rlv_aids_read(&read, path, &err), RLV_ERR_CONFIG);
-    rlv_aids_free(&read);
-    (void)snprintf(where, sizeof where, "%s:%s", path, expected);
-    if (strstr(err.text, where) == NULL)
-        fail_msg("%s does not say %s", err.text, where);
-}
-
-#define REST "conditions = { states = [\"liberal\"]; }; mark = \"pub\"; source = \"s\"; "
-#define NONE "amount = { basis = \"none\"; mark = \"pub\"; }; "
-
-static void the_reader_is_strict(void **state)
-{
-    rlv_aids_t read;
-    (void)state;
-    refuses("schemes = ();", "1: schemes: unknown key [aids]");
-    refuses("aids = ( { id = \"a\"; } );", "1: name: is missing");
-    refuses("aids = (\n{ id = \"a\";\n colour = 1; } );", "3: colour: unknown key [id name");
-    refuses("aids = ( { id = \"a\"; name = \"A\"; payers = [\"bank\"]; } );",
-            "1: payers: 'bank' is no choice [assurance_maladie ars region etat]");
-    refuses("aids = ( { id = \"a\"; name = \"A\"; payers = [\"ars\"];\nfrom = \"2020-13\"; } );",
-            "2: from: '2020-13' is no date [YYYY, YYYY-MM, YYYY-MM-DD]");
-    refuses("aids = ( { id = \"a\"; name = \"A\"; payers = [\"ars\"]; place = { }; } );",
-            "1: place: names no place");
-    refuses("aids = ( { id = \"a\"; name = \"A\"; payers = [\"ars\"]; " REST
-            "amount = { basis = \"year\"; mark = \"pub\"; }; } );",
-            "1: amount: states no amount [eur or by_days]");
-    refuses("aids = ( { id = \"a\"; name = \"A\"; payers = [\"ars\"]; " REST
-            "amount = { basis = \"contract\"; mark = \"pub\";\n by_days = ( { days = 2.0; eur = 1; "
-            "},\n { days = 3.0; eur = 2; } ); }; } );",
-            "3: days: 3 is not under 2 [decreasing]");
-    refuses("aids = ( { id = \"a\"; name = \"A\"; payers = [\"ars\"]; " REST NONE "},\n"
-            "{ id = \"a\"; name = \"A\"; payers = [\"ars\"]; " REST NONE "} );",
-            "2: id: 'a' is there twice");
-    refuses("aids = ( 3 );", "1: aids: element 1 is not a group");
-    refuses("aids = 3;", "1: aids: is not a list");
-    refuses("aids = ( { id = ", "2: syntax error");
-    memset(&err, 0, sizeof err);
-    assert_int_equal(rlv_aids_read(&read, "/nowhere/aids.cfg", &err), RLV_ERR_NO_INPUT);
-    rlv_aids_free(&read);
-}
-
-static void profiles_are_read_strictly(void **state)
-{
-    rlv_aid_profile_t p;
-    (void)state;
-    rlv_aid_profile_init(&p);
-    memset(&err, 0, sizeof err);
-    assert_int_equal(rlv_aid_profile_read(&p,
-                                          support_temp_file("age = 61; state = \"mixed\"; days = "
-                                                            "3.5; group = false; pdsa = true;"),
-                                          &err),
-                     0);
-    assert_int_equal(p.age, 61);
-    assert_int_equal(p.state, RLV_AID_MIXED);
-    assert_close(p.days, 3.5, 0, 0);
-    assert_int_equal(p.group, 0);
-    assert_int_equal(p.pdsa, 1);
-    assert_int_equal(p.optam, -1);
-    assert_int_equal(rlv_aid_profile_read(&p, support_temp_file("age = 61.5;"), &err),
-                     RLV_ERR_CONFIG);
-    assert_non_null(strstr(err.text, "is not a whole number"));
-    memset(&err, 0, sizeof err);
-    assert_int_equal(rlv_aid_profile_read(&p, support_temp_file("hair = 1;"), &err),
-                     RLV_ERR_CONFIG);
-    memset(&err, 0, sizeof err);
-    p.days = 8;
-    assert_int_equal(rlv_aid_profile_check(&p, &err), RLV_ERR_USAGE);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -558,12 +569,10 @@ int main(void)
         cmocka_unit_test(forfait_of_2026),
         cmocka_unit_test(tax_exemptions),
         cmocka_unit_test(cesp),
+        cmocka_unit_test(terms_are_those_of_the_texts),
         cmocka_unit_test(every_scheme_was_tested),
         cmocka_unit_test(a_year_opens_what_is_open_on_a_day_of_it),
         cmocka_unit_test(nothing_said_is_never_a_yes),
-        cmocka_unit_test(places_take_the_zone_in_force),
-        cmocka_unit_test(the_reader_is_strict),
-        cmocka_unit_test(profiles_are_read_strictly),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -96,13 +96,38 @@ static void classes_are_counted_over_replicates(void **state)
     assert_close(p.change[RLV_ZONE_ZAR * 3 + RLV_ZONE_ZIP].inhabitants.mean, 50, 0, 0);
     assert_close(p.change[RLV_ZONE_ZIP * 3 + RLV_ZONE_ZAC].territories.mean, 0.5, 0, 0);
     assert_close(p.change[9 + RLV_ZONE_ZIP * 3 + RLV_ZONE_ZIP].territories.mean, 1, 0, 0);
-    const double contracts[3] = {4, 6, 100};
-    assert_close(rlv_prospect_moved(&p, 0, CURRENT, RLV_ZONE_ZAR, RLV_ZONE_ZIP, contracts), 2, 0,
-                 1e-12);
-    assert_close(rlv_prospect_moved(&p, 0, CURRENT, RLV_ZONE_ZIP, RLV_ZONE_ZAC, contracts), 3, 0,
-                 1e-12);
-    assert_close(rlv_prospect_moved(&p, 1, CURRENT, RLV_ZONE_ZIP, RLV_ZONE_ZAC, contracts), 0, 0,
-                 1e-12);
+    assert_true(isnan(p.change[0].contracts[RLV_PROSPECT_AIDS].mean)); /* decided after the run */
+    rlv_prospect_free(&p);
+}
+
+/* Contracts of the territories that move in a replicate are those of that replicate, not means. */
+static void contracts_are_those_of_the_replicates_that_move(void **state)
+{
+    rlv_prospect_t p;
+    const rlv_prospect_stats_t *s;
+    (void)state;
+    fill();
+    set(0, RLV_TALLY_CONTRACTS, (const int32_t[]){2, 8, 100});
+    set(1, RLV_TALLY_CONTRACTS, (const int32_t[]){6, 5, 100});
+    set(0, RLV_TALLY_CESP, (const int32_t[]){1, 3, 7});
+    set(1, RLV_TALLY_CESP, (const int32_t[]){0, 2, 7});
+    if (rlv_prospect_run(&p, &ensemble, &model, &rule, BOTH, 2, NEED, CURRENT, BASE + 1, 0, &err) !=
+        0)
+        fail_msg("%s", err.text);
+    /* T0 enters ZIP in replicate 0 only: 2 contracts there, none in replicate 1 */
+    s = p.change[RLV_ZONE_ZAR * 3 + RLV_ZONE_ZIP].contracts;
+    assert_close(s[RLV_PROSPECT_AIDS].mean, 1, 0, 1e-12);
+    assert_close(s[RLV_PROSPECT_AIDS].p05, 0.1, 0, 1e-12);
+    assert_close(s[RLV_PROSPECT_AIDS].p95, 1.9, 0, 1e-12);
+    assert_close(s[RLV_PROSPECT_CESP].mean, 0.5, 0, 1e-12);
+    /* T1 leaves it in replicate 0, with the 8 of that replicate */
+    s = p.change[RLV_ZONE_ZIP * 3 + RLV_ZONE_ZAC].contracts;
+    assert_close(s[RLV_PROSPECT_AIDS].mean, 4, 0, 1e-12);
+    assert_close(s[RLV_PROSPECT_CESP].mean, 1.5, 0, 1e-12);
+    /* T1 stays in it by age: 8 and 5 */
+    s = p.change[9 + RLV_ZONE_ZIP * 3 + RLV_ZONE_ZIP].contracts;
+    assert_close(s[RLV_PROSPECT_AIDS].mean, 6.5, 0, 1e-12);
+    assert_close(s[RLV_PROSPECT_AIDS].p95, 7.85, 0, 1e-12);
     rlv_prospect_free(&p);
 }
 
@@ -136,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(classes_are_counted_over_replicates),
+        cmocka_unit_test(contracts_are_those_of_the_replicates_that_move),
         cmocka_unit_test(without_chance_the_ranking_decides_all),
         cmocka_unit_test(a_year_that_the_run_does_not_hold_is_refused),
     };

@@ -92,6 +92,31 @@ static void national_selection_goes_over_the_cap_and_counts_in_it(void **state)
     assert_int_equal(result.total[RLV_ZONE_ZIP].inhabitants, 200);
 }
 
+/* "At most 2.5" is ZIP-A and "at most 4" is in the vivier, even with no room in the shares. */
+static void thresholds_of_2017_include_their_value(void **state)
+{
+    static const double AT[4] = {2.5, 2.5000001, 4.0, 4.0000001};
+    static const int64_t TEN[4] = {10, 10, 10, 10};
+    (void)state;
+    make_table(4, AT, TEN);
+    make_rule(RLV_ZONING_2017, 0.0, 0.0);
+    apply();
+    expect("PRRR");
+    assert_int_equal(result.why[0], RLV_WHY_NATIONAL);
+    assert_int_equal(result.why[1], RLV_WHY_SHARES_FULL);
+    assert_int_equal(result.why[2], RLV_WHY_SHARES_FULL);
+    assert_int_equal(result.why[3], RLV_WHY_ABOVE_THRESHOLD);
+    assert_int_equal(result.vivier_inhabitants, 20);
+    make_rule(RLV_ZONING_2017, 0.0, 1.0);
+    apply();
+    expect("PCCR");
+    make_rule(RLV_ZONING_2021, 1.0, 1.0);
+    rule.threshold[0] = 2.5;
+    rule.threshold[1] = 4.0;
+    apply();
+    expect("PCCR");
+}
+
 static void empty_vivier(void **state)
 {
     static const double NONE[N] = {2.0, 2.1, 2.2, 2.3, 4.5, 4.6, 4.7, 4.8};
@@ -359,6 +384,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(method_of_2017_by_hand),
         cmocka_unit_test(national_selection_goes_over_the_cap_and_counts_in_it),
+        cmocka_unit_test(thresholds_of_2017_include_their_value),
         cmocka_unit_test(empty_vivier),
         cmocka_unit_test(caps_of_none_and_all),
         cmocka_unit_test(margin_adds_above_the_vivier_within_five_percent),
