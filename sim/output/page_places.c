@@ -253,7 +253,7 @@ static json_t *aids_at(const rlv_page_t *page, const rlv_aids_t *aids, const rlv
     json_t *const list = json_array();
 
     for (size_t i = 0; i < aids->num_aids; i++) {
-        rlv_aid_result_t r;
+        rlv_aid_result_t r = {0};
         rlv_aid_evaluate(&aids->aid[i], place, &profile, date, date, &r);
         if (r.condition[RLV_AID_IF_DATE] == RLV_AID_NO ||
             r.condition[RLV_AID_IF_PLACE] == RLV_AID_NO)

@@ -82,7 +82,7 @@ expect_true 'a rule that does better is said by level' awk -F, '
     "$WORK/bt/scores.csv" "$WORK/bt/report.md"
 expect_true 'one year is in the singular' grep -q 'ce qui est noté (1 année), ' "$WORK/bt/report.md"
 expect_true 'the counts of GPs are read by level' grep -q \
-    '^L’écart entre les généralistes prévus et ceux comptés ensuite est en moyenne de [0-9,]*.%' "$WORK/bt/report.md"
+    '^L.*écart entre les généralistes prévus et ceux comptés ensuite est en moyenne de [0-9,]*.%' "$WORK/bt/report.md"
 expect_exit 0 "$RELEVE" backtest scenarios/backtest_2017.cfg scenarios/backtest_2019.cfg \
     --replicates 40 --resamples 40 --no-figures --threads 3 -o "$WORK/bt3"
 for table in scores forecasts pit inputs; do
