@@ -22,6 +22,11 @@ expect_exit 64 "$RELEVE" report "$WORK/a" --crsa --diagnostic
 expect_exit 64 "$RELEVE" report "$WORK/a" --department 32
 expect_exit 64 "$RELEVE" report "$WORK/a" --crsa --department 99 -o "$WORK/x.html"
 expect_says "'99' is no department"
+mkfifo "$WORK/pipe.html" "$WORK/pipe.pdf"
+for kind in html pdf; do
+    expect_exit 73 "$RELEVE" report "$WORK/a" --crsa -o "$WORK/pipe.$kind"
+    expect_true "the pipe is still there" test -p "$WORK/pipe.$kind"
+done
 
 # --- the page, which a build without zlib refuses before it reads anything
 "$RELEVE" report "$WORK/none" --d3 "$WORK/d3.js" -o "$WORK/x.html" 2>"$ERR"
@@ -34,6 +39,10 @@ else
     expect_exit 66 "$RELEVE" report "$WORK/a" --d3 "$WORK/none.js" -o "$WORK/x.html"
     expect_exit 73 "$RELEVE" report "$WORK/a" --d3 "$WORK/d3.js" -o "$WORK/none/x.html"
     expect_true 'nothing is left of what failed' test ! -e "$WORK/x.html"
+    mkfifo "$WORK/pipe" # what is no file is not replaced: a pipe here, /dev/null on somebody's machine
+    expect_exit 73 "$RELEVE" report "$WORK/a" --d3 "$WORK/d3.js" -o "$WORK/pipe"
+    expect_says 'a pipe stands there and is not replaced'
+    expect_true 'the pipe is still there' test -p "$WORK/pipe"
     if [ ! -e /usr/share/nodejs/d3/dist/d3.min.js ] && [ ! -e /usr/share/javascript/d3/d3.min.js ]; then
         expect_exit 69 "$RELEVE" report "$WORK/a" -o "$WORK/x.html"
         expect_says 'node-d3'
