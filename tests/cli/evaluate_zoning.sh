@@ -88,7 +88,7 @@ expect_true 'and only they' \
 expect_true 'ZIP and ZAC moved apart from the third class' \
     [ "$(grep -c 'déjà différemment.*[[]−[0-9,]*[^0-9+]*−' "$study/report.md")" -eq 2 ]
 expect_true 'ZIP against ZAC: nothing to be told' \
-    [ "$(grep -c 'évolution des habitants n’est distinguable.*[[]−[0-9,]*[^0-9−]*+' "$study/report.md")" -eq 1 ]
+    [ "$(grep -c 'évolution des habitants n.est distinguable.*[[]−[0-9,]*[^0-9−]*+' "$study/report.md")" -eq 1 ]
 expect_prints 'Forme réduite de la règle'
 expect_prints '— **imputé**'
 expect_prints '— **non retenue**'
