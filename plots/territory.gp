@@ -3,7 +3,7 @@ folder = ARG1; kind = ARG2; scripts = ARG3
 load scripts . '/style.gp'
 if (kind eq 'pdf') {
     set output
-    set terminal pdfcairo size 21cm, 29.7cm font FACE . ',16' fontscale 0.64 linewidth 0.6 noenhanced background '#ffffff'
+    set terminal pdfcairo size 21cm, 29.7cm font FACE . ',16' fontscale 0.48 linewidth 0.6 noenhanced background '#ffffff'
     set output 'picture.pdf'
     DOT = 0.6
 }

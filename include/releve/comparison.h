@@ -27,6 +27,9 @@ typedef struct {
     const rlv_model_t *model;
     const rlv_ensemble_t *ensemble;
     const rlv_summary_t *summary; /* [RLV_NUM_LEVELS] */
+    /* Whether the scenario states parameters of aids or of the CESP, and others, not as the
+     * reference does. */
+    bool changes_aids, changes_more;
 } rlv_compared_t;
 
 typedef struct {
@@ -89,10 +92,15 @@ int rlv_comparison_winners(const rlv_comparison_t *self, rlv_lang_t lang, rlv_gr
 int rlv_comparison_inequality(const rlv_comparison_t *self, rlv_lang_t lang, rlv_grid_t *grid,
                               rlv_error_t *err) RLV_MUST_CHECK;
 
-/* Additional cost of the aids (paid, to the horizon), additional GP-years in the base year's ZIP
- * and ZAC, inhabitants lifted above an APL of 2.5 at the horizon, and their prices: ratios of means
- * with Fieller's interval at 90 %, empty where the effect is not distinct from zero. `*available`:
- * false when the model counts no aid money or the runs are not paired; the grid is then empty. */
+/* Additional cost of the aids of all schemes, CESP included (paid, to the horizon), additional
+ * GP-years in the base year's ZIP and ZAC, inhabitants lifted above an APL of 2.5 at the horizon:
+ * means and 5-95 % bands of the paired differences. The effect is that of the whole scenario,
+ * whatever else than aids it changes. Euros per GP-year and per inhabitant: ratio of means with the
+ * 5-95 % band of the replicates' ratios, which tells where a price may lie, not how well its mean
+ * is known: it does not shrink with replicates. Empty, with the reason in a column, where the
+ * scenario does not change aids, the band of the effect holds zero or less, or the cost does not
+ * rise; an upper bound alone is empty where replicates of no effect reach it. `*available`: false
+ * when no run has schemes of aid or the runs are not paired; the grid is then empty. */
 int rlv_comparison_effectiveness(const rlv_comparison_t *self, rlv_lang_t lang, rlv_grid_t *grid,
                                  bool *available, rlv_error_t *err) RLV_MUST_CHECK;
 

@@ -28,6 +28,10 @@ typedef struct {
  * zero has no sign. A value that is not finite, or over 1e15 in size, gives an em dash. */
 rlv_number_t rlv_number_format(double value, int num_decimals, rlv_lang_t lang);
 
+/* The ending of a regular noun or adjective after a count, "" or "s": in French 0 and 1 are
+ * singular, in English 1 alone. */
+const char *rlv_plural(size_t count, rlv_lang_t lang);
+
 /* A new text where the ordinary spaces before ; : ? ! % and » and after « are U+202F; NULL without
  * memory. */
 char *rlv_french_spaces(const char *text, rlv_error_t *err) RLV_MUST_CHECK;

@@ -13,6 +13,9 @@
  * dropped and named. The movements come from `movements` (the INSEE file), or from
  * communes_movements.csv of the folder.
  *
+ * Before the accounts: the same bytes given twice, a row whose key (commune and year, say) was met,
+ * and a `year` that the name of a file or a column contradicts are RLV_ERR_DATA.
+ *
  * Accounts. Each row read is matched, merged, elsewhere or dropped with a reason; the rows and, for
  * counts, their sum must balance: before = matched + merged + elsewhere + dropped, the table's sum
  * = matched + merged, and a line of totals in the file = the sum of the lines above it. What does

@@ -9,8 +9,9 @@
  *   wider   its own value with a law twice as wide (uniform, triangular: both sides; normal,
  *           lognormal: sd; beta: shape parameters divided by four);
  *   later   its own value, when it has no law: kept for want of another, and labelled.
- * A calibrated parameter (receipt, scenario.h) first goes back to the value and law of the table of
- * parameters: it was fitted on the years that are scored.
+ * A calibrated parameter was fitted on the years that are scored. One calibrated by the scenario
+ * (receipt, scenario.h) first goes back to the value and law of the table of parameters; one that
+ * the table marks calibrated has no other centre: older, or refused.
  * Settings and what was known at the origin stay. In hindsight nothing changes, and what is later
  * is labelled. Inhabitants known later are replaced by each cell's own trend (population below).
  */
@@ -39,7 +40,8 @@ typedef struct {
 
 /* Brings the parameters of `scenario` to what was known on 1 January of `origin` (`real_time`), or
  * only says what is later. `param` [RLV_NUM_PARAMS]. `priors` is the table read, or NULL. A value
- * given by --set is left. RLV_ERR_DATA: a wrong row of the table. */
+ * given by --set is left. RLV_ERR_DATA: a wrong row of the table. RLV_ERR_CONFIG: a parameter that
+ * the table of parameters marks calibrated, later than the origin, has no earlier value. */
 int rlv_real_time_apply(rlv_scenario_t *scenario, const rlv_csv_table_t *priors, int origin,
                         bool real_time, rlv_real_time_param_t *param,
                         rlv_error_t *err) RLV_MUST_CHECK;

@@ -153,7 +153,7 @@ const INDICATORS = {
   population_under_apl_le65_2_5: ["Habitants de territoires sous 2,5 d’APL (65 ans et moins)", "Inhabitants of territories under an APL of 2.5 (65 or less)", 0],
   cesp_under_commitment: ["CESP engagés", "CESP holders under commitment", 1],
   aid_contracts: ["Contrats d’aide en cours", "Running aid contracts", 1],
-  aid_committed_eur: ["Aides engagées (€)", "Aids committed (€)", 0], aid_paid_eur: ["Aides versées (€)", "Aids paid (€)", 0]
+  aid_committed_eur: ["Aides engagées, hors CESP (€)", "Aids committed, CESP apart (€)", 0], aid_paid_eur: ["Aides versées, hors CESP (€)", "Aids paid, CESP apart (€)", 0]
 };
 
 function indicatorWords(name) {

@@ -17,6 +17,7 @@ typedef struct {
     char *name;       /* file name without .cfg */
     char *title;      /* scenario.title, or the name */
     int origin;       /* its base year */
+    int first_apl;    /* first year of published APL */
     int reference;    /* year of its stock */
     char vintage[64]; /* of its stock */
     bool real_time;
@@ -48,7 +49,11 @@ typedef struct {
     double seconds;
 } rlv_backtest_session_t;
 
-/* Runs set `index` and adds its cases. */
+/* Reads set `index`: its title, origin and kind of inputs. RLV_ERR_USAGE: the origin or the name of
+ * a set before it, whose cases would count twice. */
+int rlv_backtest_session_inspect(rlv_backtest_session_t *self, size_t index,
+                                 rlv_error_t *err) RLV_MUST_CHECK;
+/* Runs set `index`, inspected, and adds its cases. */
 int rlv_backtest_session_run(rlv_backtest_session_t *self, size_t index,
                              rlv_error_t *err) RLV_MUST_CHECK;
 

@@ -31,13 +31,18 @@ static void put(const rlv_backtest_session_t *self, FILE *out, const char *forma
     free(set);
 }
 
+static double value_at(const rlv_backtest_session_t *self, int set, rlv_level_t level,
+                       const char *indicator, int horizon, size_t forecaster, const char *score)
+{
+    const rlv_backtest_score_t *row = rlv_backtest_find(self->score, self->num_scores, set, level,
+                                                        indicator, horizon, forecaster, score);
+    return row != NULL ? row->value : NAN;
+}
+
 static double value_of(const rlv_backtest_session_t *self, int set, const char *indicator,
                        int horizon, size_t forecaster, const char *score)
 {
-    const rlv_backtest_score_t *row =
-        rlv_backtest_find(self->score, self->num_scores, set, RLV_LEVEL_TERRITORY, indicator,
-                          horizon, forecaster, score);
-    return row != NULL ? row->value : NAN;
+    return value_at(self, set, RLV_LEVEL_TERRITORY, indicator, horizon, forecaster, score);
 }
 
 #define NUM(self, value, decimals) rlv_number_format((value), (decimals), lang_of(self)).text
@@ -53,15 +58,25 @@ static const char *forecaster_words(const rlv_backtest_session_t *self, size_t f
     return self->options->english ? ENGLISH[f] : FRENCH[f];
 }
 
+enum { LONGEST_HORIZON = 30, HORIZON_SIZE = 32 };
+
+/* "moyenne", or the number of years. */
+static const char *horizon_words(const rlv_backtest_session_t *self, int h, char text[HORIZON_SIZE])
+{
+    if (h == RLV_MEAN_HORIZON)
+        (void)snprintf(text, HORIZON_SIZE, "%s", TR(self, "moyenne", "mean"));
+    else
+        (void)snprintf(text, HORIZON_SIZE, "%d", h);
+    return text;
+}
+
 /* A line of the table of one indicator and horizon. */
 static void put_line(const rlv_backtest_session_t *self, int set, const char *indicator, int h,
                      int decimals, FILE *out)
 {
-    char label[32];
-    if (h == RLV_MEAN_HORIZON)
-        (void)snprintf(label, sizeof label, "%s", TR(self, "moyenne", "mean"));
-    else
-        (void)snprintf(label, sizeof label, "%d", h);
+    char label[HORIZON_SIZE];
+
+    (void)horizon_words(self, h, label);
     for (size_t f = 0; f < RLV_NUM_FORECASTERS; f++) {
         const double mae = value_of(self, set, indicator, h, f, "mae");
         char over[RLV_NUMBER_SIZE] = "";
@@ -103,9 +118,216 @@ static void put_indicator(const rlv_backtest_session_t *self, int set, const cha
            "CRPS "
            "| 90 %% band | 50 %% band |\n|---|---|---|---|---|---|---|---|---|\n"));
     put_line(self, set, indicator, RLV_MEAN_HORIZON, decimals, out);
-    for (int h = 1; h < 30; h++)
+    for (int h = 1; h < LONGEST_HORIZON; h++)
         if (has(self, set, indicator, h))
             put_line(self, set, indicator, h, decimals, out);
+}
+
+/* --- by level */
+
+static const char *level_words(const rlv_backtest_session_t *self, rlv_level_t level)
+{
+    static const char *const FRENCH[RLV_NUM_LEVELS] = {[RLV_LEVEL_TERRITORY] = "territoires",
+                                                       [RLV_LEVEL_DEPARTMENT] = "départements",
+                                                       [RLV_LEVEL_ZONE] =
+                                                           "classes du zonage (ZIP, ZAC, ZAR)",
+                                                       [RLV_LEVEL_REGION] = "région"};
+    static const char *const ENGLISH[RLV_NUM_LEVELS] = {[RLV_LEVEL_TERRITORY] = "territories",
+                                                        [RLV_LEVEL_DEPARTMENT] = "departments",
+                                                        [RLV_LEVEL_ZONE] =
+                                                            "zoning classes (ZIP, ZAC, ZAR)",
+                                                        [RLV_LEVEL_REGION] = "region"};
+    return self->options->english ? ENGLISH[level] : FRENCH[level];
+}
+
+/* The rule with the smallest absolute error on the cases that it shares with the model, or 0. */
+static size_t best_rule(const rlv_backtest_session_t *self, int set, rlv_level_t level,
+                        const char *indicator, int h)
+{
+    double most = -INFINITY;
+    size_t best = 0;
+
+    for (size_t f = RLV_FORECASTER_RIVAL; f < RLV_NUM_FORECASTERS; f++) {
+        char score[RLV_BACKTEST_SCORE_NAME];
+        (void)snprintf(score, sizeof score, "mae_over_%s", rlv_forecaster_name(f));
+        const double ratio = value_at(self, set, level, indicator, h, 0, score);
+        if (isfinite(ratio) && ratio > most) {
+            most = ratio;
+            best = f;
+        }
+    }
+    return best;
+}
+
+/* A ratio to the best rule, in bold when the rule does better, with its interval. */
+static void put_ratio(const rlv_backtest_session_t *self, int set, rlv_level_t level,
+                      const char *indicator, int h, const char *score, FILE *out)
+{
+    const rlv_backtest_score_t *row = rlv_backtest_find(self->score, self->num_scores, set, level,
+                                                        indicator, h, RLV_FORECASTER_MODEL, score);
+    if (row == NULL) {
+        put(self, out, "— | ");
+        return;
+    }
+    put(self, out, row->value > 1 ? "**%s**" : "%s", NUM(self, row->value, 3));
+    if (isfinite(row->lower) && isfinite(row->upper))
+        put(self, out, TR(self, " [%s ; %s]", " [%s; %s]"), NUM(self, row->lower, 2),
+            NUM(self, row->upper, 2));
+    put(self, out, " | ");
+}
+
+static void put_level_line(const rlv_backtest_session_t *self, int set, rlv_level_t level,
+                           const char *indicator, int h, int decimals, FILE *out)
+{
+    const rlv_backtest_score_t *mae = rlv_backtest_find(self->score, self->num_scores, set, level,
+                                                        indicator, h, RLV_FORECASTER_MODEL, "mae");
+    const size_t rule = best_rule(self, set, level, indicator, h);
+    char label[HORIZON_SIZE];
+
+    if (mae == NULL)
+        return;
+    put(self, out, "| %s | %s | %s | %s | %s | %s | %s | ", level_words(self, level),
+        horizon_words(self, h, label), NUM(self, (double)mae->num_cases, 0),
+        NUM(self, value_at(self, set, level, indicator, h, 0, "bias"), decimals),
+        NUM(self, mae->value, decimals),
+        NUM(self, value_at(self, set, level, indicator, h, 0, "mape"), 1),
+        rule == 0 ? "—"
+        : rule == RLV_FORECASTER_RIVAL + RLV_RIVAL_TREND
+            ? TR(self, "sa propre tendance", "its own trend")
+            : forecaster_words(self, rule));
+    put_ratio(self, set, level, indicator, h, "mae_over_best_rival", out);
+    put_ratio(self, set, level, indicator, h, "crps_over_best_rival", out);
+    put(self, out, "%s | %s |\n",
+        NUM(self, 100 * value_at(self, set, level, indicator, h, 0, "cover_90"), 0),
+        NUM(self, 100 * value_at(self, set, level, indicator, h, 0, "cover_50"), 0));
+}
+
+/* From the mean over horizons, or where there is one horizon from that. */
+static int first_horizon(const rlv_backtest_session_t *self, int set, const char *indicator)
+{
+    int num_horizons = 0;
+    for (int h = 1; h < LONGEST_HORIZON; h++)
+        num_horizons += has(self, set, indicator, h);
+    return num_horizons == 1 ? 1 : RLV_MEAN_HORIZON;
+}
+
+/* The horizons of a level where a score of the model is over the best rule's; their number. */
+static size_t put_beaten(const rlv_backtest_session_t *self, int set, rlv_level_t level,
+                         const char *indicator, const char *score, const char *words, FILE *out)
+{
+    size_t count = 0;
+
+    for (int h = first_horizon(self, set, indicator); h < LONGEST_HORIZON; h++) {
+        const double ratio = value_at(self, set, level, indicator, h, 0, score);
+        if (!(ratio > 1))
+            continue;
+        put(self, out, "%s ", count++ > 0 ? "," : words);
+        if (h == RLV_MEAN_HORIZON)
+            put(self, out, TR(self, "en moyenne", "on average"));
+        else
+            put(self, out, TR(self, "à %d an%s", "at %d year%s"), h,
+                rlv_plural((size_t)h, lang_of(self)));
+        put(self, out, " (%s)", NUM(self, ratio, 3));
+    }
+    return count;
+}
+
+static bool beaten(const rlv_backtest_session_t *self, int set, rlv_level_t level,
+                   const char *indicator)
+{
+    for (int h = RLV_MEAN_HORIZON; h < LONGEST_HORIZON; h++)
+        if (value_at(self, set, level, indicator, h, 0, "mae_over_best_rival") > 1 ||
+            value_at(self, set, level, indicator, h, 0, "crps_over_best_rival") > 1)
+            return true;
+    return false;
+}
+
+/* Where a rule does better, in words. */
+static void put_better_rules(const rlv_backtest_session_t *self, int set, const char *indicator,
+                             FILE *out)
+{
+    bool any_rule = false, any = false;
+
+    for (int level = 0; level < RLV_NUM_LEVELS; level++) {
+        any_rule |= best_rule(self, set, (rlv_level_t)level, indicator, RLV_MEAN_HORIZON) > 0;
+        any |= beaten(self, set, (rlv_level_t)level, indicator);
+    }
+    if (!any_rule)
+        put(self, out,
+            TR(self,
+               "\nAucune règle simple n’est possible ici : aucune observation n’est datée de "
+               "l’origine.\n",
+               "\nNo simple rule is possible here: no observation is dated at the origin.\n"));
+    else if (!any)
+        put(self, out,
+            TR(self, "\nAucune règle simple ne fait mieux que Relève, à aucun niveau.\n",
+               "\nNo simple rule does better than Relève, at any level.\n"));
+    else
+        put(self, out,
+            TR(self, "\nUne règle simple fait mieux que Relève (rapport au-dessus de 1) :\n\n",
+               "\nA simple rule does better than Relève (ratio above 1):\n\n"));
+    for (int level = 0; level < RLV_NUM_LEVELS; level++) {
+        if (!beaten(self, set, (rlv_level_t)level, indicator))
+            continue;
+        put(self, out, "* %s", level_words(self, (rlv_level_t)level));
+        const size_t errors =
+            put_beaten(self, set, (rlv_level_t)level, indicator, "mae_over_best_rival",
+                       TR(self, " : erreur absolue", ": absolute error"), out);
+        (void)put_beaten(self, set, (rlv_level_t)level, indicator, "crps_over_best_rival",
+                         errors > 0 ? TR(self, " ; CRPS", "; CRPS") : TR(self, " : CRPS", ": CRPS"),
+                         out);
+        put(self, out, ".\n");
+    }
+}
+
+/* The errors of the counts, in a sentence. */
+static void put_counts(const rlv_backtest_session_t *self, int set, FILE *out)
+{
+    static const char COUNT[] = "gp_headcount";
+    const int h = RLV_MEAN_HORIZON;
+
+    if (!has(self, set, COUNT, h))
+        return;
+#define OF(level, score) value_at(self, set, RLV_LEVEL_##level, COUNT, h, 0, score)
+    put(self, out,
+        TR(self,
+           "\nL’écart entre les généralistes prévus et ceux comptés ensuite est en moyenne de %s "
+           "%% "
+           "pour un territoire (%s médecins), de %s %% pour un département (%s) et de %s %% pour "
+           "la "
+           "région (%s). Pour la région, la moyenne de la prévision est de %s médecins %s.\n",
+           "\nThe GPs forecast differ from those counted later by %s %% on average for a territory "
+           "(%s doctors), %s %% for a department (%s) and %s %% for the region (%s). For the "
+           "region "
+           "the mean of the forecast is %s doctors %s.\n"),
+        NUM(self, OF(TERRITORY, "mape"), 1), NUM(self, OF(TERRITORY, "mae"), 1),
+        NUM(self, OF(DEPARTMENT, "mape"), 1), NUM(self, OF(DEPARTMENT, "mae"), 1),
+        NUM(self, OF(REGION, "mape"), 1), NUM(self, OF(REGION, "mae"), 0),
+        NUM(self, fabs(OF(REGION, "bias")), 0),
+        OF(REGION, "bias") > 0 ? TR(self, "trop haute", "too high")
+                               : TR(self, "trop basse", "too low"));
+#undef OF
+}
+
+static void put_levels(const rlv_backtest_session_t *self, int set, const char *indicator,
+                       const char *title, int decimals, FILE *out)
+{
+    if (!has(self, set, indicator, RLV_MEAN_HORIZON))
+        return;
+    put(self, out, "\n### %s\n\n", title);
+    put(self, out,
+        TR(self,
+           "| niveau | horizon (ans) | cas | biais | erreur absolue | erreur %% | meilleure règle "
+           "| "
+           "erreur, Relève / meilleure règle | CRPS, Relève / meilleur | bande à 90 %% | bande à "
+           "50 %% |\n|---|---|---|---|---|---|---|---|---|---|---|\n",
+           "| level | horizon (years) | cases | bias | absolute error | error %% | best rule | "
+           "error, Relève / best rule | CRPS, Relève / best | 90 %% band | 50 %% band "
+           "|\n|---|---|---|---|---|---|---|---|---|---|---|\n"));
+    for (int level = 0; level < RLV_NUM_LEVELS; level++)
+        for (int h = first_horizon(self, set, indicator); h < LONGEST_HORIZON; h++)
+            put_level_line(self, set, (rlv_level_t)level, indicator, h, decimals, out);
+    put_better_rules(self, set, indicator, out);
 }
 
 static void put_known(const rlv_backtest_session_t *self, const rlv_backtest_set_t *set, FILE *out)
@@ -137,24 +359,26 @@ static void put_known(const rlv_backtest_session_t *self, const rlv_backtest_set
     if (set->fitted)
         put(self, out,
             TR(self,
-               "Ajusté sur les %zu années d’APL publiées entre la première et l’origine, par une "
+               "Ajusté sur %zu année%s d’APL publiée entre la première et l’origine, par une "
                "règle fixée d’avance : dérive de l’activité %s %% par an (± %s), erreur de mesure "
                "%s %% et dérive %s %% par an pour 10 000 habitants.\n",
-               "Fitted on the %zu years of published APL between the first and the origin, by a "
+               "Fitted on %zu year%s of published APL between the first and the origin, by a "
                "rule fixed beforehand: drift of activity %s %% a year (± %s), error of measure %s "
                "%% and drift %s %% a year for 10,000 inhabitants.\n"),
-            set->fit.num_years, NUM(self, 100 * set->fit.drift, 2),
-            NUM(self, 100 * set->fit.drift_error, 2), NUM(self, 100 * set->fit.observation_sd, 1),
-            NUM(self, 100 * set->fit.drift_sd, 1));
+            set->fit.num_years, rlv_plural(set->fit.num_years, lang_of(self)),
+            NUM(self, 100 * set->fit.drift, 2), NUM(self, 100 * set->fit.drift_error, 2),
+            NUM(self, 100 * set->fit.observation_sd, 1), NUM(self, 100 * set->fit.drift_sd, 1));
     if (set->after.num_years > 0)
         put(self, out,
             TR(self,
-               "Après coup, pour mémoire : ajustés sur les %zu années notées, l’erreur de mesure "
+               "Après coup, pour mémoire : ajustés sur ce qui est noté (%zu année%s), l’erreur de "
+               "mesure "
                "serait de %s %% et sa dérive de %s %% par an pour 10 000 habitants.\n",
-               "Afterwards, for the record: fitted on the %zu years scored, the error of measure "
+               "Afterwards, for the record: fitted on what is scored (%zu year%s), the error of "
+               "measure "
                "would be %s %% and its drift %s %% a year for 10,000 inhabitants.\n"),
-            set->after.num_years, NUM(self, 100 * set->after.observation_sd, 1),
-            NUM(self, 100 * set->after.drift_sd, 1));
+            set->after.num_years, rlv_plural(set->after.num_years, lang_of(self)),
+            NUM(self, 100 * set->after.observation_sd, 1), NUM(self, 100 * set->after.drift_sd, 1));
 }
 
 /* The sentence that a planner reads. */
@@ -239,6 +463,10 @@ static void put_published(const rlv_backtest_session_t *self, FILE *out)
 static void put_set(const rlv_backtest_session_t *self, int set, FILE *out)
 {
     put_verdict(self, set, out);
+    put_levels(self, set, "apl", TR(self, "APL, par niveau", "APL, by level"), 3, out);
+    put_levels(self, set, "gp_headcount",
+               TR(self, "Nombre de généralistes, par niveau", "Number of GPs, by level"), 1, out);
+    put_counts(self, set, out);
     put_indicator(self, set, "apl",
                   TR(self, "APL, territoires (pondérée par les habitants)",
                      "APL, territories (weighted by inhabitants)"),
@@ -274,12 +502,20 @@ void rlv_backtest_report(const rlv_backtest_session_t *self, FILE *out)
     put_published(self, out);
     put(self, out,
         TR(self,
-           "\nErreurs pondérées par les habitants ; couverture : part des territoires. "
-           "Intervalles à 95 %% par rééchantillonnage apparié des territoires dans scores.csv "
-           "(%zu tirages) : des écarts de 2 à 3 %% sont du bruit. Une valeur imputée n’est jamais "
+           "\nErreurs pondérées par les habitants ; couverture : part des lieux. La meilleure "
+           "règle "
+           "est celle qui fut la plus proche après coup ; celle du CRPS peut être une autre. "
+           "Intervalles à 95 %% par rééchantillonnage apparié des lieux, à partir de dix, dans "
+           "scores.csv (%zu tirage%s) : sur les territoires, des écarts de 2 à 3 %% sont du bruit "
+           "; "
+           "sur treize départements, bien davantage ; une région est un seul cas par année. Une "
+           "valeur imputée n’est jamais "
            "notée.\n",
-           "\nErrors weighted by inhabitants; coverage: share of territories. 95 %% intervals by "
-           "paired resampling of territories in scores.csv (%zu draws): differences of 2 to 3 %% "
-           "are noise. An imputed value is never scored.\n"),
-        self->num_resamples);
+           "\nErrors weighted by inhabitants; coverage: share of places. Bias: of the mean of "
+           "the forecast; absolute error: of its median. The best rule is the one "
+           "that was closest afterwards; that of the CRPS may be another. 95 %% intervals by "
+           "paired resampling of places, from ten up, in scores.csv (%zu draw%s): of territories, "
+           "differences of 2 to 3 %% are noise; of thirteen departments, far more; a region is one "
+           "case a year. An imputed value is never scored.\n"),
+        self->num_resamples, rlv_plural(self->num_resamples, lang_of(self)));
 }

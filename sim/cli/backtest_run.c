@@ -174,8 +174,7 @@ static int look_back(const rlv_backtest_session_t *self, rlv_backtest_set_t *set
 }
 
 /* Base year, mode and observed years of a scenario, before anything is run. */
-static int inspect(rlv_backtest_session_t *self, rlv_backtest_set_t *set, int *first_apl,
-                   rlv_error_t *err)
+static int inspect(rlv_backtest_session_t *self, rlv_backtest_set_t *set, rlv_error_t *err)
 {
     rlv_runner_t runner = {0};
     int status = rlv_runner_read(&runner, set->path, self->options, err);
@@ -186,7 +185,7 @@ static int inspect(rlv_backtest_session_t *self, rlv_backtest_set_t *set, int *f
         set->reference = (int)params->time_reference_year;
         set->real_time = params->backtest_inputs == 0 && !self->hindsight;
         (void)snprintf(set->vintage, sizeof set->vintage, "%.63s", params->data_gp_vintage);
-        *first_apl = first_apl_year(&runner.observed);
+        set->first_apl = first_apl_year(&runner.observed);
         set->title =
             rlv_strdup(params->scenario_title[0] != '\0' ? params->scenario_title : set->name, err);
         status = set->title == NULL ? RLV_ERR_OS : RLV_OK;
@@ -241,21 +240,40 @@ static int live(rlv_backtest_session_t *self, rlv_backtest_set_t *set, rlv_runne
     return status;
 }
 
+int rlv_backtest_session_inspect(rlv_backtest_session_t *self, size_t index, rlv_error_t *err)
+{
+    rlv_backtest_set_t *set = &self->set[index];
+    int status;
+
+    set->param = rlv_calloc(RLV_NUM_PARAMS, sizeof *set->param, err);
+    status = set->param == NULL ? RLV_ERR_OS : inspect(self, set, err);
+    for (size_t i = 0; i < index && status == RLV_OK; i++) {
+        const rlv_backtest_set_t *other = &self->set[i];
+        if (strcmp(other->name, set->name) == 0)
+            status = rlv_fail(err, RLV_ERR_USAGE,
+                              "%s: the name of %s, which names rows of scores.csv [each scenario "
+                              "once, under its own name]",
+                              set->path, other->path);
+        else if (other->origin == set->origin)
+            status = rlv_fail(err, RLV_ERR_USAGE,
+                              "%s: starts in %d as %s does: what was observed after it would "
+                              "count twice [scenarios of one origin in back-tests of their own]",
+                              set->path, set->origin, other->path);
+    }
+    return status;
+}
+
 int rlv_backtest_session_run(rlv_backtest_session_t *self, size_t index, rlv_error_t *err)
 {
     rlv_backtest_set_t *set = &self->set[index];
     preparing_t p = {set, 0, false, NULL, NAN};
     rlv_runner_t runner = {.prepare = prepare, .prepare_context = &p};
-    int first_apl = 9999;
     int status;
 
-    set->param = rlv_calloc(RLV_NUM_PARAMS, sizeof *set->param, err);
-    status = set->param == NULL ? RLV_ERR_OS : inspect(self, set, &first_apl, err);
     p.origin = set->origin;
-    if (status == RLV_OK)
-        status = rlv_backtest_recall(self, set, err);
-    if (status == RLV_OK && !set->resumed && set->real_time && first_apl < set->origin)
-        status = look_back(self, set, first_apl, err);
+    status = rlv_backtest_recall(self, set, err);
+    if (status == RLV_OK && !set->resumed && set->real_time && set->first_apl < set->origin)
+        status = look_back(self, set, set->first_apl, err);
     if (status == RLV_OK)
         status = rlv_runner_read(&runner, set->path, self->options, err);
     if (status == RLV_OK && set->resumed)

@@ -19,6 +19,10 @@ static int list_params(rlv_calibration_t *self, rlv_error_t *err)
         return RLV_ERR_OS;
     for (size_t i = 0; i < self->num_names; i++) {
         const int index = rlv_params_find(self->name[i]);
+        for (size_t k = 0; k < self->num_params; k++)
+            if (index >= 0 && self->param[k] == (size_t)index)
+                return rlv_fail(err, RLV_ERR_USAGE, "--parameter: '%s' is given twice",
+                                self->name[i]);
         if (index < 0)
             return rlv_fail(err, RLV_ERR_USAGE, "--parameter: '%s' is no parameter", self->name[i]);
         if (self->runner.scenario.param[index].dist.kind == RLV_DIST_NONE)

@@ -88,8 +88,10 @@ static int run_sets(rlv_backtest_session_t *s, rlv_error_t *err)
     for (size_t i = 0; i < s->num_sets && status == RLV_OK; i++) {
         s->set[i].path = s->path[i];
         s->set[i].name = name_of(s->path[i], err);
-        status = s->set[i].name == NULL ? RLV_ERR_OS : rlv_backtest_session_run(s, i, err);
+        status = s->set[i].name == NULL ? RLV_ERR_OS : rlv_backtest_session_inspect(s, i, err);
     }
+    for (size_t i = 0; i < s->num_sets && status == RLV_OK; i++)
+        status = rlv_backtest_session_run(s, i, err);
     if (status == RLV_OK && s->backtest.num_groups == 0)
         status = rlv_fail(err, RLV_ERR_CONFIG,
                           "%s: nothing was observed between the base year and the horizon [an "
@@ -183,8 +185,9 @@ int rlv_cmd_backtest(int argc, char **argv)
                "scenarios/backtest_2019.cfg -o out/backtest\n"
                "\vWrites scores.csv, forecasts.csv, pit.csv, inputs.csv, published.csv, report.md, "
                "manifest.json and figures/. Each scenario starts from its base year and is scored "
-               "on what was observed after it; several scenarios are also scored together. An "
-               "interrupted back-test resumes by the same command, after the scenarios done. Exit "
+               "on what was observed after it; several scenarios are also scored together, one "
+               "scenario for an origin. An interrupted back-test resumes by the same command, "
+               "after the scenarios done. Exit "
                "code: 0, 64 bad usage, 65 wrong data, 66 missing file, 69 gnuplot missing (the "
                "tables are written), 73 the folder cannot be made, 78 wrong scenario, 130 "
                "interrupted.",

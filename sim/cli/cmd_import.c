@@ -316,9 +316,12 @@ static int import_files(const import_options_t *o, rlv_notes_t *notes, rlv_error
     for (size_t k = 0; k < NUM; k++)
         rebuild[k] = (rlv_official_rebuild_t){rlv_import_zone_year[REBUILT[k].vintage],
                                               REBUILT[k].apl_year, &REBUILT[k], rebuilt_classes};
-    if (source < 0)
-        return rlv_fail(err, RLV_ERR_USAGE,
-                        "import: '%s' is not a source of files [releve import --list]", o->source);
+    if (source < 0) {
+        const int status = check_source(o->source, err);
+        return status < 0 ? status
+                          : rlv_fail_at(err, RLV_ERR_NO_INPUT, o->file[0], 0, NULL,
+                                        "the folder of published files", "no such folder");
+    }
     const rlv_official_options_t options = {.folder = o->out,
                                             .national = o->national,
                                             .region = o->region,

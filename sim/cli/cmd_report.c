@@ -87,9 +87,20 @@ static void parse_date(report_options_t *self, const char *text, const struct ar
     (void)snprintf(self->date, sizeof self->date, "%.10s", text);
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    const size_t length = strlen(text), last = strlen(end);
+    return length >= last && strcmp(text + length - last, end) == 0;
+}
+
 static void check(const report_options_t *self, const struct argp_state *state)
 {
     const bool dossier = self->crsa || self->diagnostic;
+
+    if (self->output != NULL && !ends_with(self->output, ".html") &&
+        !(dossier && ends_with(self->output, ".pdf")))
+        argp_error(state, "--output: '%.60s' [a name that ends with .html%s]", self->output,
+                   dossier ? " or .pdf" : "; --crsa and --diagnostic make .pdf");
 
     if (self->num_runs == 0)
         argp_error(state, "which runs? [folders written by releve run]");

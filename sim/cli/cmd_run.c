@@ -133,9 +133,9 @@ static int run(const run_options_t *self, rlv_error_t *err)
 
     rlv_runner_watch();
     if (status == RLV_OK)
-        status = rlv_out_folder_open(&folder, output, self->force, err);
-    if (status == RLV_OK)
         status = rlv_runner_read(&runner, self->scenario, &self->options, err);
+    if (status == RLV_OK)
+        status = rlv_out_folder_open(&folder, output, self->force, err);
     if (status == RLV_OK)
         status = rlv_runner_simulate(&runner, (size_t)self->options.threads, err);
     if (status == RLV_OK)

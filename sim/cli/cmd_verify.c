@@ -58,7 +58,7 @@ static int count_changed(const rlv_digest_t digest[], size_t num_digests, const 
         else
             status = path == NULL ? RLV_ERR_OS : rlv_sha256_file(path, hex, err);
         if (status == RLV_OK && strcmp(hex, digest[i].sha256) != 0) {
-            printf("%s\u202F: %s\n", what, path);
+            printf("%s\u202F: %s\n", what, digest[i].path);
             (*num_changed)++;
         }
         free(path);

@@ -33,44 +33,6 @@ static void free_levers(levers_t *self)
     memset(self, 0, sizeof *self);
 }
 
-static bool same_series(const rlv_series_t *a, const rlv_series_t *b)
-{
-    if (a->num_points != b->num_points)
-        return false;
-    for (int i = 0; i < a->num_points; i++)
-        if (a->year[i] != b->year[i] || a->value[i] != b->value[i])
-            return false;
-    return true;
-}
-
-static bool same_table(const rlv_scenario_param_t *a, const rlv_scenario_param_t *b)
-{
-    return a->dist.kind != RLV_DIST_TABLE || (strcmp(a->table_file, b->table_file) == 0 &&
-                                              strcmp(a->table_column, b->table_column) == 0);
-}
-
-/* Whether the scenario states a parameter otherwise than the reference. */
-static bool is_changed(const rlv_scenario_t *a, const rlv_scenario_t *b, size_t p)
-{
-    static const char *const NO_LEVERS[] = {"scenario.", "run.", "time.", "data.folder",
-                                            "data.national"};
-    const rlv_param_info_t *const info = &RLV_PARAMS[p];
-    const char *const x = (const char *)&a->params + info->offset;
-    const char *const y = (const char *)&b->params + info->offset;
-    const rlv_dist_t *const u = &a->param[p].dist, *const v = &b->param[p].dist;
-
-    for (size_t i = 0; i < NUM(NO_LEVERS); i++)
-        if (strncmp(info->path, NO_LEVERS[i], strlen(NO_LEVERS[i])) == 0)
-            return false;
-    if (info->type == RLV_TYPE_TEXT || info->type == RLV_TYPE_PATH)
-        return strcmp(x, y) != 0;
-    if (info->type == RLV_TYPE_SERIES)
-        return !same_series((const void *)x, (const void *)y);
-    return rlv_params_get(&a->params, info) != rlv_params_get(&b->params, info) ||
-           u->kind != v->kind || u->a != v->a || u->b != v->b ||
-           !same_table(&a->param[p], &b->param[p]);
-}
-
 static int add_lever(levers_t *self, const char *label, size_t length, lever_t **lever,
                      rlv_error_t *err)
 {
@@ -145,7 +107,7 @@ static int find_levers(levers_t *self, const rlv_scenario_t *a, const rlv_scenar
     const char *group = "";
 
     for (size_t p = 0; changed != NULL && p < RLV_NUM_PARAMS; p++)
-        changed[p] = is_changed(a, b, p);
+        changed[p] = rlv_compare_is_changed(a, b, p);
     for (size_t i = 0; i < options->num && status == RLV_OK; i++)
         status = read_lever(self, options->text[i], changed, err);
     for (size_t p = 0; p < RLV_NUM_PARAMS && status == RLV_OK; p++) {

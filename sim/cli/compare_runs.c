@@ -157,6 +157,55 @@ static int check_pair(const rlv_compare_runs_t *self, size_t i, bool paired, rlv
     return status;
 }
 
+/* --- what a scenario changes */
+
+static bool same_series(const rlv_series_t *a, const rlv_series_t *b)
+{
+    if (a->num_points != b->num_points)
+        return false;
+    for (int i = 0; i < a->num_points; i++)
+        if (a->year[i] != b->year[i] || a->value[i] != b->value[i])
+            return false;
+    return true;
+}
+
+static bool same_table(const rlv_scenario_param_t *a, const rlv_scenario_param_t *b)
+{
+    return a->dist.kind != RLV_DIST_TABLE || (strcmp(a->table_file, b->table_file) == 0 &&
+                                              strcmp(a->table_column, b->table_column) == 0);
+}
+
+bool rlv_compare_is_changed(const rlv_scenario_t *a, const rlv_scenario_t *b, size_t p)
+{
+    static const char *const NO_LEVERS[] = {"scenario.", "run.", "time.", "data.folder",
+                                            "data.national"};
+    const rlv_param_info_t *const info = &RLV_PARAMS[p];
+    const char *const x = (const char *)&a->params + info->offset;
+    const char *const y = (const char *)&b->params + info->offset;
+    const rlv_dist_t *const u = &a->param[p].dist, *const v = &b->param[p].dist;
+
+    for (size_t i = 0; i < sizeof NO_LEVERS / sizeof NO_LEVERS[0]; i++)
+        if (strncmp(info->path, NO_LEVERS[i], strlen(NO_LEVERS[i])) == 0)
+            return false;
+    if (info->type == RLV_TYPE_TEXT || info->type == RLV_TYPE_PATH)
+        return strcmp(x, y) != 0;
+    if (info->type == RLV_TYPE_SERIES)
+        return !same_series((const void *)x, (const void *)y);
+    return rlv_params_get(&a->params, info) != rlv_params_get(&b->params, info) ||
+           u->kind != v->kind || u->a != v->a || u->b != v->b ||
+           !same_table(&a->param[p], &b->param[p]);
+}
+
+static void note_changes(rlv_compared_t *compared, const rlv_scenario_t *a, const rlv_scenario_t *b)
+{
+    for (size_t p = 0; p < RLV_NUM_PARAMS; p++) {
+        const bool of_aids = strncmp(RLV_PARAMS[p].path, "aids.", 5) == 0 ||
+                             strncmp(RLV_PARAMS[p].path, "cesp.", 5) == 0;
+        if (rlv_compare_is_changed(a, b, p))
+            *(of_aids ? &compared->changes_aids : &compared->changes_more) = true;
+    }
+}
+
 /* --- reading them, then living them */
 
 static int read_run(rlv_compare_runs_t *self, size_t i, const rlv_options_t *options, bool paired,
@@ -211,9 +260,12 @@ int rlv_compare_runs_init(rlv_compare_runs_t *self, char *const path[], size_t n
         if (status < 0)
             break;
         const char *const title = run->runner->scenario.params.scenario_title;
-        self->compared[i] =
-            (rlv_compared_t){run->name, title[0] != '\0' ? title : run->name, &run->runner->model,
-                             &run->runner->ensemble, run->runner->summary};
+        self->compared[i] = (rlv_compared_t){.name = run->name,
+                                             .title = title[0] != '\0' ? title : run->name,
+                                             .model = &run->runner->model,
+                                             .ensemble = &run->runner->ensemble,
+                                             .summary = run->runner->summary};
+        note_changes(&self->compared[i], &self->run[0].runner->scenario, &run->runner->scenario);
     }
     return status;
 }

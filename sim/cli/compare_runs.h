@@ -36,4 +36,8 @@ int rlv_compare_runs_init(rlv_compare_runs_t *self, char *const path[], size_t n
                           rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_compare_runs_free(rlv_compare_runs_t *self);
 
+/* Whether scenario `b` states parameter `p` (index in RLV_PARAMS) otherwise than `a`; false for
+ * what is no lever: the base, the run, the time. */
+bool rlv_compare_is_changed(const rlv_scenario_t *a, const rlv_scenario_t *b, size_t p);
+
 #endif

@@ -215,13 +215,13 @@ void rlv_compare_screen_print(FILE *out, const rlv_comparison_t *comparison,
         const rlv_compared_t *const run = &comparison->run[i];
         fprintf(out,
                 lang == RLV_LANG_FR ? "%s«\u202F%s\u202F» par rapport à «\u202F%s\u202F» (%s%s, "
-                                      "%zu réplications)\n"
-                                    : "%s“%s” against “%s” (%s%s, %zu replicates)\n",
+                                      "%zu réplication%s)\n"
+                                    : "%s“%s” against “%s” (%s%s, %zu replicate%s)\n",
                 i > 1 ? "\n" : "", run->title, reference->title,
                 lang == RLV_LANG_FR ? "écarts " : "",
                 comparison->paired ? (lang == RLV_LANG_FR ? "appariés" : "paired")
                                    : (lang == RLV_LANG_FR ? "non appariés" : "unpaired"),
-                run->ensemble->num_replicates);
+                run->ensemble->num_replicates, rlv_plural(run->ensemble->num_replicates, lang));
         print_summary(out, summary, run, lang);
         print_counts(out, counts, run, lang);
         print_winners(out, winners, run, lang);
@@ -262,35 +262,97 @@ void rlv_compare_screen_levers(FILE *out, const rlv_grid_t *levers, int year, rl
     rlv_grid_free(&grid);
 }
 
+/* One measure of the effect: its columns in the table, as they are named there. */
+typedef struct {
+    const char *label[2], *mean, *low, *high, *why;
+    double unit;
+    int decimals;
+    bool is_ratio;
+} measure_t;
+
+static void add_measure(rlv_grid_t *grid, const rlv_grid_t *effect, size_t row, const measure_t *m,
+                        rlv_lang_t lang)
+{
+    const double mean = number(effect, row, m->mean) / m->unit;
+    const double low = number(effect, row, m->low) / m->unit;
+    const double high = number(effect, row, m->high) / m->unit;
+    char band[3 * RLV_NUMBER_SIZE];
+
+    rlv_grid_text(grid, m->label[lang]);
+    if (!m->is_ratio) {
+        add_difference(grid, mean, low, high, m->decimals, lang);
+        return;
+    }
+    rlv_grid_text(grid, rlv_number_format(mean, m->decimals, lang).text);
+    (void)snprintf(band, sizeof band, lang == RLV_LANG_FR ? "[%s\u202F; %s]" : "[%s; %s]",
+                   rlv_number_format(low, m->decimals, lang).text,
+                   rlv_number_format(high, m->decimals, lang).text);
+    rlv_grid_text(grid, isnan(mean) ? text(effect, row, m->why) : band);
+}
+
 void rlv_compare_screen_effect(FILE *out, const rlv_grid_t *effect, rlv_lang_t lang)
 {
     static const rlv_grid_column_t COLUMNS[] = {
         {"scenario", "Scénario", "Scenario", RLV_COLUMN_TEXT, 0},
-        {"cost", "Coût (M€)", "Cost (M€)", RLV_COLUMN_RIGHT, 0},
-        {"cost_band", "9 chances sur 10", "9 chances in 10", RLV_COLUMN_RIGHT, 0},
-        {"years", "Années de médecin, ZIP+ZAC", "GP-years, ZIP+ZAC", RLV_COLUMN_RIGHT, 0},
-        {"years_band", "9 chances sur 10", "9 chances in 10", RLV_COLUMN_RIGHT, 0},
-        {"price", "€ par année", "€ a GP-year", RLV_COLUMN_RIGHT, 0},
-        {"lifted", "Habitants sortis de < 2,5", "Lifted above 2.5", RLV_COLUMN_RIGHT, 0},
-        {"per_lifted", "€ par habitant", "€ each", RLV_COLUMN_RIGHT, 0},
+        {"measure", "Mesure", "Measure", RLV_COLUMN_TEXT, 0},
+        {"mean", "Moyenne", "Mean", RLV_COLUMN_RIGHT, 0},
+        {"band", "9 chances sur 10", "9 chances in 10", RLV_COLUMN_RIGHT, 0},
+    };
+    static const measure_t MEASURES[] = {
+        {{"Coût des aides et des CESP (M€)", "Cost of aids and CESP (M€)"},
+         "cost_eur",
+         "cost_p05",
+         "cost_p95",
+         "",
+         1e6,
+         1,
+         false},
+        {{"Années de médecin, ZIP et ZAC", "GP-years, ZIP and ZAC"},
+         "gp_years",
+         "gp_years_p05",
+         "gp_years_p95",
+         "",
+         1,
+         0,
+         false},
+        {{"€ par année de médecin", "€ a GP-year"},
+         "eur_per_gp_year",
+         "eur_per_gp_year_low",
+         "eur_per_gp_year_high",
+         "eur_per_gp_year_note",
+         1,
+         0,
+         true},
+        {{"Habitants sortis de moins de 2,5 d’APL", "Inhabitants lifted above APL 2.5"},
+         "lifted",
+         "lifted_p05",
+         "lifted_p95",
+         "",
+         1,
+         0,
+         false},
+        {{"€ par habitant sorti", "€ an inhabitant lifted"},
+         "eur_per_lifted",
+         "eur_per_lifted_low",
+         "eur_per_lifted_high",
+         "eur_per_lifted_note",
+         1,
+         0,
+         true},
     };
     rlv_grid_t grid;
 
     rlv_grid_init(&grid, "screen", "", "", COLUMNS, NUM(COLUMNS));
-    for (size_t i = 0; i < rlv_grid_num_rows(effect); i++) {
-        rlv_grid_text(&grid, text(effect, i, "scenario"));
-        add_difference(&grid, number(effect, i, "cost_eur") / 1e6,
-                       number(effect, i, "cost_p05") / 1e6, number(effect, i, "cost_p95") / 1e6, 1,
-                       lang);
-        add_difference(&grid, number(effect, i, "gp_years"), number(effect, i, "gp_years_p05"),
-                       number(effect, i, "gp_years_p95"), 0, lang);
-        rlv_grid_text(&grid, rlv_number_format(number(effect, i, "eur_per_gp_year"), 0, lang).text);
-        rlv_grid_text(&grid, signed_number(number(effect, i, "lifted"), 0, lang).text);
-        rlv_grid_text(&grid, rlv_number_format(number(effect, i, "eur_per_lifted"), 0, lang).text);
-    }
+    for (size_t i = 0; i < rlv_grid_num_rows(effect); i++)
+        for (size_t k = 0; k < NUM(MEASURES); k++) {
+            rlv_grid_text(&grid, k == 0 ? text(effect, i, "scenario") : "");
+            add_measure(&grid, effect, i, &MEASURES[k], lang);
+        }
     fputs(lang == RLV_LANG_FR
-              ? "\nCoût et effet des aides par rapport à la référence, sous hypothèse\n"
-              : "\nCost and effect of aids against the reference, under assumption\n",
+              ? "\nCoût des aides, effet du scénario entier, par rapport à la référence, sous "
+                "hypothèse\n"
+              : "\nCost of aids, effect of the whole scenario, against the reference, under "
+                "assumption\n",
           out);
     if (!grid.failed)
         rlv_grid_print(&grid, lang, out);

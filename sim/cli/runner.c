@@ -6,6 +6,7 @@
 #include "releve/checks.h"
 #include "releve/microdata.h"
 #include "releve/national_csv.h"
+#include "releve/number_fr.h"
 #include "releve/parallel.h"
 
 #include <unistd.h>
@@ -196,9 +197,10 @@ static void warn_few_replicates(rlv_runner_t *self)
     enum { ENOUGH = 100 };
     if (self->ensemble.num_replicates < ENOUGH)
         rlv_note(&self->notes,
-                 "%zu réplications\u202F: l’erreur de Monte-Carlo dépasse un dixième de "
+                 "%zu réplication%s\u202F: l’erreur de Monte-Carlo dépasse un dixième de "
                  "l’écart-type (colonne mcse)",
-                 self->ensemble.num_replicates);
+                 self->ensemble.num_replicates,
+                 rlv_plural(self->ensemble.num_replicates, RLV_LANG_FR));
 }
 
 /* Twins of the first replicates, where there are two variances to be told apart. */

@@ -280,8 +280,8 @@ void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder,
     print_alignment(out, runner, lang);
     print_checks(out, runner, lang);
     fprintf(out,
-            fr ? "\n%zu réplications en %s s (graine %lld). Fichiers dans %s\n"
-               : "\n%zu replicates in %s s (seed %lld). Files in %s\n",
-            runner->ensemble.num_replicates, rlv_number_format(seconds, 1, lang).text,
-            (long long)params->run_seed, folder);
+            fr ? "\n%zu réplication%s en %s s (graine %lld). Fichiers dans %s\n"
+               : "\n%zu replicate%s in %s s (seed %lld). Files in %s\n",
+            runner->ensemble.num_replicates, rlv_plural(runner->ensemble.num_replicates, lang),
+            rlv_number_format(seconds, 1, lang).text, (long long)params->run_seed, folder);
 }

@@ -120,9 +120,9 @@ void rlv_sensitivity_report(const rlv_sensitivity_t *self, FILE *out)
         put(self, out, text);
     }
     (void)snprintf(text, sizeof text,
-                   TR(self, "%zu jeux de paramètres, %zu réplications chacun.\n\n",
-                      "%zu sets of parameters, %zu replicates each.\n\n"),
-                   self->num_points, self->num_chance);
+                   TR(self, "%zu jeux de paramètres, %zu réplication%s chacun.\n\n",
+                      "%zu sets of parameters, %zu replicate%s each.\n\n"),
+                   self->num_points, self->num_chance, rlv_plural(self->num_chance, lang_of(self)));
     put(self, out, text);
     put(self, out,
         TR(self,

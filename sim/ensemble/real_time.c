@@ -112,6 +112,12 @@ static int bring_back(rlv_scenario_t *scenario, const rlv_csv_table_t *priors, c
                        rlv_csv_text(priors, row, col[6]));
         return take_prior(scenario, priors, col, row, index, err);
     }
+    /* Its centre was fitted on years later than the origin, and a wider law keeps the centre. */
+    if (info->mark == RLV_MARK_CALIBRATED)
+        return rlv_fail(err, RLV_ERR_CONFIG,
+                        "%s: calibrated in %d, and without a value known by %d in backtest.priors "
+                        "[a row there, --set %s=VALUE, or --hindsight]",
+                        info->path, info->known, origin, info->path);
     if (info->type == RLV_TYPE_REAL &&
         widen(&scenario->param[index].dist, rlv_params_get(&scenario->params, info)))
         param->known = RLV_KNOWN_WIDER;

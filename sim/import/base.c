@@ -220,6 +220,15 @@ size_t rlv_base_find(const rlv_base_t *self, const char *code)
     return found != NULL ? (size_t)(found - self->commune) : SIZE_MAX;
 }
 
+size_t rlv_base_successor(const rlv_base_t *self, size_t i)
+{
+    const rlv_import_t movements = {.movement = self->movement,
+                                    .num_movements = self->num_movements};
+    const size_t s = rlv_base_find(
+        self, rlv_import_successor(&movements, self->commune[i].code, RLV_COG_DATE, "9999-12-31"));
+    return s != i ? s : SIZE_MAX;
+}
+
 bool rlv_base_has_department(const rlv_base_t *self, const char *department)
 {
     for (size_t d = 0; d < self->num_departments; d++)
@@ -228,8 +237,7 @@ bool rlv_base_has_department(const rlv_base_t *self, const char *department)
     return false;
 }
 
-/* The department in a commune's code. */
-static void department_of(const char *code, char department[4])
+void rlv_base_department_of(const char *code, char department[4])
 {
     const size_t num = strncmp(code, "97", 2) == 0 || strncmp(code, "98", 2) == 0 ? 3 : 2;
     memcpy(department, code, num);
@@ -271,11 +279,12 @@ static const char *commune_of_part(const char *code)
                                                 : NULL;
 }
 
-void rlv_base_place(const rlv_base_t *self, const char *code, rlv_base_place_t *place)
+void rlv_base_place(const rlv_base_t *self, const char code[6], rlv_base_place_t *place)
 {
     char department[4];
     size_t i = rlv_base_find(self, code);
 
+    memcpy(place->code, code, sizeof place->code);
     place->num = 1;
     place->kind = RLV_PLACE_HERE;
     place->commune[0] = i;
@@ -293,7 +302,7 @@ void rlv_base_place(const rlv_base_t *self, const char *code, rlv_base_place_t *
     place->commune[0] = i;
     if (i != SIZE_MAX)
         return;
-    department_of(code, department);
+    rlv_base_department_of(code, department);
     place->num = 0;
     place->kind =
         rlv_base_has_department(self, department) ? RLV_PLACE_UNKNOWN : RLV_PLACE_ELSEWHERE;

@@ -46,6 +46,7 @@ typedef enum {
 enum { RLV_PLACE_MAX = 64 };
 typedef struct {
     rlv_place_kind_t kind;
+    char code[6];                  /* as published */
     size_t commune[RLV_PLACE_MAX]; /* the most inhabited first */
     size_t num;
 } rlv_base_place_t;
@@ -54,8 +55,12 @@ int rlv_base_init(rlv_base_t *self, const char *folder, const char *movements, r
                   rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_base_free(rlv_base_t *self);
 size_t rlv_base_find(const rlv_base_t *self, const char *code); /* SIZE_MAX */
-void rlv_base_place(const rlv_base_t *self, const char *code, rlv_base_place_t *place);
+void rlv_base_place(const rlv_base_t *self, const char code[6], rlv_base_place_t *place);
+/* The commune of the base that took in commune `i` after COG 2019, or SIZE_MAX. */
+size_t rlv_base_successor(const rlv_base_t *self, size_t i);
 bool rlv_base_has_department(const rlv_base_t *self, const char *department);
+/* The department in a commune's code, of whatever characters it is. */
+void rlv_base_department_of(const char *code, char department[4]);
 /* Inhabitants for weights: of the last census not after `year`, from 2017 on where an earlier one
  * is not corrected for mergers; *used gets its year. */
 const int64_t *rlv_base_census(const rlv_base_t *self, int year, int *used);

@@ -112,65 +112,36 @@ int rlv_official_real(rlv_official_t *self, const rlv_tabular_row_t *row, int co
                : 0;
 }
 
+/* "1.283", "12,000": a number of thousands or of decimals, nobody can tell. */
+static bool is_ambiguous(const char *text)
+{
+    const size_t whole = strspn(text, "0123456789");
+    return whole > 0 && whole <= 3 && (text[whole] == '.' || text[whole] == ',') &&
+           strspn(text + whole + 1, "0123456789") == 3 && text[whole + 4] == '\0';
+}
+
+int rlv_official_cell_count(rlv_official_t *self, const rlv_tabular_row_t *row, int cell,
+                            double high, double *value)
+{
+    const int got = rlv_official_cell(self, row, cell, 0, high, value);
+
+    if (got > 0 && (*value != floor(*value) || is_ambiguous(row->cell[cell])))
+        return rlv_official_fail(self, row, -1, "a whole number, thousands by spaces if at all",
+                                 "column %d: '%.60s' is not a count", cell + 1, row->cell[cell]);
+    return got;
+}
+
 int rlv_official_count(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
                        int64_t *value)
 {
     double number = 0.0;
-    const int got = rlv_official_real(self, row, column, 0, 1e9, &number);
+    const int got =
+        rlv_official_has(self, column)
+            ? rlv_official_cell_count(self, row, self->match->index[column], 1e9, &number)
+            : 0;
 
     *value = (int64_t)number;
-    if (got > 0 && number != floor(number))
-        return rlv_official_fail(self, row, column, "a whole number", "%g is not a count", number);
     return got;
-}
-
-void rlv_official_saw_year(rlv_official_t *self, int year)
-{
-    if (self->first_year == 0 || year < self->first_year)
-        self->first_year = year;
-    if (year > self->last_year)
-        self->last_year = year;
-}
-
-/* The first four figures in a text that can be a year of ours. */
-static int year_in(const char *text)
-{
-    for (const char *p = text; *p != '\0'; p++) {
-        const size_t num = strspn(p, "0123456789");
-        if (num == 4 && (strncmp(p, "19", 2) == 0 || strncmp(p, "20", 2) == 0))
-            return rlv_tabular_leading(p);
-        p += num > 0 ? num - 1 : 0;
-    }
-    return 0;
-}
-
-int rlv_official_year(rlv_official_t *self, const rlv_tabular_row_t *row, int column, int *year)
-{
-    *year = 0;
-    if (column >= 0 && rlv_official_has(self, column)) {
-        *year = year_in(rlv_official_text(self, row, column));
-        if (*year == 0)
-            return rlv_official_fail(self, row, column, "a year", "'%.40s'",
-                                     rlv_official_text(self, row, column));
-        if (self->options->year > 0 && *year != self->options->year)
-            return rlv_official_fail(self, row, column, "the file's own years, without --year",
-                                     "%d, not the %d of --year: a file of another year?", *year,
-                                     self->options->year);
-    }
-    if (*year == 0 && self->options->year > 0 && self->sheet_year > 0 &&
-        self->sheet_year != self->options->year)
-        rlv_note(self->notes, "%s: %s is taken as of %d (--year), not %d", row->path,
-                 *row->sheet != '\0' ? row->sheet : "the table", self->options->year,
-                 self->sheet_year);
-    if (*year == 0)
-        *year = self->options->year > 0 ? self->options->year
-                : self->sheet_year > 0  ? self->sheet_year
-                                        : self->file_year;
-    if (*year == 0)
-        return rlv_fail_at(self->err, RLV_ERR_USAGE, row->path, 0, NULL, "--year YEAR",
-                           "the file does not say of which year its figures are");
-    rlv_official_saw_year(self, *year);
-    return RLV_OK;
 }
 
 /* --- accounts -------------------------------------------------------------------------------- */
@@ -313,7 +284,7 @@ static int begin_sheet(void *context, const char *path, const char *sheet, rlv_e
         return status;
     rlv_layout_begin(&self->finder, sheet);
     self->match = NULL;
-    self->sheet_year = year_in(sheet);
+    self->sheet_year = rlv_official_year_in(sheet);
     self->accounts.total_of_file = NAN;
     self->accounts.sum_before = self->accounts.read.sum;
     return self->source->begin_sheet != NULL ? self->source->begin_sheet(self, sheet) : RLV_OK;
@@ -331,16 +302,6 @@ static void append_once(char *text, size_t size, const char *more)
         (void)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", more);
 }
 
-/* The year in a title above the header, only where it says that it is that of the figures. */
-static int year_of_title(const char *title)
-{
-    char plain[256];
-    int year = 0;
-
-    rlv_official_plain(title, plain);
-    return rlv_layout_is("annee #|date de reference statistique * #", plain, &year) ? year : 0;
-}
-
 static int visit_row(void *context, const rlv_tabular_row_t *row, rlv_error_t *err)
 {
     rlv_official_t *self = context;
@@ -354,7 +315,7 @@ static int visit_row(void *context, const rlv_tabular_row_t *row, rlv_error_t *e
         return found;
     if (found == 0) {
         if (self->sheet_year == 0 && row->num_cells > 0)
-            self->sheet_year = year_of_title(row->cell[0]);
+            self->sheet_year = rlv_official_year_of_title(row->cell[0]);
         return self->source->raw != NULL ? self->source->raw(self, row) : RLV_OK;
     }
     self->match = &self->finder.match;
@@ -388,10 +349,11 @@ static int check_accounts(rlv_official_t *self)
 static int read_files(rlv_official_t *self)
 {
     const rlv_tabular_visitor_t visitor = {begin_sheet, visit_row, self};
-    int status = RLV_OK;
+    int status = rlv_official_check_files(self);
 
     for (size_t k = 0; k < self->num_files && status == RLV_OK; k++) {
         const size_t found = self->finder.num_found;
+        self->file_index = k;
         self->finder.best_score = 0;
         self->finder.sheets[0] = '\0';
         status = rlv_tabular_visit(self->file[k], NULL, &visitor, self->notes, self->err);
@@ -400,7 +362,7 @@ static int read_files(rlv_official_t *self)
         if (status == RLV_OK)
             status = check_total(self, self->file[k]);
     }
-    return status;
+    return status == RLV_OK ? rlv_official_check_keys(self) : status;
 }
 
 /* The sum of the first table is that of the rows that found their place. */
@@ -510,7 +472,7 @@ static int run(rlv_official_t *self)
 
     if (self->options->date != NULL) {
         if (!rlv_tabular_date(self->options->date, self->date))
-            return rlv_fail(self->err, RLV_ERR_USAGE, "--date '%.20s' [YYYY-MM-DD]",
+            return rlv_fail(self->err, RLV_ERR_USAGE, "--date '%.20s' [a day, YYYY-MM-DD]",
                             self->options->date);
     }
     if (self->source->needs_base)
@@ -555,6 +517,7 @@ int rlv_official_import(size_t source, char *const file[], size_t num_files,
     for (size_t k = 0; k < self->num_tables; k++)
         rlv_tidy_free(&self->table[k]);
     rlv_base_free(&self->base);
+    rlv_official_free_checks(self);
     free(self);
     return status;
 }

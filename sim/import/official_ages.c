@@ -113,9 +113,19 @@ static int header_ages(rlv_official_t *self, const rlv_tabular_row_t *row)
     return RLV_OK;
 }
 
+static int add_ages(rlv_official_t *self, const rlv_tabular_row_t *row, const char *code, int year,
+                    const char *sex, int from, int to, double count)
+{
+    const ages_t *a = self->state;
+    const int status = rlv_official_key(self, row, -1, "department %s in %d (%s, ages %d to %d)",
+                                        code, year, sex, from, to);
+    return status == RLV_OK ? rlv_tidy_add(a->table, count, self->err, "%s,%d,%s,%d,%d", code, year,
+                                           sex, from, to)
+                            : status;
+}
+
 static int row_long(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
-    ages_t *a = self->state;
     char code[4];
     int64_t count = 0;
     int from, to, year = 0, status = rlv_official_count(self, row, T_COUNT, &count);
@@ -139,8 +149,7 @@ static int row_long(rlv_official_t *self, const rlv_tabular_row_t *row)
     }
     status = rlv_official_year(self, row, T_YEAR, &year);
     rlv_official_found(self, RLV_PLACE_HERE, (double)count);
-    return status == RLV_OK ? rlv_tidy_add(a->table, (double)count, self->err, "%s,%d,%s,%d,%d",
-                                           code, year, sex, from, to)
+    return status == RLV_OK ? add_ages(self, row, code, year, sex, from, to, (double)count)
                             : status;
 }
 
@@ -176,8 +185,8 @@ static int row_ages(rlv_official_t *self, const rlv_tabular_row_t *row)
         of[block < 3 ? block : 2] += count;
         sum += count;
         if (here)
-            status = rlv_tidy_add(a->table, count, self->err, "%s,%d,%s,%d,%d", code, year,
-                                  a->column[k].sex, a->column[k].from, a->column[k].to);
+            status = add_ages(self, row, code, year, a->column[k].sex, a->column[k].from,
+                              a->column[k].to, count);
     }
     if (status < 0)
         return status;

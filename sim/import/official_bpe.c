@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define COMMUNE "codgeo|code commune|code geographique|depcom|geo|com|code insee|code insee commune"
 
@@ -32,7 +33,9 @@ typedef struct {
     int year[MAX_VINTAGES];
     int codes[MAX_VINTAGES]; /* which of the two codes of GPs was seen in the year */
     size_t num;
-    double *gp; /* [MAX_VINTAGES][num_communes] */
+    bool by_line[MAX_VINTAGES]; /* a commune a line: each should be there */
+    double *gp;                 /* [MAX_VINTAGES][num_communes] */
+    bool *seen;                 /* [MAX_VINTAGES][num_communes] */
     rlv_tidy_t *by_commune, *by_cell;
 } bpe_t;
 
@@ -44,7 +47,8 @@ static int begin(rlv_official_t *self)
     if (b == NULL)
         return RLV_ERR_OS;
     b->gp = rlv_calloc(MAX_VINTAGES * self->base.num_communes, sizeof *b->gp, self->err);
-    if (b->gp == NULL)
+    b->seen = rlv_calloc(MAX_VINTAGES * self->base.num_communes, sizeof *b->seen, self->err);
+    if (b->gp == NULL || b->seen == NULL)
         return RLV_ERR_OS;
     const int status = rlv_official_table(self, "communes_gp.csv", "code,vintage,gp", 2, 0, "",
                                           &BY_VINTAGE, 1, &b->by_commune);
@@ -56,8 +60,10 @@ static int begin(rlv_official_t *self)
 static void release(rlv_official_t *self)
 {
     bpe_t *b = self->state;
-    if (b != NULL)
+    if (b != NULL) {
         free(b->gp);
+        free(b->seen);
+    }
     free(b);
 }
 
@@ -132,6 +138,15 @@ bool rlv_bpe_other_geography(rlv_official_t *self, const rlv_tabular_row_t *row)
     return true;
 }
 
+int rlv_bpe_key(rlv_official_t *self, const rlv_tabular_row_t *row, const rlv_base_place_t *place,
+                int year, int type)
+{
+    const int figure = rlv_bpe_is_long(self) ? self->match->index[RLV_BPE_NUMBER] : -1;
+    return rlv_official_key(self, row, figure, "%s in %d%s%.16s", place->code, year,
+                            type >= 0 ? ", " : "",
+                            type >= 0 ? rlv_official_text(self, row, type) : "");
+}
+
 static int row_gp(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     bpe_t *b = self->state;
@@ -165,7 +180,62 @@ static int row_gp(rlv_official_t *self, const rlv_tabular_row_t *row)
         return status;
     rlv_official_found(self, place.kind, (double)gp);
     b->gp[k * self->base.num_communes + place.commune[0]] += (double)gp;
-    return RLV_OK;
+    b->by_line[k] = b->by_line[k] || !rlv_bpe_is_long(self);
+    for (size_t p = 0; p < place.num; p++)
+        b->seen[k * self->base.num_communes + place.commune[p]] = true;
+    return rlv_bpe_key(self, row, &place, year, -1);
+}
+
+/* Communes that a vintage should have and has not. */
+static void note_absent(rlv_official_t *self, size_t k)
+{
+    const bpe_t *b = self->state;
+    const size_t n = self->base.num_communes;
+    const bool *seen = &b->seen[k * n];
+    size_t absent = 0;
+
+    for (size_t i = 0; i < n && b->by_line[k]; i++) {
+        const size_t to = seen[i] ? i : rlv_base_successor(&self->base, i);
+        absent += to == SIZE_MAX || !seen[to];
+    }
+    if (absent > 0)
+        rlv_note(self->notes,
+                 "bpe: %d: %zu of the %zu communes of the base are not in the file: taken as "
+                 "without GPs",
+                 b->year[k], absent, n);
+}
+
+/* Each vintage's total beside what the base has: that vintage, or the last one before it. */
+static int note_totals(rlv_official_t *self)
+{
+    const bpe_t *b = self->state;
+    const size_t n = self->base.num_communes;
+    rlv_csv_table_t old = {0};
+    char *path = rlv_format(self->err, "%s/gp.csv", self->base.folder);
+    int status = path != NULL ? RLV_OK : RLV_ERR_OS;
+
+    if (status == RLV_OK && access(path, F_OK) == 0)
+        status = rlv_csv_read(&old, path, ',', self->err);
+    for (size_t k = 0; k < b->num && status == RLV_OK && old.num_columns > 3; k++) {
+        double here = 0.0, before = 0.0;
+        int last = 0;
+        for (size_t i = 0; i < n; i++)
+            here += b->gp[k * n + i];
+        for (size_t row = 0; row < old.num_rows; row++) {
+            const char *vintage = rlv_csv_text(&old, row, 2);
+            const int year = strlen(vintage) == 4 ? rlv_tabular_leading(vintage) : 0;
+            if (year < last || year == 0 || year > b->year[k])
+                continue;
+            before = strtod(rlv_csv_text(&old, row, 3), NULL) + (year == last ? before : 0.0);
+            last = year;
+        }
+        if (last > 0)
+            rlv_note(self->notes, "bpe: %d: %.0f GPs in the region, %.0f in the base in %d",
+                     b->year[k], here, before, last);
+    }
+    rlv_csv_free(&old);
+    free(path);
+    return status;
 }
 
 static int end_gp(rlv_official_t *self)
@@ -176,6 +246,10 @@ static int end_gp(rlv_official_t *self)
     size_t *cell_of = NULL, num_cells = 0;
     int status = rlv_official_cells(base, &cell, &num_cells, &cell_of, self->err);
 
+    for (size_t k = 0; k < b->num; k++)
+        note_absent(self, k);
+    if (status == RLV_OK)
+        status = note_totals(self);
     if (b->num == 0 && status == RLV_OK)
         status = check_codes(self, self->file[0], 0, self->options->year);
     for (size_t k = 0; k < b->num && status == RLV_OK; k++) {

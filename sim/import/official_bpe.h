@@ -17,6 +17,10 @@ extern const rlv_layout_t rlv_bpe_layouts[RLV_BPE_NUM_LAYOUTS];
 /* Which layout the sheet being read has. */
 bool rlv_bpe_is_long(const rlv_official_t *self);
 bool rlv_bpe_is_anct(const rlv_official_t *self);
+/* The row's key: commune and year, and the type in a column (-1: none). A long file has a row for
+ * each IRIS or sector. */
+int rlv_bpe_key(rlv_official_t *self, const rlv_tabular_row_t *row, const rlv_base_place_t *place,
+                int year, int type);
 /* Whether a row is not of a commune (dropped then). */
 bool rlv_bpe_other_geography(rlv_official_t *self, const rlv_tabular_row_t *row);
 

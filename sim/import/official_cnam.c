@@ -111,8 +111,11 @@ static int row_cnam(rlv_official_t *self, const rlv_tabular_row_t *row)
                                      plain);
     }
     rlv_official_found(self, RLV_PLACE_HERE, (double)count);
-    status = rlv_tidy_add(d->by_age, (double)count, self->err, "%s,%d,%s,%d,%d,%s", code, year,
-                          category, from, to, sex);
+    status = rlv_official_key(self, row, -1, "department %s in %d (%s, ages %d to %d, %s)", code,
+                              year, category, from, to, sex);
+    if (status == RLV_OK)
+        status = rlv_tidy_add(d->by_age, (double)count, self->err, "%s,%d,%s,%d,%d,%s", code, year,
+                              category, from, to, sex);
     if (status == RLV_OK && all && strcmp(sex, "all") == 0)
         status =
             rlv_tidy_add(&d->modes, (double)count, self->err, "%s,%d,%s", code, year, category);

@@ -87,13 +87,10 @@ static int add_legal(rlv_official_t *self, const rlv_tabular_row_t *row,
         return status;
     rlv_official_saw_year(self, year);
     const size_t at = k * self->base.num_communes + place->commune[0];
-    if (place->kind == RLV_PLACE_HERE && l->count[at] >= 0.0 && !l->joined[at])
-        return rlv_official_fail(self, row, P_COMMUNE, NULL, "%s is there twice",
-                                 self->base.commune[place->commune[0]].code);
     l->joined[at] =
         l->joined[at] || (place->kind != RLV_PLACE_HERE && place->kind != RLV_PLACE_PART);
     l->count[at] = count + (l->count[at] > 0.0 ? l->count[at] : 0.0);
-    return RLV_OK;
+    return rlv_official_key(self, row, -1, "%s in %d", place->code, year);
 }
 
 /* "01" and "001" as 01001, 2A and 004, 97 and 101. */
@@ -121,7 +118,7 @@ static int row_legal(rlv_official_t *self, const rlv_tabular_row_t *row)
     for (size_t k = 0; k < num && status >= 0; k++) {
         const int cell = series ? self->match->series[k].column
                                 : self->match->index[ensemble ? E_COUNT : P_COUNT];
-        status = rlv_official_cell(self, row, cell, 0, 1e8, &count[k]);
+        status = rlv_official_cell_count(self, row, cell, 1e8, &count[k]);
         if (status == 0)
             count[k] = -1.0;
         sum += status > 0 ? count[k] : 0.0;
@@ -157,8 +154,8 @@ static int row_legal(rlv_official_t *self, const rlv_tabular_row_t *row)
             continue;
         year =
             series ? self->match->series[k].year : self->match->year[ensemble ? E_COUNT : P_COUNT];
-        if (year == 0)
-            status = rlv_official_year(self, row, series || ensemble ? -1 : P_YEAR, &year);
+        status = year == 0 ? rlv_official_year(self, row, series || ensemble ? -1 : P_YEAR, &year)
+                           : rlv_official_column_year(self, row, -1, year);
         if (status == RLV_OK)
             status = add_legal(self, row, &place, year, count[k]);
     }
@@ -169,13 +166,8 @@ static int row_legal(rlv_official_t *self, const rlv_tabular_row_t *row)
 static size_t successor_with_figure(const rlv_official_t *self, size_t i, size_t k)
 {
     const legal_t *l = self->state;
-    const rlv_import_t movements = {.movement = self->base.movement,
-                                    .num_movements = self->base.num_movements};
-    const char *to =
-        rlv_import_successor(&movements, self->base.commune[i].code, "2019-01-01", "9999-12-31");
-    const size_t s = rlv_base_find(&self->base, to);
-    return s != SIZE_MAX && s != i && l->count[k * self->base.num_communes + s] >= 0.0 ? s
-                                                                                       : SIZE_MAX;
+    const size_t s = rlv_base_successor(&self->base, i);
+    return s != SIZE_MAX && l->count[k * self->base.num_communes + s] >= 0.0 ? s : SIZE_MAX;
 }
 
 static int end_legal(rlv_official_t *self)

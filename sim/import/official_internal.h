@@ -7,6 +7,7 @@
 #include "base.h"
 #include "releve/layout.h"
 #include "releve/official.h"
+#include "releve/sha256.h"
 
 #define RLV_ETALAB "Licence Ouverte / Etalab 2.0"
 /* What the column of a commune's code is called. */
@@ -34,6 +35,13 @@ typedef struct {
     bool counts;           /* sums mean something */
 } rlv_accounts_t;
 
+/* What a row was read under, to refuse it a second time. */
+typedef struct {
+    char *text;      /* "01001 in 2020" */
+    uint64_t others; /* of the row's other cells, 0 where a key has one row */
+    size_t file, line;
+} rlv_official_key_t;
+
 typedef struct rlv_official rlv_official_t;
 
 typedef struct {
@@ -55,7 +63,10 @@ struct rlv_official {
     const rlv_official_source_t *source;
     const rlv_official_options_t *options;
     char *const *file;
-    size_t num_files;
+    size_t num_files, file_index;        /* of the one being read */
+    char (*digest)[RLV_SHA256_HEX_SIZE]; /* [num_files] */
+    rlv_official_key_t *key;
+    size_t num_keys, key_capacity;
     rlv_base_t base;
     rlv_layout_finder_t finder;
     const rlv_layout_match_t *match; /* of the sheet being read */
@@ -85,6 +96,9 @@ int rlv_official_real(rlv_official_t *self, const rlv_tabular_row_t *row, int co
 /* The same for a cell of the sheet (a series). */
 int rlv_official_cell(rlv_official_t *self, const rlv_tabular_row_t *row, int cell, double low,
                       double high, double *value);
+/* The same for a count: a whole number, and no "1.283" that may be 1,283. */
+int rlv_official_cell_count(rlv_official_t *self, const rlv_tabular_row_t *row, int cell,
+                            double high, double *value);
 int rlv_official_count(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
                        int64_t *value);
 int rlv_official_fail(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
@@ -92,6 +106,24 @@ int rlv_official_fail(rlv_official_t *self, const rlv_tabular_row_t *row, int co
 /* The year of the figures: in column `column` if there (-1 none), its header, the sheet, --year.
  * An error when none says. */
 int rlv_official_year(rlv_official_t *self, const rlv_tabular_row_t *row, int column, int *year);
+/* A year that a column or its name states (`column` as for rlv_official_fail): an error when --year
+ * is another. */
+int rlv_official_column_year(rlv_official_t *self, const rlv_tabular_row_t *row, int column,
+                             int year);
+/* The first four figures in a text that can be a year of ours, or 0. */
+int rlv_official_year_in(const char *text);
+/* The year in a title above the header, only where it says that it is that of the figures, or 0. */
+int rlv_official_year_of_title(const char *title);
+/* Before reading: digests of the files, none there twice, none named after another year than that
+ * of --year. */
+int rlv_official_check_files(rlv_official_t *self);
+/* Names what a row is of (commune and year, say). rlv_official_check_keys, after reading, refuses a
+ * key met twice: in one file, unless `figure` >= 0 (the cell of the figure of a long layout, where
+ * several rows may share a key) and another cell differs; or in two files. */
+int rlv_official_key(rlv_official_t *self, const rlv_tabular_row_t *row, int figure,
+                     const char *format, ...) RLV_PRINTF(4, 5);
+int rlv_official_check_keys(rlv_official_t *self);
+void rlv_official_free_checks(rlv_official_t *self);
 /* Says that figures of a year were read. */
 void rlv_official_saw_year(rlv_official_t *self, int year);
 /* Finds a row's commune. 1: in the region (`place`); 0: not (the row is accounted for: elsewhere,

@@ -54,9 +54,12 @@ static int row_omphale(rlv_official_t *self, const rlv_tabular_row_t *row)
     status = RLV_OK;
     for (size_t k = 0; k < num && status == RLV_OK; k++) {
         year = is_long ? 0 : self->match->series[k].year;
-        if (year == 0)
-            status = rlv_official_year(self, row, is_long ? OL_YEAR : -1, &year);
+        status = year == 0 ? rlv_official_year(self, row, is_long ? OL_YEAR : -1, &year)
+                           : rlv_official_column_year(self, row, -1, year);
         rlv_official_saw_year(self, year);
+        if (status == RLV_OK) /* several rows a year: sexes and ages */
+            status = rlv_official_key(self, row, is_long ? self->match->index[OL_POPULATION] : -1,
+                                      "department %s in %d", code, year);
         if (status == RLV_OK)
             status = rlv_tidy_add(&self->table[0], count[k], self->err, "%s,%d", code, year);
     }

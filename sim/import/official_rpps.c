@@ -70,6 +70,13 @@ static int begin_rpps(rlv_official_t *self)
                                  "department,year,mode,age_from,age_to,sex,gp");
 }
 
+static int put_key(rlv_official_t *self, const rlv_tabular_row_t *row, const char *code, int year,
+                   const char *mode, const char *ages, const char *sex)
+{
+    return rlv_official_key(self, row, -1, "department %s in %d (%s, ages %s, %s)", code, year,
+                            mode, ages, sex);
+}
+
 static int row_tab3(rlv_official_t *self, const rlv_tabular_row_t *row)
 {
     rlv_departments_t *d = self->state;
@@ -94,7 +101,9 @@ static int row_tab3(rlv_official_t *self, const rlv_tabular_row_t *row)
     if (status < 0 || year == 0)
         return status;
     rlv_official_found(self, RLV_PLACE_HERE, (double)count);
-    status = rlv_tidy_add(&d->modes, (double)count, self->err, "%s,%d,%s", code, year, mode);
+    status = put_key(self, row, code, year, mode, "0,99", "all");
+    if (status == RLV_OK)
+        status = rlv_tidy_add(&d->modes, (double)count, self->err, "%s,%d,%s", code, year, mode);
     return status == RLV_OK ? rlv_tidy_add(d->by_age, (double)count, self->err, "%s,%d,%s,0,99,all",
                                            code, year, mode)
                             : status;
@@ -110,14 +119,19 @@ static int add_years(rlv_official_t *self, const rlv_tabular_row_t *row, const c
     for (size_t k = 0; k < self->match->num_series && status == RLV_OK; k++) {
         const int year = self->match->series[k].year;
         double count = 0.0;
-        const int got = rlv_official_cell(self, row, self->match->series[k].column, 0, 1e7, &count);
+        const int got =
+            rlv_official_cell_count(self, row, self->match->series[k].column, 1e7, &count);
         if (got < 0)
             return got;
         if (got == 0)
             continue;
         rlv_official_saw_year(self, year);
-        status = rlv_tidy_add(d->by_age, count, self->err, "%s,%d,%s,%s,%s", code, year, mode, ages,
-                              sex);
+        status = rlv_official_column_year(self, row, -1, year);
+        if (status == RLV_OK)
+            status = put_key(self, row, code, year, mode, ages, sex);
+        if (status == RLV_OK)
+            status = rlv_tidy_add(d->by_age, count, self->err, "%s,%d,%s,%s,%s", code, year, mode,
+                                  ages, sex);
         if (status == RLV_OK && total)
             status = rlv_tidy_add(&d->modes, count, self->err, "%s,%d,%s", code, year, mode);
     }
@@ -133,7 +147,7 @@ static int row_rpps(rlv_official_t *self, const rlv_tabular_row_t *row)
     if (self->match->layout == &RPPS[1])
         return row_tab3(self, row);
     for (size_t k = 0; k < self->match->num_series && status >= 0; k++) {
-        status = rlv_official_cell(self, row, self->match->series[k].column, 0, 1e7, &count);
+        status = rlv_official_cell_count(self, row, self->match->series[k].column, 1e7, &count);
         sum += count;
     }
     if (status < 0)

@@ -76,7 +76,7 @@ static int row_services(rlv_official_t *self, const rlv_tabular_row_t *row)
     for (size_t k = 0; k < num && status >= 0; k++) {
         const int cell = rlv_bpe_is_long(self) ? self->match->index[RLV_BPE_NUMBER]
                                                : self->match->series[k].column;
-        status = rlv_official_cell(self, row, cell, 0, 1e7, &number[k]);
+        status = rlv_official_cell_count(self, row, cell, 1e7, &number[k]);
         sum += number[k];
     }
     if (status >= 0)
@@ -85,6 +85,8 @@ static int row_services(rlv_official_t *self, const rlv_tabular_row_t *row)
         return status;
     status = rlv_official_year(self, row, RLV_BPE_YEAR, &year);
     rlv_official_found(self, place.kind, sum);
+    if (status == RLV_OK)
+        status = rlv_bpe_key(self, row, &place, year, rlv_bpe_is_long(self) ? RLV_BPE_TYPE : -1);
     for (size_t k = 0; k < num && status == RLV_OK; k++)
         status = add_service(self, &place, year,
                              rlv_bpe_is_long(self) ? rlv_official_text(self, row, RLV_BPE_TYPE)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ZONES "zone mg|zone|zonage|classe"
 enum { CODE, ZONE, DATE };
 static const rlv_layout_t LAYOUTS[] = {
     {"Atlasanté",
@@ -25,10 +26,8 @@ static const rlv_layout_t LAYOUTS[] = {
       {"qualification attribuée par l'arrêté régional",
        "qualification attribuee par l arrete regional*|qualification arrete*"},
       {0}}},
-    {"list",
-     {{"commune", "codgeo|code commune|depcom|insee com"},
-      {"zone", "zone mg|zone|zonage|classe"},
-      {0}}},
+    {"list", {{"codgeo", "codgeo|code commune|depcom|insee com"}, {"zone", ZONES}, {0}}},
+    {"plain list", {{"commune", "commune"}, {"zone", ZONES}, {0}}}, /* no other column of codes */
 };
 
 typedef struct {
@@ -248,6 +247,37 @@ static int make_tables(rlv_official_t *self, const char *vintage, const char *va
     return status;
 }
 
+/* A list that leaves out most territories would put them outside every zone: no zoning. */
+static int check_cover(rlv_official_t *self)
+{
+    const zoning_t *z = self->state;
+    rlv_base_cell_t *cell = NULL;
+    size_t *cell_of = NULL, num_cells = 0, num = 0, listed = 0;
+    int status = rlv_official_cells(&self->base, &cell, &num_cells, &cell_of, self->err);
+    bool *seen = status == RLV_OK ? rlv_calloc(num_cells, sizeof *seen, self->err) : NULL;
+
+    if (seen == NULL)
+        status = RLV_ERR_OS;
+    for (size_t i = 0; i < self->base.num_communes && status == RLV_OK; i++)
+        seen[cell_of[i]] = seen[cell_of[i]] || z->seen[i];
+    for (size_t c = 0, next; c < num_cells && status == RLV_OK; c = next, num++) {
+        bool any = false;
+        for (next = c; next < num_cells && strcmp(cell[next].territory, cell[c].territory) == 0;
+             next++)
+            any = any || seen[next];
+        listed += any;
+    }
+    if (status == RLV_OK && 2 * listed < num)
+        status =
+            rlv_fail_at(self->err, RLV_ERR_DATA, self->file[0], 0, NULL,
+                        "every commune, those outside the zones as 'hors zonage'",
+                        "only %zu of the %zu territories have a commune in the list", listed, num);
+    free(cell);
+    free(cell_of);
+    free(seen);
+    return status;
+}
+
 static int end(rlv_official_t *self)
 {
     zoning_t *z = self->state;
@@ -272,7 +302,8 @@ static int end(rlv_official_t *self)
         without += !z->seen[i];
     if (without > 0)
         rlv_note(self->notes, "zoning: %zu communes of the base are not in the list", without);
-    return make_tables(self, vintage, valid_from);
+    const int status = check_cover(self);
+    return status == RLV_OK ? make_tables(self, vintage, valid_from) : status;
 }
 
 const rlv_official_source_t rlv_source_zoning = {
@@ -282,7 +313,7 @@ const rlv_official_source_t rlv_source_zoning = {
     .needs_base = true,
     .rates = true,
     .layout = LAYOUTS,
-    .num_layouts = 4,
+    .num_layouts = sizeof LAYOUTS / sizeof *LAYOUTS,
     .begin = begin,
     .begin_sheet = begin_sheet,
     .row = row_zoning,

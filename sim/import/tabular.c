@@ -199,6 +199,14 @@ int rlv_tabular_leading(const char *text)
     return value > INT_MAX ? INT_MAX : value < INT_MIN ? INT_MIN : (int)value;
 }
 
+static int days_of(int year, int month)
+{
+    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    return DAYS[month - 1] + (leap && month == 2);
+}
+
 bool rlv_tabular_date(const char *text, char date[11])
 {
     const char separator = strlen(text) >= 5 ? text[4] : '\0';
@@ -217,7 +225,8 @@ bool rlv_tabular_date(const char *text, char date[11])
     } else {
         return false;
     }
-    if (year < 1800 || year > 2999 || month < 1 || month > 12 || day < 1 || day > 31)
+    if (year < 1800 || year > 2999 || month < 1 || month > 12 || day < 1 ||
+        day > days_of(year, month))
         return false;
     (void)snprintf(date, 11, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
     return true;

@@ -1,4 +1,4 @@
-/* What the aids of a scenario cost more than the reference's, and what they bring. */
+/* What the aids of a scenario cost more than the reference's, and what the scenario brings. */
 #include "releve/comparison.h"
 
 #include <math.h>
@@ -11,7 +11,8 @@ static const rlv_grid_column_t COLUMNS[] = {
     {"scenario", "Scénario", "Scenario", RLV_COLUMN_TEXT, 0},
     {"title", "Titre", "Title", RLV_COLUMN_TEXT, 0},
     {"to_year", "Jusqu’en", "To", RLV_COLUMN_YEAR, 0},
-    {"cost_eur", "Coût supplémentaire (€)", "Additional cost (€)", RLV_COLUMN_NUMBER, 0},
+    {"cost_eur", "Coût supplémentaire des aides (€)", "Additional cost of aids (€)",
+     RLV_COLUMN_NUMBER, 0},
     {"cost_p05", "Coût : bas", "Cost: low", RLV_COLUMN_NUMBER, 0},
     {"cost_p95", "Coût : haut", "Cost: high", RLV_COLUMN_NUMBER, 0},
     {"gp_years", "Années de médecin en plus, ZIP et ZAC", "Additional GP-years, ZIP and ZAC",
@@ -21,6 +22,8 @@ static const rlv_grid_column_t COLUMNS[] = {
     {"eur_per_gp_year", "Euros par année de médecin", "Euros per GP-year", RLV_COLUMN_NUMBER, 0},
     {"eur_per_gp_year_low", "Par année : bas", "Per GP-year: low", RLV_COLUMN_NUMBER, 0},
     {"eur_per_gp_year_high", "Par année : haut", "Per GP-year: high", RLV_COLUMN_NUMBER, 0},
+    {"eur_per_gp_year_note", "Par année : sans rapport car", "Per GP-year: no ratio for",
+     RLV_COLUMN_TEXT, 0},
     {"lifted", "Habitants sortis de moins de 2,5 d’APL", "Inhabitants lifted above APL 2.5",
      RLV_COLUMN_NUMBER, 0},
     {"lifted_p05", "Habitants : bas", "Lifted: low", RLV_COLUMN_NUMBER, 0},
@@ -29,6 +32,8 @@ static const rlv_grid_column_t COLUMNS[] = {
      0},
     {"eur_per_lifted_low", "Par habitant : bas", "Per inhabitant: low", RLV_COLUMN_NUMBER, 0},
     {"eur_per_lifted_high", "Par habitant : haut", "Per inhabitant: high", RLV_COLUMN_NUMBER, 0},
+    {"eur_per_lifted_note", "Par habitant : sans rapport car", "Per inhabitant: no ratio for",
+     RLV_COLUMN_TEXT, 0},
     {"note", "Portée", "Scope", RLV_COLUMN_TEXT, 0},
 };
 
@@ -56,65 +61,101 @@ static int add_differences(const rlv_comparison_t *self, size_t run, const char 
     return RLV_OK;
 }
 
-/*
- * Confidence set at 90 % of a ratio of means, by Fieller's theorem (1954): an interval when the
- * denominator differs from zero at that level, else unbounded (NaN on both sides).
- */
-static void fieller(const double top[], const double bottom[], size_t n, double *ratio, double *low,
-                    double *high)
+/* Money paid for all schemes, those of students included, who are in no territory; by replicate. */
+static void add_costs(const rlv_contrast_side_t *side, int first, int last, double sign,
+                      double *sum)
 {
-    static const double Z = 1.6448536269514722; /* normal quantile of 0.95 */
-    double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+    const rlv_ensemble_t *const e = side->ensemble;
+    const rlv_schemes_t *const schemes = side->model->schemes;
 
-    *ratio = *low = *high = NAN;
-    for (size_t r = 0; r < n; r++) {
-        x += top[r] / (double)n;
-        y += bottom[r] / (double)n;
-    }
-    for (size_t r = 0; r < n && n > 1; r++) {
-        xx += (top[r] - x) * (top[r] - x) / (double)(n - 1) / (double)n;
-        yy += (bottom[r] - y) * (bottom[r] - y) / (double)(n - 1) / (double)n;
-        xy += (top[r] - x) * (bottom[r] - y) / (double)(n - 1) / (double)n;
-    }
-    const double a = y * y - Z * Z * yy, b = x * y - Z * Z * xy, c = x * x - Z * Z * xx;
-    const double root = b * b - a * c;
-    if (!(y > 0) || !(a > 0) || root < 0)
-        return; /* no additional GP-year can be told from none: no price either */
-    *ratio = x / y;
-    *low = (b - sqrt(root)) / a;
-    *high = (b + sqrt(root)) / a;
+    for (size_t k = 0; schemes != NULL && k < schemes->num_schemes; k++)
+        for (int year = first; year <= last; year++)
+            for (int zone = 0; zone < RLV_COST_ZONES; zone++) {
+                const size_t index =
+                    rlv_cost_index(&side->model->shape, year, k, zone, RLV_COST_PAID);
+                for (size_t r = 0; r < e->num_replicates; r++)
+                    sum[r] += sign * (double)e->costs[r * e->cost_size + index];
+            }
 }
 
-static void put_stats(rlv_grid_t *grid, const double value[], size_t n, double *work)
+static rlv_stats_t stats_of(const double value[], size_t n, double *work)
 {
     memcpy(work, value, n * sizeof *work);
-    const rlv_stats_t s = rlv_stats(work, NULL, n);
-    rlv_grid_number(grid, s.mean);
-    rlv_grid_number(grid, s.p05);
-    rlv_grid_number(grid, s.p95);
+    return rlv_stats(work, NULL, n);
 }
 
-static void put_ratio(rlv_grid_t *grid, const double top[], const double bottom[], size_t n)
+static void put_stats(rlv_grid_t *grid, const rlv_stats_t *s)
 {
-    double ratio, low, high;
-    fieller(top, bottom, n, &ratio, &low, &high);
-    rlv_grid_number(grid, ratio);
-    rlv_grid_number(grid, low);
-    rlv_grid_number(grid, high);
+    rlv_grid_number(grid, s->mean);
+    rlv_grid_number(grid, s->p05);
+    rlv_grid_number(grid, s->p95);
+}
+
+/* Why there is no euro per unit of an effect, or NULL. */
+static const char *why_no_ratio(const rlv_compared_t *run, const rlv_stats_t *cost,
+                                const rlv_stats_t *effect, rlv_lang_t lang)
+{
+    static const char *const WHY[][2] = {
+        {"le scénario ne change pas les aides", "the scenario does not change aids"},
+        {"effet non distinct de zéro", "effect not distinct from zero"},
+        {"effet négatif", "negative effect"},
+        {"le coût des aides n’augmente pas", "the cost of aids does not rise"}};
+
+    if (!run->changes_aids)
+        return WHY[0][lang];
+    if (!(effect->p05 > 0))
+        return WHY[effect->p95 < 0 ? 2 : 1][lang];
+    return cost->mean > 0 ? NULL : WHY[3][lang];
+}
+
+/*
+ * Euros per unit of an effect: ratio of means, with the quantiles of the replicates' own ratios. A
+ * replicate without the effect has no finite price: it counts as the dearest, and a bound that
+ * falls among those is left empty.
+ */
+static void put_ratio(rlv_grid_t *grid, const rlv_compared_t *run, const double cost[],
+                      const double effect[], size_t n, rlv_lang_t lang, double *work)
+{
+    const rlv_stats_t c = stats_of(cost, n, work), e = stats_of(effect, n, work);
+    const char *const why = why_no_ratio(run, &c, &e, lang);
+
+    for (size_t r = 0; r < n; r++)
+        work[r] = effect[r] > 0 ? cost[r] / effect[r] : INFINITY;
+    const rlv_stats_t ratio = rlv_stats(work, NULL, n);
+    rlv_grid_number(grid, why == NULL ? c.mean / e.mean : NAN);
+    rlv_grid_number(grid, why == NULL && isfinite(ratio.p05) ? ratio.p05 : NAN);
+    rlv_grid_number(grid, why == NULL && isfinite(ratio.p95) ? ratio.p95 : NAN);
+    rlv_grid_text(grid, why == NULL ? "" : why);
+}
+
+/* What the row's numbers hold. */
+static const char *scope_of(const rlv_compared_t *run, rlv_lang_t lang)
+{
+    static const char *const SCOPE[][2] = {
+        {"aides et CESP payées, non actualisées ; effet du scénario, sous ses hypothèses",
+         "aids and CESP paid, not discounted; effect of the scenario, under its assumptions"},
+        {"aides et CESP payées, non actualisées ; effet du scénario entier, sous ses hypothèses : "
+         "ce qu’il change hors aides n’est pas dans le coût",
+         "aids and CESP paid, not discounted; effect of the whole scenario, under its assumptions: "
+         "what it changes besides aids is not in the cost"}};
+    return SCOPE[run->changes_more][lang];
 }
 
 static int put_run(const rlv_comparison_t *self, size_t run, rlv_lang_t lang, rlv_grid_t *grid,
                    rlv_error_t *err)
 {
+    const rlv_contrast_side_t a = rlv_comparison_side(self, 0), b = rlv_comparison_side(self, run);
+    const rlv_compared_t *const compared = &self->run[run];
     const size_t n = self->run[0].ensemble->num_replicates;
     const int first = self->base_year, last = self->horizon;
     double *cost = rlv_calloc(4 * n, sizeof *cost, err);
     double *gp_years = cost + n, *lifted = gp_years + n, *work = lifted + n;
     int status = cost == NULL ? RLV_ERR_OS : RLV_OK;
 
-    if (status == RLV_OK)
-        status = add_differences(self, run, "aid_paid_eur", RLV_LEVEL_REGION, 0, first, last - 1, 1,
-                                 cost, err);
+    if (status == RLV_OK) {
+        add_costs(&a, first, last - 1, -1, cost);
+        add_costs(&b, first, last - 1, 1, cost);
+    }
     /* a stock of 1 January Y + 1 stands for what year Y brought */
     for (size_t zone = RLV_ZONE_ZIP; zone <= RLV_ZONE_ZAC && status == RLV_OK; zone++)
         status = add_differences(self, run, "gp_headcount", RLV_LEVEL_ZONE, zone, first + 1, last,
@@ -123,20 +164,17 @@ static int put_run(const rlv_comparison_t *self, size_t run, rlv_lang_t lang, rl
         status = add_differences(self, run, "population_under_apl_2_5", RLV_LEVEL_REGION, 0, last,
                                  last, -1, lifted, err);
     if (status == RLV_OK) {
-        rlv_grid_text(grid, self->run[run].name);
-        rlv_grid_text(grid, self->run[run].title);
+        const rlv_stats_t c = stats_of(cost, n, work), y = stats_of(gp_years, n, work),
+                          l = stats_of(lifted, n, work);
+        rlv_grid_text(grid, compared->name);
+        rlv_grid_text(grid, compared->title);
         rlv_grid_number(grid, last);
-        put_stats(grid, cost, n, work);
-        put_stats(grid, gp_years, n, work);
-        put_ratio(grid, cost, gp_years, n);
-        put_stats(grid, lifted, n, work);
-        put_ratio(grid, cost, lifted, n);
-        rlv_grid_text(
-            grid, lang == RLV_LANG_FR
-                      ? "sous hypothèse : suit la réponse supposée aux aides ; aides seules, non "
-                        "actualisées ; vide : effet non distinct de zéro"
-                      : "under assumption: follows the assumed response to aids; aids only, not "
-                        "discounted; empty: effect not distinct from zero");
+        put_stats(grid, &c);
+        put_stats(grid, &y);
+        put_ratio(grid, compared, cost, gp_years, n, lang, work);
+        put_stats(grid, &l);
+        put_ratio(grid, compared, cost, lifted, n, lang, work);
+        rlv_grid_text(grid, scope_of(compared, lang));
     }
     free(cost);
     return status;
@@ -147,9 +185,13 @@ int rlv_comparison_effectiveness(const rlv_comparison_t *self, rlv_lang_t lang, 
 {
     int status = RLV_OK;
 
-    *available = self->paired && rlv_indicator_find("aid_paid_eur") >= 0;
-    rlv_grid_init(grid, "cost_effectiveness", "Coût et effet, par rapport à la référence",
-                  "Cost and effect, against the reference", COLUMNS, NUM(COLUMNS));
+    *available = false;
+    for (size_t i = 0; i < self->num_runs; i++)
+        *available = *available || (self->paired && self->run[i].model->schemes != NULL);
+    rlv_grid_init(grid, "cost_effectiveness",
+                  "Coût des aides, effet du scénario entier, par rapport à la référence",
+                  "Cost of aids, effect of the whole scenario, against the reference", COLUMNS,
+                  NUM(COLUMNS));
     for (size_t i = 1; i < self->num_runs && *available && status == RLV_OK; i++)
         status = put_run(self, i, lang, grid, err);
     return status == RLV_OK && grid->failed

@@ -38,8 +38,15 @@ static const summary_line_t LINES[] = {
      RLV_ZONE_ZAC,
      "gp_headcount",
      {"Médecins en ZAC de l’année de base", "GPs in the base year’s ZAC"}},
-    {RLV_LEVEL_REGION, 0, "aid_contracts", {"Contrats d’aide en cours", "Running aid contracts"}},
-    {RLV_LEVEL_REGION, 0, "aid_paid_eur", {"Aides payées dans l’année (€)", "Aids paid (€)"}},
+    /* what territories receive: a student's allowance (CESP) is paid in none */
+    {RLV_LEVEL_REGION,
+     0,
+     "aid_contracts",
+     {"Contrats d’aide en cours, hors CESP", "Running aid contracts, without CESP"}},
+    {RLV_LEVEL_REGION,
+     0,
+     "aid_paid_eur",
+     {"Aides payées dans l’année, hors CESP (€)", "Aids paid, without CESP (€)"}},
 };
 
 static const rlv_grid_column_t SUMMARY[] = {

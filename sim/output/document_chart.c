@@ -84,6 +84,14 @@ static void put_grid(rlv_doc_t *doc, const axes_t *a, const char *unit)
     rlv_doc_raw_format(doc,
                        "<line x1=\"%.0f\" x2=\"%.0f\" y1=\"%.0f\" y2=\"%.0f\" stroke=\"#333\"/>",
                        LEFT, RIGHT, BOTTOM, BOTTOM);
+    if (a->y_low > 0) {
+        rlv_doc_raw_format(doc, "<text x=\"%.0f\" y=\"%.1f\" fill=\"#555\" font-size=\"11\">",
+                           LEFT + 6, BOTTOM - 6);
+        rlv_doc_text(doc, "%s",
+                     RLV_DOC_TR(doc, "L’axe vertical ne part pas de zéro.",
+                                "The vertical axis does not start at zero."));
+        rlv_doc_raw(doc, "</text>\n");
+    }
     for (int year = (int)a->x_low; year <= (int)a->x_high; year++)
         if (year % step == 0)
             rlv_doc_raw_format(doc,

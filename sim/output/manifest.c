@@ -250,7 +250,8 @@ int rlv_manifest_read(rlv_manifest_t *self, const char *folder, rlv_error_t *err
         status = where.line > 0
                      ? rlv_fail_at(err, RLV_ERR_DATA, path, (size_t)where.line, NULL, NULL, "%s",
                                    where.text)
-                     : rlv_fail_at(err, RLV_ERR_NO_INPUT, path, 0, NULL, NULL, "%s", where.text);
+                     : rlv_fail_at(err, RLV_ERR_NO_INPUT, folder, 0, "manifest.json", NULL,
+                                   "the file is missing: is this the folder of a finished run?");
         goto out;
     }
     const char *version = json_string_value(json_object_get(root, "version"));

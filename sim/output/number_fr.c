@@ -85,6 +85,12 @@ size_t rlv_text_wrap(char *text, size_t max_width)
     return num_lines;
 }
 
+const char *rlv_plural(size_t count, rlv_lang_t lang)
+{
+    const bool singular = lang == RLV_LANG_FR ? count < 2 : count == 1;
+    return singular ? "" : "s";
+}
+
 char *rlv_french_spaces(const char *text, rlv_error_t *err)
 {
     static const char OPEN[] = "\xC2\xAB", CLOSE[] = "\xC2\xBB";

@@ -158,6 +158,60 @@ expect_exit 0 "$RELEVE" compare "$A" "$WORK/plan.cfg" --lever 'Départs=exits' -
 expect_true "--lever names a lever, the others are one" sh -c "cut -d, -f2,3 '$WORK/named/levers.csv' | sort -u | grep -c '^[12],' | grep -qx 2"
 expect_exit 64 "$RELEVE" compare "$A" "$WORK/plan.cfg" --lever nothing -o "$WORK/x"
 
+# --- cost and effect: columns 4 to 6 the cost, 7 to 9 the GP-years, 10 to 13 their price, 14 to 16 the
+# inhabitants lifted, 17 to 20 theirs
+printf 'extends = "%s";\nrun = { replicates = 40; };\naids = { file = "%s"; };\n' "$region" "$PWD/data/occitanie/aids.cfg" >"$WORK/aided.cfg"
+printf 'extends = "aided.cfg";\ncesp = { share = ( (2021, 0.01), (2022, 0.5) ); };\n' >"$WORK/students.cfg"
+printf 'extends = "aided.cfg";\nentries = { factor = 1.5; };\n' >"$WORK/entries.cfg"
+printf 'extends = "aided.cfg";\nentries = { factor = 3.0; };\naids = { on = false; };\n' >"$WORK/cheaper.cfg"
+printf 'extends = "students.cfg";\nentries = { factor = 3.0; };\n' >"$WORK/both.cfg"
+expect_exit 0 "$RELEVE" compare "$WORK/aided.cfg" "$WORK/students.cfg" "$WORK/entries.cfg" "$WORK/cheaper.cfg" "$WORK/both.cfg" --keep-replicates -o "$WORK/effect" --no-figures
+expect_prints 'Coût des aides, effet du scénario entier'
+expect_prints 'effet non distinct de zéro'
+effect=$WORK/effect/cost_effectiveness.csv
+expect_true "cost_eur is the sum over the schemes of costs.csv, those of students included" awk -F, '
+    function far(a, b) { return a - b > 1e-6 * (1 + (b < 0 ? -b : b)) || b - a > 1e-6 * (1 + (b < 0 ? -b : b)) }
+    FNR == 1 { file++; next }
+    file == 1 && $5 == "aid_paid_eur" { sum[$1] += $11; if ($4 == "none") nowhere[$1] += $11 }
+    file == 2 { rows++; if (far($4, sum[$1])) bad = 1 }
+    END { exit bad || rows != 4 || !(nowhere["students"] > 0) }' "$WORK/effect/costs.csv" "$effect"
+expect_true "GP-years are those of differences.csv" awk -F, '
+    FNR == 1 { file++; next }
+    file == 1 && $1 == "zone" && ($2 == "ZIP" || $2 == "ZAC") && $4 > 2021 && $5 == "gp_headcount" { sum[$15] += $7 }
+    file == 2 { rows++; d = $7 - sum[$1]; if (d > 1e-6 || d < -1e-6) bad = 1 }
+    END { exit bad || rows != 4 }' "$WORK/effect/differences.csv" "$effect"
+expect_true "the band of GP-years is that of the replicates" awk -F, '
+    function quantile(p, at, below) {
+        at = p * (n - 1); below = int(at)
+        return below + 1 >= n ? d[n - 1] : d[below] + (at - below) * (d[below + 1] - d[below])
+    }
+    FNR == 1 { file++; next }
+    file == 1 && $3 == "zone" && ($4 == "ZIP" || $4 == "ZAC") && $5 > 2021 && $6 == "gp_headcount" {
+        v[$1, $2] += $7; if ($2 + 1 > n) n = $2 + 1
+    }
+    file == 2 && $1 == "both" {
+        for (i = 0; i < n; i++) {
+            x = v["both", i] - v["aided", i]
+            for (k = i; k > 0 && d[k - 1] > x; k--) d[k] = d[k - 1]
+            d[k] = x
+        }
+        low = quantile(0.05) - $8; high = quantile(0.95) - $9
+        ok = n == 40 && low < 1e-6 && low > -1e-6 && high < 1e-6 && high > -1e-6
+    }
+    END { exit !ok }' "$WORK/effect/replicates.csv" "$effect"
+expect_true "a price is the ratio of the means, within its band, and only where the effect is above zero" awk -F, '
+    NR == 1 { next }
+    { if (($10 == "") != ($13 != "")) bad = 1 }
+    $10 != "" { prices++; d = $10 - $4 / $7; if (d > 1e-3 || d < -1e-3 || !($8 > 0) || !($11 < $10 && $10 < $12)) bad = 1 }
+    $17 != "" && !($15 > 0) { bad = 1 }
+    END { exit bad || prices != 1 }' "$effect"
+reason() { # reason SCENARIO WHY
+    expect_true "$1: $2" awk -F, -v s="$1" -v why="$2" '$1 == s && $10 == "" && $11 == "" && $12 == "" && $13 == why { ok = 1 } END { exit !ok }' "$effect"
+}
+reason students 'effet non distinct de zéro'
+reason entries 'le scénario ne change pas les aides'
+reason cheaper "le coût des aides n’augmente pas"
+
 # --- twins: without a change everybody would have come anyway
 expect_exit 0 "$RELEVE" compare "$A" "$A" "$more" --twins -o "$WORK/twins" --no-figures
 expect_true "twins of a run against itself: windfall only" awk -F, '

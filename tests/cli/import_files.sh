@@ -124,7 +124,7 @@ refuses 'neither code is there' bpe "$(edit bpe_wide.csv 's/NB_D201/NB_D233/')"
 refuses 'GPs are there under both codes' bpe "$(edit bpe_long.csv '2s/D265/D201/')"
 refuses 'its line of totals says 14, the rows 15' bpe "$(edit bpe_wide.csv 's/,2,3,0/,2,4,0/')"
 refuses "01099 with 1 has no place in the region" bpe "$(edit bpe_wide.csv 's/^01009/01099/')"
-refuses '1.5 is not a count' bpe "$(edit bpe_wide.csv 's/,0,1,0/,0,"1,5",0/')" # a decimal comma
+refuses "'1,5' is not a count" bpe "$(edit bpe_wide.csv 's/,0,1,0/,0,"1,5",0/')" # a decimal comma
 refuses 'is not a commune code' bpe "$(edit bpe_wide.csv 's/^01009/1O009/')"
 refuses 'no row for region 99' bpe "$(edit bpe_wide.csv '/^0[12]/d; /^Total/d')"
 refuses 'the total does not balance: 12 [13' rpps "$(edit rpps.csv '/Mixtes/s/,2,1/,3,1/')"
@@ -136,7 +136,7 @@ refuses "unknown class 'ZUP'" zoning "$(edit zonage_atlasante.csv 's/2_ZAC/ZUP/'
 refuses '1 communes of the base have no territory, first 02003' tvs "$(edit tvs_drees.csv '/^02003/d')"
 refuses 'no inhabitants in 2022 and no merger' inhabitants \
     "$(edit populations_ensemble.csv '/Delta/d')"
-refuses '01001 is there twice' inhabitants "$(edit populations_ensemble.csv 's/;002;Beta/;001;Beta/')"
+refuses '01001 in 2022 is there twice, first in' inhabitants "$(edit populations_ensemble.csv 's/;002;Beta/;001;Beta/')"
 refuses 'is not a day' structures "$(edit finess.csv 's/2016-03-01/mars 2016/')"
 expect_exit 64 import bpe "$(edit bpe_wide.csv 's/,AN,/,X,/')"
 expect_says 'of which year its figures are [--year YEAR]'
@@ -156,6 +156,73 @@ has communes_gp.csv 01001,2020,1234
 iconv -f utf-8 -t windows-1252//TRANSLIT "$WORK/french.csv" | sed 's/1.234/1 234/' >"$WORK/ansi.csv"
 expect_exit 0 import bpe "$WORK/ansi.csv"
 expect_says 'read as Windows-1252'
+
+# --- what would count twice
+twice() { # twice FILE LINE: each row below the header's line again
+    awk -v header="$2" '!/^Total/ { print; if (NR > header) print }' "$D/$1.csv" >"$WORK/twice.csv"
+    echo "$WORK/twice.csv"
+}
+fresh
+for source in bpe:bpe_wide:1 services:bpe_wide:1 rpps:rpps:1 cnam:cnam:1 ages:age:1 omphale:omphale:2; do
+    file=${source#*:}
+    file=${file%:*}
+    refuses 'it would count twice' "${source%%:*}" "$D/$file.csv" "$D/$file.csv"
+    refuses 'is there twice, first in' "${source%%:*}" "$(twice "$file" "${source##*:}")"
+done
+refuses '01001 in 2023 is there twice' bpe "$(twice bpe_long 1)"
+refuses '01001 in 2023, A203 is there twice' services "$(twice bpe_long 4)"
+printf 'CODGEO,AN,NB_D201\n01001,2022,4\n' >"$WORK/wide.csv"
+printf 'DEPCOM;DCIRIS;AN;TYPEQU;NB_EQUIP\n01001;010010101;2022;D201;3\n01001;010010102;2022;D201;1\n' >"$WORK/iris.csv"
+refuses "01001 in 2022 is there twice, first in $WORK/wide.csv:2" bpe "$WORK/wide.csv" "$WORK/iris.csv"
+expect_exit 0 import bpe "$WORK/iris.csv" # a row for each IRIS
+has communes_gp.csv 01001,2022,4
+printf 'mode_exercice,zone_inscription,annee,specialite,effectifs\nEnsemble,01 - Un,2023,Médecine générale,11\n' >"$WORK/tab3.csv"
+refuses 'department 01 in 2023 (all, ages 0,99, all) is there twice' rpps "$D/rpps.csv" "$WORK/tab3.csv"
+
+# --- counts are whole, with spaces for thousands
+fresh
+refuses "'1.283' is not a count" inhabitants "$(edit populations_ensemble.csv 's/1 050;/1.283;/')"
+refuses "'12.000' is not a count" inhabitants "$(edit populations_ensemble.csv 's/1 050;/12.000;/')"
+refuses "'832,5' is not a count" inhabitants "$(edit populations_ensemble.csv 's/1 050;/832,5;/')"
+refuses "'1.283' is not a count" rpps "$(edit rpps.csv 's/,12,11$/,12,1.283/')"
+
+# --- of another year, of a part of the region
+printf 'COM;PMUN\n01001;1050\n01002;201\n02001;101\n02002;300\n02003;55\n02004;31\n' >"$WORK/pmun2021.csv"
+cp "$WORK/pmun2021.csv" "$WORK/pmun.csv"
+sed 's/PMUN/PMUN2021/' "$WORK/pmun.csv" >"$WORK/column.csv"
+refuses 'named after 2021, not the 2015 of --year' inhabitants "$WORK/pmun2021.csv" --year 2015
+refuses '2021, not the 2015 of --year' inhabitants "$WORK/column.csv" --year 2015
+refuses '2022, not the 2021 of --year' rpps "$D/rpps.csv" --year 2021
+expect_exit 0 import inhabitants "$WORK/pmun2021.csv" --year 2021
+expect_exit 0 import inhabitants "$WORK/pmun.csv" --year 2016 # no year to be recognised
+has communes_population.csv 02003,2016,55,census
+fresh
+printf 'CODGEO,AN,NB_D201\n01001,2022,4\n02003,2022,1\n' >"$WORK/half.csv"
+expect_exit 0 import bpe "$WORK/half.csv" # 02002 is in 02003 since 1 January 2022
+expect_says 'bpe: 2022: 3 of the 6 communes of the base are not in the file'
+expect_says 'bpe: 2022: 5 GPs in the region, 7 in the base in 2020'
+expect_exit 0 import bpe "$WORK/half.csv"
+expect_says 'bpe: 2022: 5 GPs in the region, 5 in the base in 2022'
+printf 'commune,zone\n01001,ZIP\n02003,hors zonage\n' >"$WORK/list.csv"
+expect_exit 0 import zoning "$WORK/list.csv" --date 2026-01-01
+has zones.csv 01001,2026,2026-01,ZIP,observed,1.0000,0.0000,0.0000
+expect_exit 64 import zoning "$WORK/list.csv" --date 2026-02-31
+expect_says "--date '2026-02-31'"
+printf 'Code commune,Commune,Zone\n01001,Alpha,ZIP\n02003,Gamma,ZAC\n' >"$WORK/list.csv"
+expect_exit 0 import zoning "$WORK/list.csv" --date 2026-01-01
+printf 'commune,zone\n09001,ZIP\n31555,ZAC\n' >"$WORK/list.csv"
+expect_exit 65 "$RELEVE" import zoning "$WORK/list.csv" --date 2026-01-01 -o data/occitanie
+expect_says "only 2 of the 321 territories have a commune in the list [every commune, those outside the zones as 'hors zonage']"
+printf 'commune_1,commune_2,minutes\n01001,01002,13\n01001,99999,20\n02999,01001,20\n01001,03001,9\n01001,03002,9\n' >"$WORK/unknown.csv"
+expect_exit 0 import travel "$WORK/unknown.csv"
+expect_says 'travel: 5 rows read: 3 matched'
+expect_says '1 rows dropped: unknown commune 99999'
+expect_says '1 rows dropped: unknown commune 02999'
+lacks travel_times.csv 99999
+printf 'code,name\n03001,Eta\n' >"$BASE/communes_outside.csv"
+expect_exit 0 import travel "$WORK/unknown.csv"
+expect_says '1 rows dropped: pair of a commune that is not in the region nor around it'
+lacks travel_times.csv 03002
 
 # --- a long file takes no more memory than a short one
 awk 'BEGIN { print "GEO;TYPEQU;AN;NB_EQUIP"; print "01001;D201;2020;1";

@@ -57,7 +57,7 @@ until_year() {
         "$WORK/$1/region.csv"
 }
 # costs_until NAME YEAR: money before that year; rows of schemes that nobody has are left out
-costs_until() { awk -F, -v y="$2" 'NR > 1 && $6 < y && $9 != 0' "$WORK/$1/costs.csv"; }
+costs_until() { awk -F, -v y="$2" 'NR > 1 && $6 < y && $7 != 0' "$WORK/$1/costs.csv"; }
 # library NAME DATE MONEY INDICATOR YEAR SIGN [zip]: MONEY is the first year whose euros may differ
 library() {
     until_year baseline "$2" >"$WORK/a"
@@ -89,7 +89,7 @@ library msp_plan 2026 2026 gp_headcount 2040 +
 library assistants_half 2025 2041 patients_capacity 2030 +
 library no_fourth_year 2026 2021 entries 2027 +
 library juniors_in_zip 2027 2027 gp_juniors 2027 + zip
-library juniors_in_zip 2027 2027 apl 2030 +
+library juniors_counted 2027 2027 apl 2030 +
 library health_centres_region 2023 2023 gp_health_centre 2028 +
 library installation_regulation 2027 2027 entries 2030 -
 library solidarity_days 2026 2026 apl 2030 + zip
@@ -108,6 +108,10 @@ expect_true 'assistants: patients, no acts' \
     test "$(value assistants_half apl 2040)" -eq "$(value baseline apl 2040)"
 expect_true 'exits before 60: more cessations that are no retirement' \
     test "$(value exits_before_60 exits_other 2030)" -gt "$(value baseline exits_other 2030)"
+# what is measured is the place of the juniors, not that they are counted
+expect_true 'juniors in ZIP: fewer inhabitants under 2.5 than with as many juniors elsewhere' test \
+    "$(value juniors_in_zip population_under_apl_2_5 2030)" -lt \
+    "$(value juniors_counted population_under_apl_2_5 2030)"
 # regulation sends doctors to the aided zones
 expect_true 'regulation: more GPs in ZIP in 2035' test \
     "$(zip_value installation_regulation gp_headcount 2035)" -gt \

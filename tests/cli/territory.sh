@@ -94,6 +94,15 @@ if command -v gnuplot >/dev/null 2>&1; then
     expect_exit 73 "$RELEVE" territory Aspet --figure "$WORK/pipe.png"
     expect_says 'a pipe stands there and is not replaced'
     expect_true 'the pipe is still there' test -p "$WORK/pipe.png"
+    if command -v pdftotext >/dev/null 2>&1; then
+        pdftotext -bbox "$WORK/page.pdf" "$WORK/page.bbox"
+        expect_true 'no word leaves the page' awk -F'"' '
+            /<page / { width = $2 }
+            /<word / { words++; if ($2 < 0 || $6 > width) out = 1 }
+            END { exit !(words > 100 && !out) }' "$WORK/page.bbox"
+    else
+        skip bbox 'pdftotext is not installed'
+    fi
 else
     skip page 'gnuplot is not installed'
 fi

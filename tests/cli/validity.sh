@@ -29,6 +29,16 @@ expect_exit 66 "$RELEVE" backtest "$WORK/none.cfg" -o "$WORK/none"
 expect_exit 78 "$RELEVE" backtest scenarios/baseline.cfg --set time.horizon=2022 --replicates 2 -o "$WORK/none"
 expect_says 'nothing was observed between the base year and the horizon'
 expect_true 'nothing is left of a refused back-test' test ! -e "$WORK/none"
+expect_exit 64 "$RELEVE" backtest scenarios/backtest_2019.cfg scenarios/backtest_2019.cfg --replicates 2 -o "$WORK/none"
+expect_says 'the name of scenarios/backtest_2019.cfg'
+printf 'extends = "%s/scenarios/backtest_2019.cfg";\n' "$PWD" >"$WORK/again.cfg"
+expect_exit 64 "$RELEVE" backtest scenarios/backtest_2019.cfg "$WORK/again.cfg" --replicates 2 -o "$WORK/none"
+expect_says 'would count twice'
+printf 'path,known,value,distribution,a,b,source\napl.drift,2020,0,normal,0.006,,late\n' >"$WORK/late.csv"
+expect_exit 78 "$RELEVE" backtest scenarios/backtest_2019.cfg --set "backtest.priors=$WORK/late.csv" \
+    --replicates 2 -o "$WORK/none"
+expect_says 'without a value known by 2019'
+expect_true 'nothing is left of a refused back-test' test ! -e "$WORK/none"
 expect_exit 0 "$RELEVE" backtest scenarios/backtest_2017.cfg scenarios/backtest_2019.cfg \
     --replicates 40 --resamples 40 --no-figures --threads 1 -o "$WORK/bt"
 expect_prints 'Temps réel'
@@ -55,6 +65,24 @@ expect_true 'later parameters are brought back or labelled' awk -F, \
 expect_true 'entries take an older value' grep -q '^backtest_2017,2017,parameter,entries.per_year,2014,older,' "$WORK/bt/inputs.csv"
 expect_true 'tables known later are labelled' grep -q '^backtest_2017,2017,table,"apl.csv: revised",2023,later' "$WORK/bt/inputs.csv"
 expect_true 'published records beside it' grep -q '^DREES ER 679,2009,.*,-12.6,' "$WORK/bt/published.csv"
+# The report gives each level its ratio to the best rule, and says where a rule does better.
+want=$(value "$WORK/bt/scores.csv" "all,department,apl,mean,releve,mae_over_best_rival" |
+    LC_ALL=C awk '{ printf "%.3f", $1 }' | tr . ,)
+expect_true 'the ratio of departments is that of scores.csv' test "$want" = \
+    "$(awk -F'|' '$2 ~ /départements/ { gsub(/[* ]|\[.*/, "", $9); print $9; exit }' "$WORK/bt/report.md")"
+expect_true 'a rule that does better is said by level' awk -F, '
+    FNR == NR { if ($1 == "all" && $4 == "apl" && $5 == "mean" && $8 > 1 &&
+                    ($7 == "mae_over_best_rival" || $7 == "crps_over_best_rival")) beaten[$3] = 1; next }
+    /^## Origine/ { exit }
+    /^\* territoires/ { said["territory"] = 1 }
+    /^\* départements/ { said["department"] = 1 }
+    /^\* classes/ { said["zone"] = 1 }
+    /^\* région/ { said["region"] = 1 }
+    END { for (l in beaten) { n++; if (!(l in said)) bad = 1 } exit bad || n == 0 }' \
+    "$WORK/bt/scores.csv" "$WORK/bt/report.md"
+expect_true 'one year is in the singular' grep -q 'ce qui est noté (1 année), ' "$WORK/bt/report.md"
+expect_true 'the counts of GPs are read by level' grep -q \
+    '^L’écart entre les généralistes prévus et ceux comptés ensuite est en moyenne de [0-9,]*.%' "$WORK/bt/report.md"
 expect_exit 0 "$RELEVE" backtest scenarios/backtest_2017.cfg scenarios/backtest_2019.cfg \
     --replicates 40 --resamples 40 --no-figures --threads 3 -o "$WORK/bt3"
 for table in scores forecasts pit inputs; do
@@ -112,6 +140,8 @@ calibrate() {
         --parameter exits.factor_60_69 --members 30 --chance 1 --steps 2 "$@"
 }
 expect_exit 64 "$RELEVE" calibrate scenarios/calibration.cfg --targets "$WORK/targets.csv"
+expect_exit 64 calibrate --parameter entries.per_year -o "$WORK/none"
+expect_says "'entries.per_year' is given twice"
 expect_exit 78 "$RELEVE" calibrate scenarios/calibration.cfg --targets "$WORK/targets.csv" \
     --parameter entries.sd_age -o "$WORK/none"
 expect_says 'no prior'
@@ -128,6 +158,8 @@ expect_exit 0 "$RELEVE" run "$WORK/c1/calibrated.cfg" --uncertainty parameters -
     --set time.horizon=2024 --no-figures -o "$WORK/run"
 expect_true 'the run says what is calibrated' grep -q '"mark": "calibrated"' "$WORK/run/manifest.json"
 expect_exit 0 "$RELEVE" check "$WORK/c1/calibrated.cfg"
+expect_exit 0 "$RELEVE" run "$WORK/c1/calibrated.cfg" --replicates 1 --set time.horizon=2022 --no-figures -o "$WORK/run1"
+expect_prints '1 réplication en '
 printf 'indicator,code,year,value,sd,status\ngp_headcount,76,2020,6084,40,imputed\n' >"$WORK/targets.csv"
 expect_exit 65 calibrate -o "$WORK/none"
 expect_says 'an imputed value is no target'

@@ -47,8 +47,10 @@ static int teardown(void **state)
 
 static int import(const char *source, const char *path)
 {
-    const rlv_official_options_t options = {
-        .folder = folder, .national = folder, .region = "99", .year = 2021};
+    const rlv_official_options_t options = {.folder = folder,
+                                            .national = folder,
+                                            .region = "99",
+                                            .year = strcmp(source, "bpe") == 0 ? 2021 : 0};
     rlv_notes_t notes = {0};
     char *file[] = {(char *)(uintptr_t)path};
 

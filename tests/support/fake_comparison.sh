@@ -59,8 +59,10 @@ plan,2,Lieu,b,x,region,76,population_under_apl_2_5,2040,-20000,-30000,-10000,-50
 plan,0,total,,x,region,76,population_under_apl_2_5,2040,-140000,-150000,-130000,-140000,-150000,-130000
 CSV
 cat >"$dir/cost_effectiveness.csv" <<CSV
-title,cost_eur,cost_p05,cost_p95,gp_years,gp_years_p05,gp_years_p95,eur_per_gp_year
-Plan,42000000,35000000,49000000,310,150,480,135484
-Moins de moyens,-12000000,-15000000,-9000000,-40,-120,60,
+title,cost_eur,cost_p05,cost_p95,gp_years,gp_years_p05,gp_years_p95,eur_per_gp_year,eur_per_gp_year_low,eur_per_gp_year_high,eur_per_gp_year_note
+Plan,42000000,35000000,49000000,310,150,480,135484,88210,251300,
+Moins de moyens,-12000000,-15000000,-9000000,-40,-120,60,,,,effet non distinct de zéro
+Installations régulées hors zones aidées,6600000,3600000,10300000,817,352,1341,,,,le scénario ne change pas les aides
+"Plan d’ensemble : aides, CESP, maisons de santé, assistants, postes salariés et docteurs juniors",59600000,53000000,65900000,336,168,531,177322,122917,1347692,
 CSV
 rm -r "$dir/run"

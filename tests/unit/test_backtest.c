@@ -34,10 +34,18 @@ static void read_priors(rlv_csv_table_t *table, const char *text)
     assert_int_equal(rlv_csv_read(table, support_temp_file(text), ',', &err), 0);
 }
 
-static const char PRIORS[] = "path,known,value,distribution,a,b,source\n"
-                             "entries.per_year,2010,200,uniform,150,260,first\n"
-                             "entries.per_year,2014,230,triangular,180,300,second\n"
-                             "entries.per_year,2018,240,normal,9,,third\n";
+/* Earlier values of what the table of parameters marks calibrated. */
+#define CALIBRATED_PRIORS                                                                          \
+    "exits.factor_60_69,2012,1,uniform,0.7,1.3,f\n"                                                \
+    "apl.observation_sd,2012,0.05,none,,,o\n"                                                      \
+    "apl.drift_sd,2012,0.05,none,,,s\n"
+#define DRIFT_PRIOR "apl.drift,2012,0.001,normal,0.006,,d\n"
+#define COLUMNS     "path,known,value,distribution,a,b,source\n"
+
+static const char PRIORS[] =
+    COLUMNS CALIBRATED_PRIORS DRIFT_PRIOR "entries.per_year,2010,200,uniform,150,260,first\n"
+                                          "entries.per_year,2014,230,triangular,180,300,second\n"
+                                          "entries.per_year,2018,240,normal,9,,third\n";
 
 static void test_later_parameters_are_brought_back(void **state)
 {
@@ -94,6 +102,21 @@ static void test_hindsight_changes_nothing(void **state)
     rlv_scenario_free(&scenario);
 }
 
+/* A scenario of the baseline's with one parameter that releve calibrate fitted. */
+static void read_calibrated(rlv_scenario_t *scenario, const char *group, const char *member)
+{
+    char folder[512], text[1024];
+    rlv_error_t err = {0};
+    assert_non_null(getcwd(folder, sizeof folder));
+    (void)snprintf(text, sizeof text,
+                   "extends = \"%s/scenarios/baseline.cfg\";\n"
+                   "%s = { %s; calibrated = \"a receipt\"; }; };\n",
+                   folder, group, member);
+    const int status = rlv_scenario_read(scenario, support_temp_file(text), NULL, 0, NULL, &err);
+    if (status < 0)
+        fail_msg("%s", err.text);
+}
+
 /* What releve calibrate fitted knew the years that are scored: it does not enter, whenever its
  * parameter was known. */
 static void test_calibrated_values_do_not_enter(void **state)
@@ -101,22 +124,17 @@ static void test_calibrated_values_do_not_enter(void **state)
     static rlv_real_time_param_t param[512];
     static const int ORIGINS[] = {2017, 2019};
     const size_t factor = index_of("exits.women_factor");
-    char folder[512], text[1024];
+    rlv_csv_table_t priors = {0};
     rlv_error_t err = {0};
     (void)state;
-    assert_non_null(getcwd(folder, sizeof folder));
-    (void)snprintf(text, sizeof text,
-                   "extends = \"%s/scenarios/baseline.cfg\";\n"
-                   "exits = { women_factor = { value = 0.7; distribution = \"normal\"; sd = 0.01; "
-                   "calibrated = \"a receipt\"; }; };\n",
-                   folder);
+    read_priors(&priors, PRIORS);
     for (size_t i = 0; i < 2; i++) {
         rlv_scenario_t scenario = {0};
-        assert_int_equal(rlv_scenario_read(&scenario, support_temp_file(text), NULL, 0, NULL, &err),
-                         0);
+        read_calibrated(&scenario, "exits",
+                        "women_factor = { value = 0.7; distribution = \"normal\"; sd = 0.01");
         assert_close(scenario.params.exits_women_factor, 0.7, 0, 0);
         assert_int_equal(rlv_scenario_mark(&scenario, factor), RLV_MARK_CALIBRATED);
-        assert_int_equal(rlv_real_time_apply(&scenario, NULL, ORIGINS[i], true, param, &err), 0);
+        assert_int_equal(rlv_real_time_apply(&scenario, &priors, ORIGINS[i], true, param, &err), 0);
         assert_close(scenario.params.exits_women_factor, 1.15, 0, 0);
         assert_int_equal(scenario.param[factor].dist.kind, RLV_DIST_UNIFORM);
         /* its own year is 2018: before that its law is twice as wide */
@@ -124,14 +142,101 @@ static void test_calibrated_values_do_not_enter(void **state)
         assert_int_equal(param[factor].known, i == 0 ? RLV_KNOWN_WIDER : RLV_KNOWN_OLDER);
         rlv_scenario_free(&scenario);
     }
+    rlv_csv_free(&priors);
+}
+
+/* Nor does what the table of parameters itself holds of a calibration: an earlier value takes its
+ * place, whether or not the scenario calibrated it again. */
+static void test_calibrated_defaults_do_not_enter(void **state)
+{
+    static rlv_real_time_param_t param[512];
+    const size_t drift = index_of("apl.drift");
+    rlv_csv_table_t priors = {0};
+    rlv_error_t err = {0};
+    (void)state;
+    assert_int_equal(RLV_PARAMS[drift].mark, RLV_MARK_CALIBRATED);
+    read_priors(&priors, PRIORS);
+    for (int again = 0; again < 2; again++) {
+        rlv_scenario_t scenario = {0};
+        if (again)
+            read_calibrated(&scenario, "apl",
+                            "drift = { value = -0.03; distribution = \"normal\"; sd = 0.001");
+        else
+            read_scenario(&scenario, NULL);
+        assert_true(scenario.params.apl_drift < -0.001);
+        assert_int_equal(rlv_real_time_apply(&scenario, &priors, 2019, true, param, &err), 0);
+        assert_close(scenario.params.apl_drift, 0.001, 0, 0);
+        assert_close(scenario.param[drift].dist.a, 0.006, 0, 0);
+        assert_int_equal(param[drift].known, RLV_KNOWN_OLDER);
+        assert_int_equal(param[drift].year, 2012);
+        assert_string_equal(param[drift].source, "d");
+        rlv_scenario_free(&scenario);
+    }
+    rlv_csv_free(&priors);
+}
+
+/* Without an earlier value its centre would stay the calibrated one: refused, unless set by hand or
+ * in hindsight. */
+static void test_calibrated_defaults_without_earlier_values_are_refused(void **state)
+{
+    static const char WITHOUT[] = COLUMNS CALIBRATED_PRIORS;
+    static const char LATER[] = COLUMNS CALIBRATED_PRIORS "apl.drift,2020,0,normal,0.006,,late\n";
+    static const struct {
+        const char *priors, *set;
+        int origin;
+        bool real_time;
+        int status;
+    } CASES[] = {{WITHOUT, NULL, 2019, true, RLV_ERR_CONFIG},
+                 {LATER, NULL, 2019, true, RLV_ERR_CONFIG},
+                 {LATER, NULL, 2021, true, RLV_OK},
+                 {WITHOUT, "apl.drift=-0.002", 2019, true, RLV_OK},
+                 {WITHOUT, NULL, 2019, false, RLV_OK}};
+    static rlv_real_time_param_t param[512];
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        rlv_scenario_t scenario = {0};
+        rlv_csv_table_t priors = {0};
+        rlv_error_t err = {0};
+        read_scenario(&scenario, CASES[i].set);
+        read_priors(&priors, CASES[i].priors);
+        assert_int_equal(rlv_real_time_apply(&scenario, &priors, CASES[i].origin,
+                                             CASES[i].real_time, param, &err),
+                         CASES[i].status);
+        if (CASES[i].status < 0)
+            assert_non_null(strstr(err.text, "apl.drift: calibrated"));
+        rlv_csv_free(&priors);
+        rlv_scenario_free(&scenario);
+    }
+}
+
+/* The table shipped has one for each parameter marked calibrated and each origin shipped. */
+static void test_shipped_priors_hold_the_calibrated(void **state)
+{
+    static const int ORIGINS[] = {2015, 2016, 2017, 2018, 2019};
+    static rlv_real_time_param_t param[512];
+    rlv_csv_table_t priors = {0};
+    rlv_error_t err = {0};
+    (void)state;
+    assert_int_equal(rlv_csv_read(&priors, "data/national/backtest_priors.csv", ',', &err), 0);
+    for (size_t k = 0; k < sizeof ORIGINS / sizeof ORIGINS[0]; k++) {
+        rlv_scenario_t scenario = {0};
+        read_scenario(&scenario, NULL);
+        assert_int_equal(rlv_real_time_apply(&scenario, &priors, ORIGINS[k], true, param, &err), 0);
+        for (size_t i = 0; i < RLV_NUM_PARAMS; i++)
+            if (RLV_PARAMS[i].mark == RLV_MARK_CALIBRATED)
+                assert_int_equal(param[i].known, RLV_KNOWN_OLDER);
+        assert_close(scenario.params.apl_drift, 0, 0, 0);
+        rlv_scenario_free(&scenario);
+    }
+    rlv_csv_free(&priors);
 }
 
 static void test_wrong_priors_are_refused(void **state)
 {
     static const char *const WRONG[] = {
-        "path,known,value,distribution,a,b,source\nentries.per_year,2010,x,none,,,s\n",
-        "path,known,value,distribution,a,b,source\nentries.per_year,2010,1,gamma,1,,s\n",
-        "path,known,value,distribution,a,b,source\nentries.per_year,2010,1,uniform,1,,s\n",
+        COLUMNS CALIBRATED_PRIORS DRIFT_PRIOR "entries.per_year,2010,x,none,,,s\n",
+        COLUMNS CALIBRATED_PRIORS DRIFT_PRIOR "entries.per_year,2010,1,gamma,1,,s\n",
+        COLUMNS CALIBRATED_PRIORS DRIFT_PRIOR "entries.per_year,2010,1,uniform,1,,s\n",
         "path,known,value,source\nentries.per_year,2010,1,s\n"};
     static rlv_real_time_param_t param[512];
     (void)state;
@@ -328,6 +433,9 @@ int main(void)
         cmocka_unit_test(test_later_parameters_are_brought_back),
         cmocka_unit_test(test_hindsight_changes_nothing),
         cmocka_unit_test(test_calibrated_values_do_not_enter),
+        cmocka_unit_test(test_calibrated_defaults_do_not_enter),
+        cmocka_unit_test(test_calibrated_defaults_without_earlier_values_are_refused),
+        cmocka_unit_test(test_shipped_priors_hold_the_calibrated),
         cmocka_unit_test(test_wrong_priors_are_refused),
         cmocka_unit_test(test_population_knows_no_future),
         cmocka_unit_test(test_cases_and_scores),

@@ -137,6 +137,17 @@ static void sets_apostrophes_between_letters(void **state)
     free(text);
 }
 
+static void counts_agree(void **state)
+{
+    (void)state;
+    assert_string_equal(rlv_plural(0, RLV_LANG_FR), "");
+    assert_string_equal(rlv_plural(1, RLV_LANG_FR), "");
+    assert_string_equal(rlv_plural(2, RLV_LANG_FR), "s");
+    assert_string_equal(rlv_plural(0, RLV_LANG_EN), "s");
+    assert_string_equal(rlv_plural(1, RLV_LANG_EN), "");
+    assert_string_equal(rlv_plural(2, RLV_LANG_EN), "s");
+}
+
 static void wraps_and_cuts(void **state)
 {
     char text[] = "mm mm mm mm", one[] = "mmmmmmmm mm", empty[] = "";
@@ -479,6 +490,7 @@ int main(void)
         cmocka_unit_test_setup(formats_numbers, clear),
         cmocka_unit_test_setup(sets_french_spaces, clear),
         cmocka_unit_test_setup(sets_apostrophes_between_letters, clear),
+        cmocka_unit_test_setup(counts_agree, clear),
         cmocka_unit_test_setup(wraps_and_cuts, clear),
         cmocka_unit_test_setup(joins_holes_by_keyholes, clear),
         cmocka_unit_test_setup(refuses_wrong_outlines, clear),

@@ -108,6 +108,11 @@ static void reads_days(void **state)
     assert_true(rlv_tabular_date("2016-03-01", day));
     assert_string_equal(day, "2016-03-01");
     assert_false(rlv_tabular_date("2022-13-01", day));
+    assert_false(rlv_tabular_date("2026-02-31", day));
+    assert_false(rlv_tabular_date("31/04/2022", day));
+    assert_false(rlv_tabular_date("1900-02-29", day));
+    assert_true(rlv_tabular_date("2024-02-29", day));
+    assert_true(rlv_tabular_date("2000-02-29", day));
     assert_false(rlv_tabular_date("mai 2022", day));
     assert_false(rlv_tabular_date("", day));
 }
