@@ -36,6 +36,14 @@ const char *rlv_plural(size_t count, rlv_lang_t lang);
  * memory. */
 char *rlv_french_spaces(const char *text, rlv_error_t *err) RLV_MUST_CHECK;
 
+/* Whether the typewriter's apostrophe at text[at] stands between two letters, as in names of the
+ * data ("L'Isle-Jourdain"): it is shown as U+2019. Quotes around a word are none. */
+bool rlv_is_apostrophe(const char *text, size_t at);
+
+/* A new text as it is shown: apostrophes as above, and French spaces in French; NULL without
+ * memory. */
+char *rlv_typographic(const char *text, rlv_lang_t lang, rlv_error_t *err) RLV_MUST_CHECK;
+
 /* Width of a text set in DejaVu Sans, in thousandths of the font size: exact for ASCII, an estimate
  * for other characters, for wrapping. `text` is UTF-8. */
 size_t rlv_text_width(const char *text, size_t num_bytes);

@@ -46,13 +46,21 @@ function readTables(bytes, tables, places) {
 
 const data = {meta: null, places: {}, runs: [], differences: [], pairs: {}, indicators: {}};
 
+// Names of the data have the typewriter's apostrophe; it is shown as typography has it. Tables to
+// download keep the data's (`stated`).
+function typographic(name) {
+  return name.replace(/(\p{L})'(?=\p{L})/gu, "$1’");
+}
+
 async function loadData() {
   const meta = JSON.parse(new TextDecoder().decode(await inflate("meta")));
   data.meta = meta;
   for (const level of LEVELS) {
     const [codes, names] = meta.places[level];
-    data.places[level] = {codes, names};
+    data.places[level] = {codes, names: names.map(typographic), stated: names};
   }
+  meta.communes.name = meta.communes.name.map(typographic);
+  meta.communes.merged = meta.communes.merged.map(([name, ...rest]) => [typographic(name), ...rest]);
   data.runs = await Promise.all(meta.runs.map(async (about, i) => {
     const bytes = await inflate("run-" + i);
     return {about, title: about.title, index: i, tables: readTables(bytes, about.tables, data.places)};

@@ -330,7 +330,7 @@ function mapRows() {
   for (const r of runs) for (const q of ["median", "low", "high"]) header.push(data.runs[r].title + " – " + t(q));
   if (state.mode === "difference") header.push(t("difference"), t("low"), t("high"));
   const rows = sortedPlaces(mapColumns()).rows.map((p) => {
-    const row = [data.places[level].codes[p], data.places[level].names[p], state.year];
+    const row = [data.places[level].codes[p], data.places[level].stated[p], state.year];
     const put = (v) => ["p50", "p05", "p95"].forEach((q) => row.push(plain(v && v[q] !== null ? v[q] * words.factor : null, d)));
     for (const r of runs) put(valueOf(r, level, indicator, p, state.year));
     if (state.mode === "difference") put(differenceOf(state.a, state.b, level, indicator, p, state.year));

@@ -195,6 +195,7 @@ static int make_sheet(const territory_options_t *self, rlv_error_t *err)
 
     if (status == RLV_OK && run_dir != NULL)
         status = rlv_run_folder_read(&run, run_dir, &runner.notes, err);
+    runner.run_folder = run_dir;
     if (status == RLV_OK)
         status = rlv_runner_read(&runner, scenario, &self->options, err);
     if (status == RLV_OK)

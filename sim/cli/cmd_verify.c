@@ -1,6 +1,7 @@
 /* releve verify: a finished run, run again from its own scenario and compared byte for byte. */
 #include "cli.h"
 
+#include "datadir.h"
 #include "options.h"
 #include "runner.h"
 
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
     rlv_options_t options;
@@ -38,17 +40,23 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     }
 }
 
-/* Counts the files of a list whose digest is not the manifest's, and says each. */
+/* Counts the files of a list whose digest is not the manifest's, and says each. `folder`: where the
+ * outputs are; NULL: the inputs of `run`. */
 static int count_changed(const rlv_digest_t digest[], size_t num_digests, const char *folder,
-                         const char *what, size_t *num_changed, rlv_error_t *err)
+                         const char *run, const char *what, size_t *num_changed, rlv_error_t *err)
 {
     int status = RLV_OK;
 
     for (size_t i = 0; i < num_digests && status == RLV_OK; i++) {
         char hex[RLV_SHA256_HEX_SIZE];
-        char *path = folder[0] != '\0' ? rlv_format(err, "%s/%s", folder, digest[i].path)
-                                       : rlv_strdup(digest[i].path, err);
-        status = path == NULL ? RLV_ERR_OS : rlv_sha256_file(path, hex, err);
+        char *path = folder != NULL ? rlv_format(err, "%s/%s", folder, digest[i].path)
+                                    : rlv_cli_run_path(run, digest[i].path, err);
+        if (path != NULL && folder == NULL && access(path, R_OK) != 0)
+            status = rlv_fail_at(err, RLV_ERR_NO_INPUT, run, 0, NULL,
+                                 "run the command from the folder where the run was made",
+                                 "its input %s is neither here nor above the run's folder", path);
+        else
+            status = path == NULL ? RLV_ERR_OS : rlv_sha256_file(path, hex, err);
         if (status == RLV_OK && strcmp(hex, digest[i].sha256) != 0) {
             printf("%s\u202F: %s\n", what, digest[i].path);
             (*num_changed)++;
@@ -65,6 +73,7 @@ static int rerun(const verify_options_t *self, const rlv_manifest_t *manifest,
     char *scenario = rlv_format(err, "%s/scenario.resolved.cfg", self->folder);
     int status = scenario == NULL ? RLV_ERR_OS : RLV_OK;
 
+    runner.run_folder = self->folder;
     if (status == RLV_OK)
         status = rlv_runner_read(&runner, scenario, &self->options, err);
     if (status == RLV_OK)
@@ -91,11 +100,11 @@ static int verify(const verify_options_t *self, rlv_error_t *err)
                 manifest.version);
     if (status == RLV_OK)
         status =
-            count_changed(manifest.output, manifest.num_outputs, self->folder,
+            count_changed(manifest.output, manifest.num_outputs, self->folder, NULL,
                           fr ? "modifié depuis le calcul" : "changed since the run", &touched, err);
     /* the first input files are the scenario's, which the resolved one replaces */
     if (status == RLV_OK)
-        status = count_changed(manifest.input, manifest.num_inputs, "",
+        status = count_changed(manifest.input, manifest.num_inputs, NULL, self->folder,
                                fr ? "donnée modifiée" : "input changed", &inputs, err);
     if (status == RLV_OK) {
         path = rlv_format(err, "%s.verify", self->folder);
@@ -105,7 +114,7 @@ static int verify(const verify_options_t *self, rlv_error_t *err)
         status = rerun(self, &manifest, &again, err);
     if (status == RLV_OK)
         status =
-            count_changed(manifest.output, manifest.num_outputs, again.temporary,
+            count_changed(manifest.output, manifest.num_outputs, again.temporary, NULL,
                           fr ? "différent au recalcul" : "differs when run again", &outputs, err);
     if (status == RLV_OK && touched + inputs + outputs == 0)
         printf(fr ? "%s\u202F: %zu fichiers identiques, octet pour octet\n"

@@ -11,7 +11,7 @@
 #error "the Makefile defines RLV_DATADIR, the folder of an installation"
 #endif
 
-enum { PATH_SIZE = 4096, LEVELS_UP = 3 };
+enum { PATH_SIZE = 4096, LEVELS_UP = 3, LEVELS_ABOVE_RUN = 8 };
 
 static bool is_folder(const char *folder, const char *name)
 {
@@ -72,6 +72,51 @@ int rlv_cli_datadir(char *path, size_t size, rlv_error_t *err)
         return rlv_fail(err, RLV_ERR_UNAVAILABLE, "%s: the path is too long", folder);
     (void)strcpy(path, folder);
     return RLV_OK;
+}
+
+/* The folder above, by name: "out/a" -> "out" -> "." -> ".." -> "../..". */
+static void go_above(char folder[PATH_SIZE])
+{
+    size_t length = strlen(folder);
+
+    while (length > 1 && folder[length - 1] == '/')
+        folder[--length] = '\0';
+    char *const slash = strrchr(folder, '/');
+    const char *const last = slash != NULL ? slash + 1 : folder;
+    if (strcmp(last, "..") == 0 && length + 4 < PATH_SIZE)
+        (void)strcpy(folder + length, "/..");
+    else if (strcmp(folder, ".") == 0 || strcmp(last, ".") == 0)
+        (void)strcpy(folder + (size_t)(last - folder), "..");
+    else if (slash == NULL)
+        (void)strcpy(folder, ".");
+    else
+        folder[slash == folder ? 1 : (size_t)(slash - folder)] = '\0';
+}
+
+char *rlv_cli_run_path(const char *folder, const char *path, rlv_error_t *err)
+{
+    char base[PATH_SIZE];
+    char *found = rlv_strdup(path, err);
+    const size_t length = strlen(folder);
+
+    if (found == NULL || path[0] == '/' || access(path, R_OK) == 0 || length + 8 >= sizeof base)
+        return found;
+    (void)strcpy(base, folder);
+    for (int level = 0; level <= LEVELS_ABOVE_RUN; level++) {
+        const bool is_last = level == LEVELS_ABOVE_RUN;
+        if (is_last && rlv_cli_datadir(base, sizeof base, NULL) < 0)
+            break;
+        if (!is_last)
+            go_above(base);
+        char *const there =
+            strcmp(base, ".") == 0 ? rlv_strdup(path, err) : rlv_format(err, "%s/%s", base, path);
+        if (there == NULL || access(there, R_OK) == 0) {
+            free(found);
+            return there;
+        }
+        free(there);
+    }
+    return found;
 }
 
 const char *rlv_cli_run_folder(const char *asked)

@@ -16,6 +16,12 @@
  * Cost: a few calls of stat(); call it once. */
 int rlv_cli_datadir(char *path, size_t size, rlv_error_t *err) RLV_MUST_CHECK;
 
+/* Where a file or folder that a finished run names is: `path` itself when it is absolute or found
+ * from here; else the first of the folders above `folder`, the run's, from which it is found (the
+ * run was made there); else below the data that come with releve; else `path` as it is. A copy to
+ * free, or NULL. */
+char *rlv_cli_run_path(const char *folder, const char *path, rlv_error_t *err);
+
 /* The run that --run names; NULL for "none"; where nothing is asked (NULL), out/baseline if it is
  * there. */
 const char *rlv_cli_run_folder(const char *asked);

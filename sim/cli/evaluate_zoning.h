@@ -182,6 +182,7 @@ const rlv_zs_row_t *rlv_zs_find(const rlv_evaluate_zoning_t *self, enum rlv_zs_o
  */
 bool rlv_zs_retained(const rlv_evaluate_zoning_t *self, const char *method,
                      enum rlv_zs_outcome outcome, rlv_scale_t scale);
+bool rlv_zs_row_retained(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *row);
 
 /* A mean or sum of a class, for the description. */
 typedef struct {

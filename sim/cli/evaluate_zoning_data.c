@@ -508,6 +508,11 @@ bool rlv_zs_retained(const rlv_evaluate_zoning_t *self, const char *method,
     return strstr(self->not_retained, key) == NULL;
 }
 
+bool rlv_zs_row_retained(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *row)
+{
+    return rlv_zs_retained(self, rlv_zs_method_name(row->method), row->outcome, row->scale);
+}
+
 int rlv_zs_read(rlv_evaluate_zoning_t *self, rlv_error_t *err)
 {
     int status = read_territories(self, err);

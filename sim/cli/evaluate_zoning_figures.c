@@ -263,12 +263,12 @@ static void prepare_effects(const rlv_evaluate_zoning_t *self, rlv_chart_t *char
         reading, sizeof reading,
         RLV_ZS_TR(self,
                   "de 2017 à 2021, l’écart des entrés en ZIP aux inchangés a varié de %s en "
-                  "niveau et de %s %% : %s. Barres : intervalles à 95 %%.",
+                  "niveau et de %s %% : %s.%s Barres : intervalles à 95 %%.",
                   "from 2017 to 2021 the gap between entered ZIP and unchanged moved by %s in "
-                  "levels and %s %%: %s. Bars: 95 %% intervals."),
+                  "levels and %s %%: %s.%s Bars: 95 %% intervals."),
         level != NULL ? rlv_zs_interval(self, level).text : "",
         logs != NULL ? rlv_zs_interval(self, logs).text : "",
-        rlv_zs_short_conclusion(self, level, logs));
+        rlv_zs_short_conclusion(self, level, logs), rlv_zs_not_retained_words(self, level, logs));
     rlv_chart_caption(chart, reading, scope_words(self), source_words(self));
 }
 

@@ -35,7 +35,7 @@ static void put_result(const rlv_evaluate_zoning_t *self, FILE *file, const rlv_
         return;
     }
     rlv_zs_put(self, file, "| %s%s | %s | %s | %s |", label,
-               rlv_zs_retained(self, rlv_zs_method_name(row->method), row->outcome, row->scale)
+               rlv_zs_row_retained(self, row)
                    ? ""
                    : RLV_ZS_TR(self, " — **non retenue**", " — **not retained**"),
                rlv_zs_unit(self, row->outcome, row->scale), rlv_zs_interval(self, row).text,
@@ -57,6 +57,28 @@ static void put_head(const rlv_evaluate_zoning_t *self, FILE *file)
             "bootstrap | zonage fictif (APL) |\n|---|---|---|---:|---:|---:|---:|---|\n",
             "| | unit | gap [95 %%] | smallest detectable | p | p permutation | p bootstrap | "
             "placebo zoning (APL) |\n|---|---|---|---:|---:|---:|---:|---|\n"));
+}
+
+/* Whether the inhabitants moved alike before the list: said only as far as the interval allows. */
+static void put_inhabitants_before(const rlv_evaluate_zoning_t *self, FILE *file,
+                                   const rlv_zs_row_t *before)
+{
+    if (before == NULL || !before->estimated || isnan(before->value.lower))
+        return;
+    const bool apart = before->value.lower > 0.0 || before->value.upper < 0.0;
+    rlv_zs_put(
+        self, file,
+        apart ? RLV_ZS_TR(self,
+                          " Avant le zonage, les habitants évoluaient déjà différemment : %s %% de "
+                          "2012 à 2017.",
+                          " Before the zoning, inhabitants already moved apart: %s %% from 2012 to "
+                          "2017.")
+              : RLV_ZS_TR(self,
+                          " Avant le zonage, aucune différence d’évolution des habitants n’est "
+                          "distinguable : %s %% de 2012 à 2017.",
+                          " Before the zoning, no difference in the change of inhabitants can be "
+                          "told: %s %% from 2012 to 2017."),
+        rlv_zs_interval(self, before).text);
 }
 
 static void put_counts(const rlv_evaluate_zoning_t *self, FILE *file)
@@ -100,19 +122,16 @@ static void put_counts(const rlv_evaluate_zoning_t *self, FILE *file)
                                                  RLV_ZS_RAW, RLV_ZS_BEFORE, RLV_SCALE_LOG, 2017);
         rlv_zs_put(
             self, file,
-            RLV_ZS_TR(
-                self,
-                "\n%zu territoires contre %zu. %s Avant le zonage, les habitants évoluaient "
-                "déjà différemment : %s %% de 2012 à 2017.\n\n",
-                "\n%zu territories against %zu. %s Before the zoning, inhabitants already moved "
-                "apart: %s %% from 2012 to 2017.\n\n"),
+            RLV_ZS_TR(self, "\n%zu territoires contre %zu. %s",
+                      "\n%zu territories against %zu. %s"),
             level != NULL ? level->value.num_treated : 0,
             level != NULL ? level->value.num_control : 0,
             rlv_zs_conclusion(self, level,
                               rlv_zs_main_row(self, RLV_ZS_GP_DENSITY, (enum rlv_zs_contrast)c,
                                               RLV_ZS_RAW, RLV_SCALE_LOG))
-                .text,
-            rlv_zs_interval(self, before).text);
+                .text);
+        put_inhabitants_before(self, file, before);
+        rlv_zs_put(self, file, "\n\n");
     }
 }
 

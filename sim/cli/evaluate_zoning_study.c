@@ -401,8 +401,7 @@ rlv_zs_verdict_t rlv_zs_verdict(const rlv_evaluate_zoning_t *self, const rlv_zs_
         return RLV_ZS_VERDICT_SIGNS;
     if (!seen(level) || !seen(logs))
         return RLV_ZS_VERDICT_UNSEEN;
-    if (!rlv_zs_retained(self, rlv_zs_method_name(level->method), level->outcome, level->scale) ||
-        !rlv_zs_retained(self, rlv_zs_method_name(logs->method), logs->outcome, logs->scale))
+    if (!rlv_zs_row_retained(self, level) || !rlv_zs_row_retained(self, logs))
         return RLV_ZS_VERDICT_METHOD;
     if (logs->placebo >= 0 && as_large_as(logs, &self->row[logs->placebo]))
         return RLV_ZS_VERDICT_PLACEBO;

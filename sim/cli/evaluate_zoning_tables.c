@@ -241,12 +241,11 @@ void rlv_zs_write_estimates(const rlv_evaluate_zoning_t *self, FILE *file)
     for (size_t r = 0; r < self->num_rows; r++) {
         const rlv_zs_row_t *row = &self->row[r];
         const rlv_zs_row_t *placebo = row->placebo >= 0 ? &self->row[row->placebo] : NULL;
-        (void)fprintf(
-            file, "%s,%s,%s,%s,%s,%d,%d,%d,%d,%d", rlv_zs_outcome_name(row->outcome),
-            rlv_zs_contrast_name(row->contrast), rlv_zs_method_name(row->method),
-            rlv_zs_window_name(row->window), row->scale == RLV_SCALE_LEVEL ? "level" : "log",
-            row->class_year, row->reference, row->year, row->apart,
-            rlv_zs_retained(self, rlv_zs_method_name(row->method), row->outcome, row->scale));
+        (void)fprintf(file, "%s,%s,%s,%s,%s,%d,%d,%d,%d,%d", rlv_zs_outcome_name(row->outcome),
+                      rlv_zs_contrast_name(row->contrast), rlv_zs_method_name(row->method),
+                      rlv_zs_window_name(row->window),
+                      row->scale == RLV_SCALE_LEVEL ? "level" : "log", row->class_year,
+                      row->reference, row->year, row->apart, rlv_zs_row_retained(self, row));
         put_difference(file, row);
         if (placebo != NULL && placebo->estimated) {
             (void)fprintf(file, ",%s,%d", rlv_zs_outcome_name(placebo->outcome), placebo->year);

@@ -105,6 +105,16 @@ const char *rlv_zs_short_conclusion(const rlv_evaluate_zoning_t *self, const rlv
     }
 }
 
+const char *rlv_zs_not_retained_words(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,
+                                      const rlv_zs_row_t *logs)
+{
+    if (level == NULL || logs == NULL || !level->estimated || !logs->estimated ||
+        (rlv_zs_row_retained(self, level) && rlv_zs_row_retained(self, logs)))
+        return "";
+    return RLV_ZS_TR(self, " Méthode non retenue par les mondes simulés.",
+                     " Method not retained by the simulated worlds.");
+}
+
 static void put_unseen(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,
                        const rlv_zs_row_t *logs, rlv_zs_sentence_t *out)
 {
@@ -113,12 +123,13 @@ static void put_unseen(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *le
         RLV_ZS_TR(
             self,
             "Aucune différence distinguable. L’étude n’aurait vu qu’un écart d’au moins %s %s, "
-            "ou %s %% : un effet plus petit a pu exister sans être vu.",
+            "ou %s %% : un effet plus petit a pu exister sans être vu.%s",
             "No difference can be told. The study would have seen one of at least %s %s, or %s "
-            "%%: a smaller effect may have existed unseen."),
+            "%%: a smaller effect may have existed unseen.%s"),
         RLV_ZS_NUM(self, level->value.detectable, rlv_zs_decimals(level->outcome, RLV_SCALE_LEVEL)),
         rlv_zs_unit(self, level->outcome, RLV_SCALE_LEVEL),
-        RLV_ZS_NUM(self, 100.0 * logs->value.detectable, 1));
+        RLV_ZS_NUM(self, 100.0 * logs->value.detectable, 1),
+        rlv_zs_not_retained_words(self, level, logs));
 }
 
 static void put_signs(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,
@@ -128,16 +139,17 @@ static void put_signs(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *lev
         out->text, sizeof out->text,
         RLV_ZS_TR(self,
                   "Aucune conclusion possible : l’écart est de %s %s, et de %s %% : les signes "
-                  "s’opposent. L’étude n’aurait vu qu’un écart d’au moins %s %s, ou %s %%.",
+                  "s’opposent. L’étude n’aurait vu qu’un écart d’au moins %s %s, ou %s %%.%s",
                   "No conclusion is possible: the gap is %s %s, and %s %%: the signs differ. The "
-                  "study would have seen one of at least %s %s, or %s %%."),
+                  "study would have seen one of at least %s %s, or %s %%.%s"),
         rlv_zs_signed(self, level->value.estimate, rlv_zs_decimals(level->outcome, RLV_SCALE_LEVEL))
             .text,
         rlv_zs_unit(self, level->outcome, RLV_SCALE_LEVEL),
         rlv_zs_signed(self, 100.0 * logs->value.estimate, 1).text,
         RLV_ZS_NUM(self, level->value.detectable, rlv_zs_decimals(level->outcome, RLV_SCALE_LEVEL)),
         rlv_zs_unit(self, level->outcome, RLV_SCALE_LEVEL),
-        RLV_ZS_NUM(self, 100.0 * logs->value.detectable, 1));
+        RLV_ZS_NUM(self, 100.0 * logs->value.detectable, 1),
+        rlv_zs_not_retained_words(self, level, logs));
 }
 
 rlv_zs_sentence_t rlv_zs_conclusion(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,

@@ -36,6 +36,10 @@ typedef struct {
 } rlv_zs_sentence_t;
 rlv_zs_sentence_t rlv_zs_conclusion(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,
                                     const rlv_zs_row_t *logs);
+/* " Méthode non retenue ..." where one of the two rows is of a method that fails on the simulated
+ * worlds, else "": said whether or not the gap is told apart from zero. */
+const char *rlv_zs_not_retained_words(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,
+                                      const rlv_zs_row_t *logs);
 /* The same in a few words, for a figure. */
 const char *rlv_zs_short_conclusion(const rlv_evaluate_zoning_t *self, const rlv_zs_row_t *level,
                                     const rlv_zs_row_t *logs);

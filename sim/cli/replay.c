@@ -1,5 +1,7 @@
 #include "replay.h"
 
+#include "datadir.h"
+
 #include "releve/manifest.h"
 #include "releve/sha256.h"
 
@@ -7,14 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The first file whose digest is not the manifest's, in `folder` (NULL: paths as they are), or
+/* The first file whose digest is not the manifest's, in `folder` (NULL: the inputs of `run`), or
  * NULL. A file that cannot be read counts as different. */
-static const char *first_changed(const rlv_digest_t digest[], size_t num, const char *folder)
+static const char *first_changed(const rlv_digest_t digest[], size_t num, const char *folder,
+                                 const char *run)
 {
     for (size_t i = 0; i < num; i++) {
         char hex[RLV_SHA256_HEX_SIZE];
-        char *path = rlv_format(NULL, "%s%s%s", folder != NULL ? folder : "",
-                                folder != NULL ? "/" : "", digest[i].path);
+        char *path = folder != NULL ? rlv_format(NULL, "%s/%s", folder, digest[i].path)
+                                    : rlv_cli_run_path(run, digest[i].path, NULL);
         const bool same = path != NULL && rlv_sha256_file(path, hex, NULL) == RLV_OK &&
                           strcmp(hex, digest[i].sha256) == 0;
         free(path);
@@ -27,7 +30,7 @@ static const char *first_changed(const rlv_digest_t digest[], size_t num, const 
 static int fail_changed(const char *folder, const rlv_manifest_t *manifest, const char *table,
                         rlv_error_t *err)
 {
-    const char *input = first_changed(manifest->input, manifest->num_inputs, NULL);
+    const char *input = first_changed(manifest->input, manifest->num_inputs, NULL, folder);
 
     if (strcmp(manifest->version, RLV_VERSION) != 0)
         return rlv_fail(err, RLV_ERR_DATA,
@@ -57,7 +60,8 @@ static int compare(const rlv_runner_t *runner, const char *folder, const rlv_man
     if (status == RLV_OK)
         status = rlv_runner_write(runner, &again, manifest->french, err);
     if (status == RLV_OK) {
-        const char *table = first_changed(manifest->output, manifest->num_outputs, again.temporary);
+        const char *table =
+            first_changed(manifest->output, manifest->num_outputs, again.temporary, NULL);
         if (table != NULL)
             status = fail_changed(folder, manifest, table, err);
     }
@@ -76,13 +80,14 @@ int rlv_replay_read(rlv_runner_t *runner, const char *folder, rlv_error_t *err)
     if (scenario == NULL)
         status = RLV_ERR_OS;
     if (status == RLV_OK) {
-        const char *table = first_changed(manifest.output, manifest.num_outputs, folder);
+        const char *table = first_changed(manifest.output, manifest.num_outputs, folder, NULL);
         if (table != NULL)
             status = rlv_fail(err, RLV_ERR_DATA,
                               "%s: %s is not what the run wrote (its SHA-256 is not the "
                               "manifest's) [releve run again]",
                               folder, table);
     }
+    runner->run_folder = folder;
     if (status == RLV_OK)
         status = rlv_runner_read(runner, scenario, &NO_OPTIONS, err);
     runner->scenario_path = folder; /* `scenario` ends here */

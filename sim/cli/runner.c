@@ -1,5 +1,7 @@
 #include "runner.h"
 
+#include "datadir.h"
+
 #include "releve/apl_inputs.h"
 #include "releve/checks.h"
 #include "releve/microdata.h"
@@ -102,6 +104,42 @@ int rlv_runner_schemes(rlv_schemes_t *schemes, bool *found, const rlv_params_t *
     return status;
 }
 
+static char *path_of(rlv_params_t *params, const rlv_param_info_t *info)
+{
+    return (char *)params + info->offset;
+}
+
+/* Paths of a finished run start from the working directory of the time. */
+static int find_paths(rlv_runner_t *self, rlv_error_t *err)
+{
+    rlv_params_t *const params = &self->scenario.params;
+    int status = RLV_OK;
+
+    self->stated = rlv_calloc(1, sizeof *self->stated, err);
+    if (self->stated == NULL)
+        return RLV_ERR_OS;
+    *self->stated = *params;
+    for (size_t i = 0; i < RLV_NUM_PARAMS && status == RLV_OK; i++) {
+        const rlv_param_info_t *const info = &RLV_PARAMS[i];
+        if (info->type != RLV_TYPE_PATH || path_of(params, info)[0] == '\0')
+            continue;
+        char *const found = rlv_cli_run_path(self->run_folder, path_of(params, info), err);
+        if (found == NULL)
+            status = RLV_ERR_OS;
+        else if (strlen(found) < RLV_PATH_SIZE) {
+            memset(path_of(params, info), 0, RLV_PATH_SIZE);
+            (void)strcpy(path_of(params, info), found);
+        }
+        free(found);
+    }
+    if (status == RLV_OK && access(params->data_folder, R_OK) != 0)
+        status = rlv_fail_at(err, RLV_ERR_NO_INPUT, self->run_folder, 0, "data.folder",
+                             "run the command from the folder where the run was made",
+                             "its data, %s, are neither here nor above the run's folder",
+                             params->data_folder);
+    return status;
+}
+
 int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_t *options,
                     rlv_error_t *err)
 {
@@ -111,6 +149,8 @@ int rlv_runner_read(rlv_runner_t *self, const char *scenario, const rlv_options_
     self->scenario_path = scenario;
     status = rlv_scenario_read(&self->scenario, scenario, (const char *const *)options->set,
                                options->num_set, &self->notes, err);
+    if (status == RLV_OK && self->run_folder != NULL)
+        status = find_paths(self, err);
     if (status == RLV_OK)
         status = rlv_region_read(&self->region, &self->universities, params, &self->inputs,
                                  &self->notes, err);
@@ -295,10 +335,15 @@ int rlv_runner_simulate(rlv_runner_t *self, size_t num_threads, rlv_error_t *err
 int rlv_runner_write(const rlv_runner_t *self, const rlv_out_folder_t *folder, bool french,
                      rlv_error_t *err)
 {
+    rlv_scenario_t scenario = self->scenario;
+    for (size_t i = 0; i < RLV_NUM_PARAMS && self->stated != NULL; i++)
+        if (RLV_PARAMS[i].type == RLV_TYPE_PATH)
+            memcpy(path_of(&scenario.params, &RLV_PARAMS[i]), path_of(self->stated, &RLV_PARAMS[i]),
+                   RLV_PATH_SIZE);
     const rlv_run_t run = {
         .model = &self->model,
         .ensemble = &self->ensemble,
-        .scenario = &self->scenario,
+        .scenario = &scenario,
         .summary = self->summary,
         .observed = &self->observed,
         .inputs = &self->inputs,
@@ -333,6 +378,7 @@ void rlv_runner_free(rlv_runner_t *self)
     rlv_region_free(&self->region);
     rlv_file_list_free(&self->inputs);
     rlv_scenario_free(&self->scenario);
+    free(self->stated);
     rlv_notes_free(&self->notes);
     memset(self, 0, sizeof *self);
 }

@@ -18,6 +18,11 @@ typedef struct rlv_runner {
      * or national tables (a back-test, a calibration); NULL: nothing. Set before read. */
     int (*prepare)(void *context, struct rlv_runner *runner, rlv_error_t *err);
     void *prepare_context;
+    /* The finished run whose own scenario is read, or NULL: paths that are not found from here are
+     * looked for where the run was made (rlv_cli_run_path), and written again as the run has them.
+     * Not owned; set before read. */
+    const char *run_folder;
+    rlv_params_t *stated; /* before that, or NULL */
     rlv_scenario_t scenario;
     rlv_region_t region;
     rlv_universities_t universities;

@@ -140,8 +140,15 @@ static int event_rows(rlv_did_model_t *m, const rlv_did_options_t *options, cons
                       rlv_estimates_t *out, rlv_error_t *err)
 {
     double *a = rlv_calloc(m->num_main, sizeof *a, err);
+    size_t dropped = 0;
     int status = a == NULL ? RLV_ERR_OS : RLV_OK;
 
+    for (size_t j = 0; j < m->num_main; j++)
+        dropped += m->fit.dropped[j];
+    if (status == RLV_OK && dropped > 0 && dropped == m->num_main)
+        status = rlv_fail(err, RLV_ERR_DATA,
+                          "event_study: no event time can be told from the unit and period effects "
+                          "(everybody treated at once?)");
     for (size_t j = 0; j < m->num_main && status == RLV_OK; j++) {
         rlv_estimate_t row = rlv_estimate("event_study");
         row.time = event[j];

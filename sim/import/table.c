@@ -1,5 +1,6 @@
 /* Reading official tables and writing ours: what every source needs. */
 #include "internal.h"
+#include "releve/publish.h"
 
 #include <errno.h>
 #include <math.h>
@@ -138,9 +139,9 @@ int rlv_import_out_close(rlv_import_out_t *self, rlv_error_t *err)
     if (failed || unclosed)
         return rlv_fail_at(err, RLV_ERR_IO, self->path, 0, NULL, NULL, "cannot be written: %s",
                            strerror(failed ? why : errno));
-    if (rename(self->temporary, self->path) != 0)
-        return rlv_fail_at(err, RLV_ERR_CANT_CREATE, self->path, 0, NULL, NULL,
-                           "cannot be created: %s", strerror(errno));
+    const int status = rlv_publish(self->temporary, self->path, err);
+    if (status < 0)
+        return status;
     free(self->temporary);
     self->temporary = NULL;
     return RLV_OK;

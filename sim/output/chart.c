@@ -2,6 +2,7 @@
 
 #include "figure_internal.h"
 #include "releve/out_folder.h"
+#include "releve/publish.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -110,8 +111,8 @@ static int move_picture(const rlv_chart_t *self, const char *kind, rlv_error_t *
     char *from = rlv_format(err, "%s/picture.%s", self->work_dir, kind);
     char *to = rlv_format(err, "%s/%s.%s", self->folder, self->name, kind);
     int status = from == NULL || to == NULL ? RLV_ERR_OS : RLV_OK;
-    if (status == RLV_OK && rename(from, to) != 0)
-        status = rlv_fail(err, RLV_ERR_CANT_CREATE, "%s: %s", to, strerror(errno));
+    if (status == RLV_OK)
+        status = rlv_publish(from, to, err);
     free(from);
     free(to);
     return status;

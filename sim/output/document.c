@@ -47,16 +47,15 @@ void rlv_doc_raw_format(rlv_doc_t *self, const char *format, ...)
 RLV_PRINTF(2, 0)
 static void put_text(rlv_doc_t *self, const char *format, va_list list)
 {
-    char *text = format_list(format, list), *spaced = NULL;
+    char *const text = format_list(format, list);
+    char *const shown = text != NULL ? rlv_typographic(text, self->lang, self->err) : NULL;
 
-    if (text != NULL && self->lang == RLV_LANG_FR)
-        spaced = rlv_french_spaces(text, self->err);
-    if (text == NULL || (self->lang == RLV_LANG_FR && spaced == NULL))
+    if (shown == NULL)
         keep(self, rlv_fail_memory(self->err, strlen(format)));
     else if (self->status == RLV_OK)
-        keep(self, rlv_bytes_add_escaped(&self->out, spaced != NULL ? spaced : text, self->err));
+        keep(self, rlv_bytes_add_escaped(&self->out, shown, self->err));
     free(text);
-    free(spaced);
+    free(shown);
 }
 
 void rlv_doc_text(rlv_doc_t *self, const char *format, ...)

@@ -1,6 +1,7 @@
 /* Reads what a dossier shows, has it written, has it set as PDF. */
 #include "dossier_internal.h"
 #include "page_internal.h"
+#include "releve/publish.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -122,10 +123,8 @@ static int write_out(rlv_dossier_t *self, const char *path)
                      : rlv_bytes_write(&self->doc.out, work, self->err);
     if (status == RLV_OK) {
         const bool set = set_pdf(self->options, work, made);
-        if (rename(set ? made : work, set ? path : html) != 0)
-            status = rlv_fail_at(self->err, RLV_ERR_CANT_CREATE, set ? path : html, 0, NULL, NULL,
-                                 "%s", strerror(errno));
-        else if (!set)
+        status = rlv_publish(set ? made : work, set ? path : html, self->err);
+        if (status == RLV_OK && !set)
             rlv_note(
                 self->notes,
                 "WeasyPrint made no PDF; %s is written, ready to print from a browser [install "
@@ -147,7 +146,9 @@ int rlv_dossier_write(const rlv_dossier_options_t *options, const char *path, rl
     int status;
 
     self.doc = (rlv_doc_t){.lang = options->lang, .err = err};
-    status = read_all(&self);
+    status = rlv_publish_check(path, err);
+    if (status == RLV_OK)
+        status = read_all(&self);
     if (status == RLV_OK)
         status = read_comparisons(&self);
     if (status == RLV_OK)

@@ -6,6 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+const char *rlv_diagnosis_third_class(const rlv_dossier_t *self, int year)
+{
+    return year < 2022 ? RLV_DOSSIER_TR(self, "troisième classe", "third class") : "ZAR";
+}
+
 /* The observed series of the three classes from the run's observed.csv. `index`: first value = 100.
  */
 size_t rlv_diagnosis_classes(const rlv_dossier_t *self, const char *indicator, bool index,
@@ -18,7 +23,8 @@ size_t rlv_diagnosis_classes(const rlv_dossier_t *self, const char *indicator, b
         rlv_doc_series_t *const s = &series[n];
         memset(s, 0, sizeof *s);
         rlv_dossier_observed(self, RLV_LEVEL_ZONE, CLASSES[k], indicator, s);
-        (void)snprintf(s->label, sizeof s->label, "%s", CLASSES[k]);
+        (void)snprintf(s->label, sizeof s->label, "%s",
+                       k < 2 ? CLASSES[k] : rlv_diagnosis_third_class(self, self->base_year));
         const double first = s->num_points > 0 ? s->point[0].p50 : NAN;
         for (size_t i = 0; i < s->num_points && index; i++)
             s->point[i].p50 *= 100 / first;

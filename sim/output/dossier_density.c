@@ -7,13 +7,13 @@
 /* Territories and installations that the orientations count. */
 typedef struct {
     size_t exposed, without;
-    double keep;
+    double keep[3]; /* sums of the 5, 50 and 95 % quantiles */
 } count_t;
 
 static count_t count_needs(const rlv_dossier_t *self, int year)
 {
     const rlv_run_table_t *const table = &self->run[0].table[RLV_LEVEL_TERRITORY];
-    count_t found = {0, 0, 0};
+    count_t found = {0, 0, {0, 0, 0}};
     size_t count;
     const size_t at = rlv_run_table_slice(table, "gp_needed_keep", &count);
 
@@ -23,7 +23,9 @@ static count_t count_needs(const rlv_dossier_t *self, int year)
         const char *const code = table->row[i].code;
         const rlv_run_row_t *const under = rlv_run_table_find(table, "p_under_apl_2_5", code, year),
                                    *none = rlv_run_table_find(table, "p_no_gp", code, year);
-        found.keep += table->row[i].p50;
+        found.keep[0] += table->row[i].p05;
+        found.keep[1] += table->row[i].p50;
+        found.keep[2] += table->row[i].p95;
         found.exposed += under != NULL && under->mean >= 0.5;
         found.without += none != NULL && none->mean >= 0.2;
     }
@@ -71,15 +73,19 @@ static void put_orientations(rlv_dossier_t *self, int year)
                                "an APL of 2.5, and %zu have at least one chance in five of having "
                                "no GP (map and sheets: releve report)."),
                     self->middle_year, needs.exposed, needs.without);
-    rlv_doc_element(doc, "li",
-                    RLV_DOC_TR(doc,
-                               "Combien : garder partout la densité de %d demanderait %s "
-                               "installations de plus que dans le scénario à cette date (somme des "
-                               "médianes des territoires en déficit).",
-                               "How many: keeping the density of %d everywhere would take %s "
-                               "installations more than in the scenario by then (sum of medians of "
-                               "the territories in deficit)."),
-                    self->base_year, RLV_DOC_NUM(doc, needs.keep, 0));
+    rlv_doc_element(
+        doc, "li",
+        RLV_DOC_TR(doc,
+                   "Combien : garder partout la densité de %d demanderait %s "
+                   "installations de plus que dans le scénario à cette date (somme des "
+                   "médianes des territoires en déficit ; de %s à %s si tous étaient à la "
+                   "fois au bas, ou en haut, de leur bande à 90 %%).",
+                   "How many: keeping the density of %d everywhere would take %s "
+                   "installations more than in the scenario by then (sum of medians of "
+                   "the territories in deficit; from %s to %s if all were at the bottom, "
+                   "or the top, of their 90%% band at once)."),
+        self->base_year, RLV_DOC_NUM(doc, needs.keep[1], 0), RLV_DOC_NUM(doc, needs.keep[0], 0),
+        RLV_DOC_NUM(doc, needs.keep[2], 0));
     rlv_doc_raw(doc, "</ul>\n");
 }
 

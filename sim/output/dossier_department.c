@@ -71,14 +71,23 @@ static int collect(rlv_dossier_t *self, size_t department, line_t *line, size_t 
     return status;
 }
 
-static void needed_cell(rlv_doc_t *doc, const rlv_run_row_t *row)
+/* Installations needed with their band: 999 of them means that no number would do. */
+static rlv_dossier_text_t needed_text(const rlv_dossier_t *self, const rlv_run_row_t *row)
 {
-    if (row == NULL)
-        rlv_doc_cell(doc, true, "—");
-    else if (row->p50 >= 999)
-        rlv_doc_cell(doc, true, "%s", RLV_DOC_TR(doc, "hors d’atteinte", "out of reach"));
+    enum { OUT_OF_REACH = 999 };
+    const rlv_doc_t *const doc = &self->doc;
+    const char *const words = RLV_DOC_TR(doc, "hors d’atteinte", "out of reach");
+    rlv_dossier_text_t out;
+
+    if (row == NULL || row->p95 < OUT_OF_REACH || !isfinite(row->p50))
+        return rlv_dossier_band(self, row, 1, 0);
+    if (row->p05 >= OUT_OF_REACH)
+        (void)snprintf(out.text, sizeof out.text, "%s", words);
     else
-        rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, row->p50, 0));
+        (void)snprintf(out.text, sizeof out.text, "%s [%s–%s]",
+                       row->p50 < OUT_OF_REACH ? RLV_DOC_NUM(doc, row->p50, 0) : words,
+                       RLV_DOC_NUM(doc, row->p05, 0), words);
+    return out;
 }
 
 static void put_ranking(rlv_dossier_t *self, const line_t *line, size_t count)
@@ -106,9 +115,10 @@ static void put_ranking(rlv_dossier_t *self, const line_t *line, size_t count)
         doc,
         RLV_DOC_TR(doc,
                    "Territoires du plus au moins exposé ; les deux dernières colonnes : "
-                   "installations nécessaires en plus de celles du scénario",
+                   "installations nécessaires en plus de celles du scénario ; entre crochets, la "
+                   "bande qui contient 90 % des simulations",
                    "Territories, most exposed first; the last two columns: installations needed on "
-                   "top of the scenario’s"),
+                   "top of the scenario’s; in brackets, the band that holds 90% of simulations"),
         head, 10);
     for (size_t i = 0; i < count; i++) {
         const line_t *const l = &line[i];
@@ -122,8 +132,8 @@ static void put_ranking(rlv_dossier_t *self, const line_t *line, size_t count)
         rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, 100 * mean_of(l->under), 0));
         rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, 100 * mean_of(l->none), 0));
         rlv_doc_cell(doc, true, "%s", rlv_dossier_band(self, l->departures, 1, 0).text);
-        needed_cell(doc, l->keep);
-        needed_cell(doc, l->reach);
+        rlv_doc_cell(doc, true, "%s", needed_text(self, l->keep).text);
+        rlv_doc_cell(doc, true, "%s", needed_text(self, l->reach).text);
     }
     rlv_doc_table_end(doc);
 }
@@ -245,11 +255,13 @@ static void put_actions(rlv_dossier_t *self, const line_t *line, size_t count)
             "territoire : succession quand les départs attendus sur cinq ans atteignent 40 % "
             "des médecins ; maintien quand la probabilité de n’en avoir aucun atteint 20 % ; "
             "zonage quand l’APL est plus souvent sous 2,5 qu’au-dessus sans classement en "
-            "ZIP.",
+            "ZIP. Entre crochets, la bande qui contient 90 % des simulations.",
             "Drawn from the figures by fixed rules, to be discussed with the territory’s "
             "actors: succession when the departures expected over five years reach 40% of "
             "GPs; presence when the probability of having none reaches 20%; zoning when the "
-            "APL is more often under 2.5 than above without the class ZIP."));
+            "APL is more often under 2.5 than above without the class ZIP. In brackets, the band "
+            "that "
+            "holds 90% of simulations."));
     rlv_doc_raw(doc, "<ul>\n");
     for (size_t i = 0; i < count; i++) {
         const line_t *const l = &line[i];
@@ -266,7 +278,8 @@ static void put_actions(rlv_dossier_t *self, const line_t *line, size_t count)
             rlv_doc_text(doc,
                          RLV_DOC_TR(doc, "préparer la succession de %s médecins sur %s ; ",
                                     "prepare the succession of %s GPs of %s; "),
-                         RLV_DOC_NUM(doc, leaving, 0), RLV_DOC_NUM(doc, gps, 0));
+                         rlv_dossier_band(self, l->departures, 1, 0).text,
+                         RLV_DOC_NUM(doc, gps, 0));
         if (presence)
             rlv_doc_text(
                 doc, "%s",
@@ -282,7 +295,7 @@ static void put_actions(rlv_dossier_t *self, const line_t *line, size_t count)
         rlv_doc_text(doc,
                      RLV_DOC_TR(doc, "installations pour garder la densité : %s.",
                                 "installations that keep the density: %s."),
-                     RLV_DOC_NUM(doc, median_of(l->keep), 0));
+                     needed_text(self, l->keep).text);
         rlv_doc_raw(doc, "</li>\n");
     }
     rlv_doc_raw(doc, "</ul>\n");

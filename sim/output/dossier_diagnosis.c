@@ -66,6 +66,10 @@ static int read_classes(rlv_dossier_t *self, rlv_doc_series_t series[RLV_DIAGNOS
             series[k].point[series[k].num_points++] =
                 (rlv_doc_point_t){(int)year, value, value, value};
     }
+    for (size_t k = 0; k < *count; k++)
+        if (strcmp(series[k].label, "ZAR") == 0)
+            (void)snprintf(series[k].label, sizeof series[k].label, "%s",
+                           rlv_diagnosis_third_class(self, 2018));
     rlv_csv_free(&csv);
     free(path);
     return status;
@@ -103,9 +107,9 @@ static int put_estimates(rlv_dossier_t *self)
         RLV_DOC_TR(doc, "Comparaison", "Comparison"),
         RLV_DOC_TR(doc, "Depuis", "From"),
         RLV_DOC_TR(doc, "Jusqu’en", "Until"),
-        RLV_DOC_TR(doc, "#Effet estimé", "#Estimate"),
+        RLV_DOC_TR(doc, "#Écart estimé", "#Estimate"),
         RLV_DOC_TR(doc, "#Intervalle", "#Interval"),
-        RLV_DOC_TR(doc, "#Plus petit effet décelable", "#Smallest detectable")};
+        RLV_DOC_TR(doc, "#Plus petit écart décelable", "#Smallest detectable")};
 
     if (status == RLV_OK)
         status =
@@ -114,9 +118,10 @@ static int put_estimates(rlv_dossier_t *self)
         rlv_doc_table_begin(doc,
                             RLV_DOC_TR(doc,
                                        "Médecins généralistes pour 100" RLV_NNBSP
-                                       "000 habitants : effet de la liste d’octobre 2018",
-                                       "GPs per 100,000 inhabitants: effect of the list of October "
-                                       "2018"),
+                                       "000 habitants : écart d’évolution autour de la "
+                                       "liste d’octobre 2018",
+                                       "GPs per 100,000 inhabitants: gap of change around the list "
+                                       "of October 2018"),
                             head, 6);
     for (size_t r = 0; r < csv.num_rows && status == RLV_OK; r++) {
         double value[4];
@@ -208,11 +213,13 @@ static int put_zoning(rlv_dossier_t *self)
         rlv_doc_element(
             doc, "p.note", "%s",
             RLV_DOC_TR(doc,
-                       "Un intervalle qui contient zéro ne dit pas que l’effet est nul : "
-                       "un effet plus petit que le plus petit effet décelable ne pouvait "
+                       "Un écart n’est pas à lui seul un effet du zonage. Un intervalle qui "
+                       "contient zéro ne dit pas que l’écart est nul : "
+                       "un plus petit que le plus petit décelable ne pouvait "
                        "pas être vu avec ces données. Le rapport complet est report.md "
                        "du dossier d’évaluation.",
-                       "An interval that holds zero does not say that there is no effect: "
+                       "A gap is not by itself an effect of the zoning. An interval that holds "
+                       "zero does not say that there is none: "
                        "one smaller than the smallest detectable could not be seen in "
                        "these data. The full report is report.md of the evaluation."));
     } else if (status == RLV_OK) {

@@ -1,4 +1,5 @@
 #include "figure_internal.h"
+#include "releve/publish.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -301,8 +302,8 @@ static int publish(drawing_t *d)
             char *from = rlv_format(d->err, "%s/%s/picture.%s", d->temp_dir, name, kind);
             char *to = rlv_format(d->err, "%s/%s.%s", d->output_dir, name, kind);
             int status = from == NULL || to == NULL ? RLV_ERR_OS : RLV_OK;
-            if (status == RLV_OK && rename(from, to) != 0)
-                status = rlv_fail(d->err, RLV_ERR_CANT_CREATE, "%s: %s", to, strerror(errno));
+            if (status == RLV_OK)
+                status = rlv_publish(from, to, d->err);
             free(from);
             free(to);
             if (status < 0)

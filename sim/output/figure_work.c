@@ -1,6 +1,5 @@
 #include "figure_internal.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
@@ -31,8 +30,8 @@ void rlv_figure_put_field(FILE *out, const char *text)
     for (const char *c = text; *c != '\0'; c++) {
         if (*c == '"')
             (void)fputs("\xE2\x80\xB3", out); /* U+2033: gnuplot's reader would pair a quote */
-        else if (*c == '\'' && c > text && isalpha((unsigned char)c[-1]) && c[1] != '\0')
-            (void)fputs("\xE2\x80\x99", out); /* names of data have the typewriter's apostrophe */
+        else if (rlv_is_apostrophe(text, (size_t)(c - text)))
+            (void)fputs("\xE2\x80\x99", out);
         else if (*c == '\\')
             (void)fputs("\\\\", out); /* gnuplot's reader turns \n into a line break */
         else

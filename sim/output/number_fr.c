@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void append(rlv_number_t *out, const char *text, size_t length)
@@ -109,6 +110,35 @@ char *rlv_french_spaces(const char *text, rlv_error_t *err)
             out[used++] = text[i];
         }
     }
+    return out;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+bool rlv_is_apostrophe(const char *text, size_t at)
+{
+    return text[at] == '\'' && at > 0 && is_letter(text[at - 1]) && is_letter(text[at + 1]);
+}
+
+char *rlv_typographic(const char *text, rlv_lang_t lang, rlv_error_t *err)
+{
+    static const char APOSTROPHE[] = "\xE2\x80\x99";
+    char *const spaced = lang == RLV_LANG_FR ? rlv_french_spaces(text, err) : rlv_strdup(text, err);
+    char *const out = spaced != NULL ? rlv_calloc(3 * strlen(spaced) + 1, 1, err) : NULL;
+    size_t used = 0;
+
+    for (size_t i = 0; out != NULL && spaced[i] != '\0'; i++) {
+        if (rlv_is_apostrophe(spaced, i)) {
+            memcpy(out + used, APOSTROPHE, 3);
+            used += 3;
+        } else {
+            out[used++] = spaced[i];
+        }
+    }
+    free(spaced);
     return out;
 }
 

@@ -1,6 +1,7 @@
 /* Assembles the page: the template's directives, the content policy, the packed data. */
 #include "page_internal.h"
 
+#include "releve/publish.h"
 #include "releve/sha256.h"
 
 #include <stdio.h>
@@ -308,6 +309,8 @@ int rlv_page_write(const rlv_page_options_t *options, const char *path, rlv_note
     rlv_page_t page = {.options = options, .notes = notes, .err = err};
     int status = rlv_bytes_can_deflate(err);
 
+    if (status == RLV_OK)
+        status = rlv_publish_check(path, err);
     if (status < 0)
         return status;
     if (find_d3(options, err) == NULL)

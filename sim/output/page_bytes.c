@@ -1,4 +1,5 @@
 #include "page_bytes.h"
+#include "releve/publish.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -151,8 +152,10 @@ int rlv_bytes_write(const rlv_bytes_t *self, const char *path, rlv_error_t *err)
     int status = temporary == NULL ? RLV_ERR_OS : RLV_OK, number = -1;
     FILE *file = NULL;
 
+    if (status == RLV_OK)
+        status = rlv_publish_check(path, err);
     if (status < 0)
-        return status;
+        goto out;
     if ((number = mkstemp(temporary)) < 0 || (file = fdopen(number, "wb")) == NULL) {
         status = rlv_fail_at(err, RLV_ERR_CANT_CREATE, path, 0, NULL, NULL,
                              "the file cannot be created (%s)", strerror(errno));
@@ -167,8 +170,8 @@ int rlv_bytes_write(const rlv_bytes_t *self, const char *path, rlv_error_t *err)
     if (fclose(file) != 0 || !written)
         status = rlv_fail_at(err, RLV_ERR_IO, path, 0, NULL, NULL, "writing failed (%s)",
                              strerror(errno));
-    else if (rename(temporary, path) != 0)
-        status = rlv_fail_at(err, RLV_ERR_CANT_CREATE, path, 0, NULL, NULL, "%s", strerror(errno));
+    else
+        status = rlv_publish(temporary, path, err);
 out:
     if (status < 0 && number >= 0)
         (void)unlink(temporary);

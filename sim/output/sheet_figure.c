@@ -3,6 +3,7 @@
 #include "sheet_internal.h"
 
 #include "releve/out_folder.h"
+#include "releve/publish.h"
 
 #include <errno.h>
 #include <math.h>
@@ -376,8 +377,8 @@ static int publish(const char *picture, const char *path, rlv_error_t *err)
         (void)fclose(from);
     if (to != NULL && fclose(to) != 0 && status == RLV_OK)
         status = rlv_fail(err, RLV_ERR_IO, "%s: %s", path, strerror(errno));
-    if (status == RLV_OK && rename(temporary, path) != 0)
-        status = rlv_fail(err, RLV_ERR_CANT_CREATE, "%s: %s", path, strerror(errno));
+    if (status == RLV_OK)
+        status = rlv_publish(temporary, path, err);
     if (status < 0 && to != NULL)
         (void)unlink(temporary);
     free(temporary);
@@ -396,6 +397,8 @@ int rlv_sheet_draw(const rlv_sheet_t *self, const char *plots_dir, const char *p
     bool made = false;
     int status = dir == NULL || script == NULL ? RLV_ERR_OS : RLV_OK;
 
+    if (status == RLV_OK)
+        status = rlv_publish_check(path, err);
     if (status == RLV_OK) {
         made = mkdtemp(dir) != NULL;
         if (!made)

@@ -121,6 +121,7 @@ static int put_sources(const writer_t *w, const rlv_notes_t *sources, rlv_error_
     (void)worksheet_write_string(
         sheet, 0, 0, w->lang == RLV_LANG_FR ? "Sources et méthode" : "Sources and method",
         w->title);
+    worksheet_freeze_panes(sheet, FIRST_ROW, 0);
     for (size_t i = 0; i < sources->num_texts; i++)
         (void)worksheet_write_string(sheet, (lxw_row_t)(FIRST_ROW + i), 0, sources->text[i],
                                      w->text);

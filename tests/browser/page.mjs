@@ -124,6 +124,9 @@ for (const id of ["fan", "pyramid"]) {
 // --- search with accents, sheet, curves
 await page.fill("#search", "beziers");
 check("search without accents", /Béziers/.test(await text(page, "#found")));
+await page.fill("#search", "l'isle jour");
+check("names have their apostrophe, and are found by the typewriter's", /L’Isle-Jourdain/.test(await text(page, "#found")));
+check("tables to download keep the data's", /L'Isle-Jourdain/.test(csv.content.toString("utf8")));
 await page.fill("#search", "st-girons");
 check("search of a saint", /Saint-Girons/.test(await text(page, "#found")));
 await page.fill("#search", "31020");

@@ -228,6 +228,10 @@ if pkg-config --exists xlsxwriter 2>/dev/null; then
     expect_exit 0 "$RELEVE" compare "$A" "$B" --xlsx -o "$WORK/book" --no-figures
     if command -v unzip >/dev/null 2>&1; then
         expect_true "a sheet a table, headers frozen" sh -c "unzip -p '$WORK/book/comparison.xlsx' xl/worksheets/sheet1.xml | grep -q 'state=.frozen.'"
+        expect_true "every sheet has its first lines frozen" sh -c "
+            for sheet in \$(unzip -Z1 '$WORK/book/comparison.xlsx' 'xl/worksheets/*.xml'); do
+                unzip -p '$WORK/book/comparison.xlsx' \$sheet | grep -q 'state=.frozen.' || exit 1
+            done"
         expect_true "a sheet of sources" sh -c "unzip -p '$WORK/book/comparison.xlsx' xl/workbook.xml | grep -q 'name=.sources.'"
         expect_true "no formula" sh -c "! unzip -p '$WORK/book/comparison.xlsx' 'xl/worksheets/*.xml' | grep -q '<f>'"
         expect_true "a hostile title is a text" sh -c "unzip -p '$WORK/book/comparison.xlsx' xl/sharedStrings.xml | grep -q '&lt;plus&gt;'"

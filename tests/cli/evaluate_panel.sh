@@ -335,6 +335,14 @@ else
     fail "a number for collinear covariates"
 fi
 
+# everybody treated at once: no estimator can answer, and nothing is written
+awk 'BEGIN { print "u,t,g,y"; for (u = 1; u <= 8; u++) for (t = 1; t <= 4; t++) print u "," t ",3," (u * t * 7 % 13) }' |
+    small at_once
+expect_exit 65 on at_once
+expect_says 'no estimator can be used on this panel'
+expect_says 'event_study: no event time can be told from the unit and period effects'
+expect_true 'no folder of empty rows' test ! -e "$WORK/o-at_once"
+
 # nothing but cells without overlap: rows without numbers, and the report says so
 awk 'BEGIN { print "u,t,g,y,x"; for (u = 1; u <= 40; u++) for (t = 1; t <= 3; t++)
     print u "," t "," (u % 2 ? 0 : 2) "," (u * t * 7 % 13) "," (u % 2 ? u : 100 + u) }' | small apart

@@ -79,6 +79,16 @@ expect_prints 'aurait vu qu'
 expect_prints 'non concluant'
 expect_true 'the summary gives the placebo beside each result' \
     [ "$(sed -n '/^## Ce que/,/^## Desc/p' "$study/report.md" | grep -c '^- .*Zonage fictif .*+0,03')" -eq 4 ]
+# no sentence of the summary rests on a method that fails on the simulated worlds without saying it
+expect_true 'the six lines of the summary, the three of the APL flagged' \
+    [ "$(sed -n '/^## Ce que/,/^## Desc/p' "$study/report.md" | grep -c '^- [*][*]APL.* Méthode non retenue par les mondes')" -eq 3 ]
+expect_true 'and only they' \
+    [ "$(sed -n '/^## Ce que/,/^## Desc/p' "$study/report.md" | grep -c 'Méthode non retenue')" -eq 3 ]
+# the inhabitants before: "already moved apart" only where the interval leaves zero out
+expect_true 'ZIP and ZAC moved apart from the third class' \
+    [ "$(grep -c 'déjà différemment.*[[]−[0-9,]*[^0-9+]*−' "$study/report.md")" -eq 2 ]
+expect_true 'ZIP against ZAC: nothing to be told' \
+    [ "$(grep -c 'évolution des habitants n.est distinguable.*[[]−[0-9,]*[^0-9−]*+' "$study/report.md")" -eq 1 ]
 expect_prints 'Forme réduite de la règle'
 expect_prints '— **imputé**'
 expect_prints '— **non retenue**'
@@ -97,6 +107,8 @@ expect_exit 73 tables -o "$WORK/again"
 expect_exit 0 tables --force --lang en --seed 2 -o "$WORK/again"
 cp "$WORK/again/report.md" "$OUT"
 expect_prints 'No conclusion is possible'
+expect_prints 'Method not retained by the simulated worlds'
+expect_prints 'no difference in the change of inhabitants can be told'
 near 'estimates do not move' "$(estimate "$WORK/again" "$zip scale=level")" "$(estimate "$study" "$zip scale=level")" 0
 
 # --- figures

@@ -22,6 +22,11 @@ expect_exit 64 "$RELEVE" report "$WORK/a" --crsa --diagnostic
 expect_exit 64 "$RELEVE" report "$WORK/a" --department 32
 expect_exit 64 "$RELEVE" report "$WORK/a" --crsa --department 99 -o "$WORK/x.html"
 expect_says "'99' is no department"
+mkfifo "$WORK/pipe.html" "$WORK/pipe.pdf"
+for kind in html pdf; do
+    expect_exit 73 "$RELEVE" report "$WORK/a" --crsa -o "$WORK/pipe.$kind"
+    expect_true "the pipe is still there" test -p "$WORK/pipe.$kind"
+done
 
 # --- the page, which a build without zlib refuses before it reads anything
 "$RELEVE" report "$WORK/none" --d3 "$WORK/d3.js" -o "$WORK/x.html" 2>"$ERR"
@@ -34,6 +39,10 @@ else
     expect_exit 66 "$RELEVE" report "$WORK/a" --d3 "$WORK/none.js" -o "$WORK/x.html"
     expect_exit 73 "$RELEVE" report "$WORK/a" --d3 "$WORK/d3.js" -o "$WORK/none/x.html"
     expect_true 'nothing is left of what failed' test ! -e "$WORK/x.html"
+    # what is no file is not replaced: a pipe here, a device on somebody's machine
+    expect_exit 73 "$RELEVE" report "$WORK/a" --d3 "$WORK/d3.js" -o "$WORK/pipe.html"
+    expect_says 'a pipe stands there and is not replaced'
+    expect_true 'the pipe is still there' test -p "$WORK/pipe.html"
     if [ ! -e /usr/share/nodejs/d3/dist/d3.min.js ] && [ ! -e /usr/share/javascript/d3/d3.min.js ]; then
         expect_exit 69 "$RELEVE" report "$WORK/a" -o "$WORK/x.html"
         expect_says 'node-d3'
@@ -118,7 +127,18 @@ expect_exit 0 "$RELEVE" report --crsa --department 32 "$WORK/a" --question 'Que 
 for words in 'Gers (32)' 'Que faire' 'Pistes d' 'Aides ouvertes au' 'Méthode et limites' Provenance; do
     expect_true "the dossier of the Gers says '$words'" grep -q "$words" "$WORK/gers.html"
 done
+expect_true 'names have their apostrophe' grep -q "L’Isle-Jourdain" "$WORK/gers.html"
+expect_true 'and no typewriter one' sh -c "! grep -q '[A-Za-z]&#39;[A-Za-z]' '$WORK/gers.html'"
+# needed installations have their band, in the table and in the lines of action
+band='[0-9]+ \[[0-9]+–([0-9]+|hors d.atteinte)\]'
+expect_true 'needs have their band in the table' grep -qE "$band</td><td class=\"number\">$band</td>\$" "$WORK/gers.html"
+expect_true 'and in the lines of action' grep -qE "garder la densité.: $band\." "$WORK/gers.html"
+expect_true 'a line of action without a band: none' sh -c "! grep -E 'garder la densité.: [0-9]+\.' '$WORK/gers.html'"
 expect_exit 0 "$RELEVE" report --diagnostic "$WORK/a" -o "$WORK/diagnosis.html"
+expect_true 'the third class of 2018 is not called ZAR' grep -q '>troisième classe<' "$WORK/diagnosis.html"
+expect_true 'in no drawing' sh -c "! grep -q '<text[^>]*>ZAR<' '$WORK/diagnosis.html'"
+expect_true 'installations to keep the density, with their bounds' \
+    grep -qE 'somme des médianes des territoires en déficit.; de [^ ]+ à [^ ]+ si tous' "$WORK/diagnosis.html"
 for number in 1 2 3 4 5 6 7; do
     expect_true "question $number" grep -q "<h2>$number\. " "$WORK/diagnosis.html"
 done

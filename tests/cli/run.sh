@@ -79,6 +79,32 @@ expect_exit 65 "$RELEVE" verify "$WORK/copy" --lang en
 expect_prints 'input changed'
 expect_says '1 inputs changed'
 expect_exit 66 "$RELEVE" verify "$WORK/nothing"
+
+# from elsewhere: a run made in one folder, its data beside; compare and verify find them above it
+mkdir -p "$WORK/made/out" "$WORK/away" "$WORK/bare"
+cp -r plots scenarios "$WORK/bare"
+cp -r data scenarios "$WORK/made"
+(cd "$WORK/made" && RELEVE_DATADIR=$WORK/bare "$RELEVE" run scenarios/baseline.cfg --replicates 2 --set time.horizon=2027 \
+    --no-figures -o out/a >/dev/null 2>&1) || fail 'a run below its data'
+below() { # below FOLDER COMMAND... : from there, without the data that come with releve
+    (cd "$1" && shift && RELEVE_DATADIR=$WORK/bare "$RELEVE" "$@")
+}
+for from in . out out/a; do
+    case $from in .) name=out/a ;; out) name=a ;; *) name=. ;; esac
+    expect_exit 0 below "$WORK/made/$from" verify "$name" --lang en
+    expect_prints 'files identical, byte for byte'
+done
+expect_exit 0 below "$WORK/away" verify "$WORK/made/out/a"
+expect_exit 0 below "$WORK/made/out" compare a a -o "$WORK/compared"
+expect_exit 0 below "$WORK/made/out" territory Aspet --run a
+# no data above it: those that come with releve; without these, the cure is named
+cp -r "$WORK/made/out/a" "$WORK/away/a"
+expect_exit 0 "$RELEVE" verify "$WORK/away/a"
+for command in verify 'compare a' 'territory Aspet --run'; do
+    # shellcheck disable=SC2086 # words of the command
+    expect_exit 66 below "$WORK/away" $command a
+    expect_says 'run the command from the folder where the run was made'
+done
 expect_exit 64 "$RELEVE" verify
 
 # the tables: columns, order, years, quantiles

@@ -91,6 +91,10 @@ if command -v gnuplot >/dev/null 2>&1; then
     (cd "$WORK" && "$RELEVE" territory Aspet --figure page.pdf && "$RELEVE" territory Aspet --figure page.png) || fail 'a page'
     expect_true 'page.pdf' grep -q '%PDF' "$WORK/page.pdf"
     expect_true 'page.png' test -s "$WORK/page.png"
+    mkfifo "$WORK/pipe.png"
+    expect_exit 73 "$RELEVE" territory Aspet --figure "$WORK/pipe.png"
+    expect_says 'a pipe stands there and is not replaced'
+    expect_true 'the pipe is still there' test -p "$WORK/pipe.png"
     if command -v pdftotext >/dev/null 2>&1; then
         pdftotext -bbox "$WORK/page.pdf" "$WORK/page.bbox"
         expect_true 'no word leaves the page' awk -F'"' '

@@ -126,6 +126,17 @@ static void sets_french_spaces(void **state)
     free(text);
 }
 
+static void sets_apostrophes_between_letters(void **state)
+{
+    (void)state;
+    char *text = rlv_typographic("L'Isle : Vallée d'Épine", RLV_LANG_FR, &err);
+    assert_string_equal(text, "L’Isle" RLV_NNBSP ": Vallée d’Épine");
+    free(text);
+    text = rlv_typographic("L'Isle : 'quoted' 5' rock'", RLV_LANG_EN, &err);
+    assert_string_equal(text, "L’Isle : 'quoted' 5' rock'");
+    free(text);
+}
+
 static void counts_agree(void **state)
 {
     (void)state;
@@ -478,6 +489,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(formats_numbers, clear),
         cmocka_unit_test_setup(sets_french_spaces, clear),
+        cmocka_unit_test_setup(sets_apostrophes_between_letters, clear),
         cmocka_unit_test_setup(counts_agree, clear),
         cmocka_unit_test_setup(wraps_and_cuts, clear),
         cmocka_unit_test_setup(joins_holes_by_keyholes, clear),
