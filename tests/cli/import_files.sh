@@ -116,7 +116,7 @@ fresh
 refuses "columns found: insee_com" bpe "$D/massif.csv"
 expect_exit 66 import bpe "$WORK/nothing.csv"
 expect_exit 64 import weather "$D/massif.csv"
-expect_says "'weather' is not a source of files"
+expect_says "'weather' is not a source"
 refuses 'columns found: CODE | LIBGEO | AN | NB_A203' bpe "$(edit bpe_wide.csv 's/^CODGEO/CODE/')"
 expect_says 'commune, number' # those expected
 refuses 'GPs are there under both codes' bpe "$(edit bpe_wide.csv 's/NB_D301/NB_D265/')"
