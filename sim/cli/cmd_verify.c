@@ -41,14 +41,14 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 }
 
 /* Counts the files of a list whose digest is not the manifest's, and says each. `folder`: where the
- * outputs are; NULL: the inputs of `run`. */
+ * outputs are; NULL: the inputs of the run in `run`. */
 static int count_changed(const rlv_digest_t digest[], size_t num_digests, const char *folder,
                          const char *run, const char *what, size_t *num_changed, rlv_error_t *err)
 {
     int status = RLV_OK;
 
     for (size_t i = 0; i < num_digests && status == RLV_OK; i++) {
-        char hex[RLV_SHA256_HEX_SIZE];
+        char hex[RLV_SHA256_HEX_SIZE] = "";
         char *path = folder != NULL ? rlv_format(err, "%s/%s", folder, digest[i].path)
                                     : rlv_cli_run_path(run, digest[i].path, err);
         if (path != NULL && folder == NULL && access(path, R_OK) != 0)
@@ -100,7 +100,7 @@ static int verify(const verify_options_t *self, rlv_error_t *err)
                 manifest.version);
     if (status == RLV_OK)
         status =
-            count_changed(manifest.output, manifest.num_outputs, self->folder, NULL,
+            count_changed(manifest.output, manifest.num_outputs, self->folder, self->folder,
                           fr ? "modifié depuis le calcul" : "changed since the run", &touched, err);
     /* the first input files are the scenario's, which the resolved one replaces */
     if (status == RLV_OK)
@@ -114,7 +114,7 @@ static int verify(const verify_options_t *self, rlv_error_t *err)
         status = rerun(self, &manifest, &again, err);
     if (status == RLV_OK)
         status =
-            count_changed(manifest.output, manifest.num_outputs, again.temporary, NULL,
+            count_changed(manifest.output, manifest.num_outputs, again.temporary, self->folder,
                           fr ? "différent au recalcul" : "differs when run again", &outputs, err);
     if (status == RLV_OK && touched + inputs + outputs == 0)
         printf(fr ? "%s\u202F: %zu fichiers identiques, octet pour octet\n"
