@@ -15,7 +15,7 @@ static const char *first_changed(const rlv_digest_t digest[], size_t num, const 
                                  const char *run)
 {
     for (size_t i = 0; i < num; i++) {
-        char hex[RLV_SHA256_HEX_SIZE];
+        char hex[RLV_SHA256_HEX_SIZE] = "";
         char *path = folder != NULL ? rlv_format(NULL, "%s/%s", folder, digest[i].path)
                                     : rlv_cli_run_path(run, digest[i].path, NULL);
         const bool same = path != NULL && rlv_sha256_file(path, hex, NULL) == RLV_OK &&
@@ -61,7 +61,7 @@ static int compare(const rlv_runner_t *runner, const char *folder, const rlv_man
         status = rlv_runner_write(runner, &again, manifest->french, err);
     if (status == RLV_OK) {
         const char *table =
-            first_changed(manifest->output, manifest->num_outputs, again.temporary, NULL);
+            first_changed(manifest->output, manifest->num_outputs, again.temporary, folder);
         if (table != NULL)
             status = fail_changed(folder, manifest, table, err);
     }
@@ -80,7 +80,7 @@ int rlv_replay_read(rlv_runner_t *runner, const char *folder, rlv_error_t *err)
     if (scenario == NULL)
         status = RLV_ERR_OS;
     if (status == RLV_OK) {
-        const char *table = first_changed(manifest.output, manifest.num_outputs, folder, NULL);
+        const char *table = first_changed(manifest.output, manifest.num_outputs, folder, folder);
         if (table != NULL)
             status = rlv_fail(err, RLV_ERR_DATA,
                               "%s: %s is not what the run wrote (its SHA-256 is not the "
