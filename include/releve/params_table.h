@@ -402,8 +402,13 @@ RLV_REAL(settlement, distance_cap_km, "km", 10, 10000, 65, NONE, ASSUMED, 2022,
 RLV_REAL(settlement, nest_similarity, "", 0.05, 1, 0.8, UNIFORM(0.6, 1), ASSUMED, 0,
     "No estimate for GPs",
     "Aucune estimation pour les généralistes",
-    "Dissimilarity parameter of the nests, which are the departments: 1 makes all territories equally close substitutes, less makes those of one department closer",
-    "Paramètre de dissimilarité des nids, qui sont les départements : à 1 tous les territoires se valent comme substituts, en dessous ceux d’un même département sont plus proches")
+    "Dissimilarity parameter of the nests, which are living areas: 1 makes all territories equally close substitutes, less makes those of one living area closer",
+    "Paramètre de dissimilarité des nids, qui sont des bassins de territoires voisins : à 1 tous les territoires se valent comme substituts, en dessous ceux d’un même bassin sont plus proches")
+RLV_REAL(settlement, nest_km, "km", 0, 500, 30, NONE, ASSUMED, 0,
+    "No published figure: 30 km makes 51 living areas in Occitanie, between its bassins de vie (more than 200) and its departments (13)",
+    "Aucun chiffre publié : 30 km font 51 bassins en Occitanie, entre les bassins de vie (plus de 200) et les départements (13)",
+    "Reach of a living area: the most populated territories farther apart than this are centres, and each territory belongs to the nearest one",
+    "Portée d’un bassin : les territoires les plus peuplés, distants de plus que cela, sont des centres, et chaque territoire est rattaché au plus proche")
 RLV_REAL(settlement, outside_share, "share", 0, 0.9, 0.25, NONE, ASSUMED, 2022,
     "No published figure for installation; half of the students change subdivision after the second cycle",
     "Aucun chiffre publié pour l’installation ; la moitié des étudiants changent de subdivision après le deuxième cycle",

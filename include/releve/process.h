@@ -100,12 +100,22 @@ double rlv_exit_probability(const rlv_simulation_t *self, int sex, int age, bool
  * is the Gumbel-max form of the logit). Raising one weight changes no choice but to that territory.
  * A territory of weight 0 is never chosen; returns num_territories when all weights are 0.
  */
-size_t rlv_settlement_choose(const rlv_address_t *at, const double weight[],
-                             size_t num_territories);
+size_t rlv_choice_among(const rlv_address_t *at, const double weight[], size_t num_territories);
+
+/*
+ * The same on `weight` [num_territories + 1] of the simulation, elsewhere last, times a positive
+ * stable factor for each nest and for elsewhere, one per doctor and nest: the nested logit (Cardell
+ * 1997). rlv_choice_prepare follows a change of settlement.nest_similarity, rlv_choice_draw_nests a
+ * change of doctor or year. A factor is computed only where its upper bound could win, which
+ * changes no choice. Returns num_territories + 1 when all weights are 0.
+ */
+void rlv_choice_prepare(rlv_simulation_t *self);
+void rlv_choice_draw_nests(rlv_simulation_t *self, uint32_t id);
+size_t rlv_choice_race(rlv_simulation_t *self, const rlv_address_t *at);
 
 /* A positive stable number of index 0 < index <= 1 (Laplace transform exp(-s^index)), from a
  * uniform and an exponential one: Kanter (1975). */
-double rlv_settlement_stable(double index, double u, double exponential);
+double rlv_choice_stable(double index, double u, double exponential);
 
 /* Acts that a GP of activity `full_time` counts for in the APL's supply, `elapsed` years after the
  * base year (before it when negative): drift, then floor and cap. */

@@ -35,9 +35,11 @@ typedef struct {
     /* made by rlv_model_init, owned */
     rlv_params_t params; /* central values; replicates may draw others */
     rlv_tally_shape_t shape;
-    double *university_km;         /* [num_territories] to the nearest university town */
-    double *urban_share;           /* [num_territories] inhabitants in density classes 1 to 4 */
-    uint8_t *nest;                 /* [num_territories] department of most inhabitants */
+    double *university_km; /* [num_territories] to the nearest university town */
+    double *urban_share;   /* [num_territories] inhabitants in density classes 1 to 4 */
+    uint8_t *department;   /* [num_territories] that of most inhabitants */
+    uint16_t *nest;        /* [num_territories] living area, the nest of settlement */
+    size_t num_nests;
     uint8_t cesp_scheme;           /* of the catalogue, or RLV_NO_SCHEME */
     double *territory_km;          /* [num_territories * num_territories] */
     rlv_apl_operator_t *operators; /* [num_years], by inhabitants of year - apl.population_lag */
@@ -74,6 +76,14 @@ typedef struct {
     uint32_t next;      /* of the same year of installation, or UINT32_MAX */
     uint8_t cesp_years; /* owed, 0 without a contract */
 } rlv_graduate_t;
+
+/* A chooser's random factor of a nest: its two draws, a bound, and its value once it is needed. */
+typedef struct {
+    uint32_t word[2];
+    double bound;
+    double factor; /* 0: not computed yet */
+} rlv_nest_draw_t;
+enum { RLV_NEST_BOUNDS = 256 };
 
 typedef struct rlv_simulation {
     const rlv_model_t *model;
@@ -125,10 +135,13 @@ typedef struct rlv_simulation {
     double *weight;         /* [num_territories + 1] of the chooser at hand, elsewhere last */
     double *nest_constant;  /* [num_territories] of the nested logit (settlement.c) */
     double *free_weight;    /* [num_territories] utility_weight without policies */
-    double *nest_factor;    /* [num_departments + 1] of the chooser at hand */
-    double outside_weight;  /* of choosing elsewhere */
-    int32_t *juniors;       /* [num_territories] docteurs juniors of the year */
-    int32_t *places_left;   /* [num_territories] arrivals still allowed where regulated, or -1 */
+    rlv_nest_draw_t *nest_draw; /* [num_nests + 1] of the chooser at hand, elsewhere last */
+    double *nest_sum;           /* [num_nests] of the weights of the territories in a nest */
+    /* least upper bounds of the two parts of a nest's factor, by the high bits of their draws */
+    double nest_bound[2][RLV_NEST_BOUNDS];
+    double outside_weight; /* of choosing elsewhere */
+    int32_t *juniors;      /* [num_territories] docteurs juniors of the year */
+    int32_t *places_left;  /* [num_territories] arrivals still allowed where regulated, or -1 */
     size_t *second_site; /* [num_territories] nearest territory for a second site, or the number */
     rlv_zoning_rule_t zoning_rule;
     rlv_zoning_table_t zoning_table;

@@ -103,7 +103,7 @@ void rlv_contracts_open(rlv_simulation_t *self)
         const rlv_scheme_t *s = &schemes->scheme[k];
         self->scheme_share[k] = rlv_contract_open_share(s, &self->params, self->year);
         for (size_t t = 0; t < n; t++) {
-            const uint32_t department = self->model->nest[t];
+            const uint32_t department = self->model->department[t];
             self->scheme_open[k * n + t] =
                 self->scheme_share[k] > 0 &&
                 (s->any_place || open_zone(self, s, self->zone[t]) ||

@@ -299,17 +299,17 @@ static void live_group(recursion_t *self, size_t cell, int sex, int age, bool st
 
 /* Probabilities of the nested logit over `weight` = exp(V / lambda); `outside` is the weight of
  * elsewhere, alone in its nest. Returns their sum: 0 when nothing can be chosen. */
-static double choose(const rlv_simulation_t *sim, const double weight[], double outside,
-                     double choice[])
+static double choose(rlv_simulation_t *sim, const double weight[], double outside, double choice[])
 {
     const double lambda = sim->params.settlement_nest_similarity;
     const size_t n = sim->model->region->num_territories;
-    double inclusive[RLV_MAX_DEPARTMENTS] = {0}, all = 0, sum = 0;
+    double *inclusive = sim->nest_sum, all = 0, sum = 0;
 
+    memset(inclusive, 0, sim->model->num_nests * sizeof *inclusive);
     for (size_t t = 0; t < n; t++)
         inclusive[sim->model->nest[t]] += weight[t];
-    for (size_t d = 0; d < sim->model->region->num_departments; d++)
-        all += inclusive[d] > 0 ? rlv_pow(inclusive[d], lambda) : 0;
+    for (size_t m = 0; m < sim->model->num_nests; m++)
+        all += inclusive[m] > 0 ? rlv_pow(inclusive[m], lambda) : 0;
     all += outside > 0 ? rlv_pow(outside, lambda) : 0;
     for (size_t t = 0; t < n; t++) {
         const double nest = inclusive[sim->model->nest[t]];

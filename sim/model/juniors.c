@@ -18,7 +18,7 @@ static size_t place_one(rlv_simulation_t *self, uint32_t k, double in_zip)
 
     for (size_t t = 0; t < n; t++)
         self->weight[t] = zip && self->zone[t] != RLV_ZONE_ZIP ? 0.0 : (double)gps[t];
-    return rlv_settlement_choose(&at, self->weight, n);
+    return rlv_choice_among(&at, self->weight, n);
 }
 
 void rlv_juniors_place(rlv_simulation_t *self, double *total, double *total_le65)

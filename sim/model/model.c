@@ -1,5 +1,6 @@
 /* What replicates share: distances, the yearly APL operators and their anchors. */
 #include "releve/apl_rules.h"
+#include "releve/living_area.h"
 #include "releve/mathx.h"
 #include "releve/process.h"
 #include "releve/synthesis.h"
@@ -119,27 +120,47 @@ static int prepare_urban(rlv_model_t *self, rlv_error_t *err)
     return failed ? RLV_ERR_OS : RLV_OK;
 }
 
-/* The nest of a territory is the department where most of its inhabitants live. */
+/* The department of most of a territory's inhabitants. */
+static uint8_t main_department(const rlv_region_t *region, size_t t, int year)
+{
+    uint32_t best = region->first_cell[t];
+    for (uint32_t c = best + 1; c < region->first_cell[t + 1]; c++)
+        if (rlv_region_population(region, c, year) > rlv_region_population(region, best, year))
+            best = c;
+    return (uint8_t)region->cell_department[best];
+}
+
 static int prepare_nests(rlv_model_t *self, rlv_error_t *err)
 {
     const rlv_region_t *region = self->region;
+    const size_t n = region->num_territories;
+    double *inhabitants = rlv_calloc(n, sizeof *inhabitants, err);
+    size_t *centre = rlv_calloc(n, sizeof *centre, err);
+    int status = RLV_ERR_OS;
 
-    self->nest = rlv_calloc(region->num_territories, sizeof *self->nest, err);
-    if (self->nest == NULL)
-        return RLV_ERR_OS;
-    for (size_t t = 0; t < region->num_territories; t++) {
-        uint32_t best = region->first_cell[t];
-        for (uint32_t c = best + 1; c < region->first_cell[t + 1]; c++)
-            if (rlv_region_population(region, c, self->shape.base_year) >
-                rlv_region_population(region, best, self->shape.base_year))
-                best = c;
-        self->nest[t] = (uint8_t)region->cell_department[best];
+    self->department = rlv_calloc(n, sizeof *self->department, err);
+    self->nest = rlv_calloc(n, sizeof *self->nest, err);
+    if (!inhabitants || !centre || !self->department || !self->nest)
+        goto out;
+    for (size_t t = 0; t < n; t++) {
+        self->department[t] = main_department(region, t, self->shape.base_year);
+        inhabitants[t] = (double)rlv_region_territory_population(region, t, self->shape.base_year);
     }
+    self->num_nests = rlv_living_areas(self->territory_km, inhabitants, n,
+                                       self->params.settlement_nest_km, self->nest, centre);
+    status = RLV_OK;
+out:
+    free(inhabitants);
+    free(centre);
+    return status;
+}
+
+static void find_cesp_scheme(rlv_model_t *self)
+{
     self->cesp_scheme = RLV_NO_SCHEME;
     for (size_t k = 0; self->schemes != NULL && k < self->schemes->num_schemes; k++)
         if (strcmp(self->schemes->scheme[k].id, "cesp") == 0)
             self->cesp_scheme = (uint8_t)k;
-    return RLV_OK;
 }
 
 /* Need per inhabitant of a commune in the base year, but for a factor: its own ratio, moved from
@@ -290,6 +311,7 @@ int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_regi
     self->shape.num_years = (size_t)(self->shape.horizon - self->shape.base_year + 1);
     self->shape.num_places = rlv_region_num_places(region);
     const double acts = rlv_model_mean_acts(params, national, 0);
+    find_cesp_scheme(self);
     status = prepare_distances(self, err);
     if (status == RLV_OK)
         status = prepare_urban(self, err);
@@ -309,6 +331,7 @@ void rlv_model_free(rlv_model_t *self)
     free(self->operators);
     free(self->university_km);
     free(self->urban_share);
+    free(self->department);
     free(self->nest);
     free(self->territory_km);
     free(self->apl_ratio);

@@ -61,7 +61,7 @@ static int fill_post(rlv_simulation_t *self, uint32_t k, size_t *entrant, rlv_er
         self->weight[t] = self->zone[t] == RLV_ZONE_ZAR
                               ? 0.0
                               : (double)rlv_region_territory_population(region, t, self->year);
-    const size_t territory = rlv_settlement_choose(&where, self->weight, n);
+    const size_t territory = rlv_choice_among(&where, self->weight, n);
     if (territory == n)
         return RLV_OK;
     row = rlv_unit(draw.word[1]) < self->params.health_centres_from_liberal

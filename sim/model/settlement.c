@@ -1,7 +1,7 @@
 /*
  * Settlement: each entrant or mover chooses a territory, and an entrant may choose elsewhere, by a
  * nested logit in its random-utility form (McFadden 1978; Cardell 1997). With A_t = exp(V_t /
- * lambda + c_t), nests n (departments) and S_n positive stable of index lambda, one per doctor and
+ * lambda + c_t), nests n (living areas) and S_n positive stable of index lambda, one per doctor and
  * nest, the choice is the least of independent exponential times of rates S_n A_t: then
  *
  *   P(t) = A_t / I_n * I_n^lambda / (sum over nests m of I_m^lambda),   I_n = sum of A_t in n
@@ -23,9 +23,7 @@
  * present territory, which is left out; a CESP holder has ZIP and ZAC only, and no elsewhere. Where
  * installation is regulated, a territory outside them takes as many as left it in the year.
  *
- * The choice is coupled monotonically between scenarios: raising one utility changes no choice but
- * to that territory (the random factors are drawn as utilities, not nest first). Stable numbers by
- * Kanter (1975), Annals of Probability 3(4).
+ * The draws are those of choice.c, coupled monotonically between scenarios.
  */
 #include "releve/contracts.h"
 #include "releve/process.h"
@@ -37,29 +35,6 @@
 
 static const double AID_UNIT = 50000.0, NEED_TARGET = 4.0;
 enum { GROWTH_YEARS = 5, GROWTH_SCALE = 10 };
-
-size_t rlv_settlement_choose(const rlv_address_t *at, const double weight[], size_t num_territories)
-{
-    double best = INFINITY;
-    size_t choice = num_territories;
-
-    for (size_t t = 0; t < num_territories; t += 4) {
-        const rlv_block_t draw = rlv_draw(at, (uint32_t)(t / 4));
-        for (size_t k = 0; k < 4 && t + k < num_territories; k++) {
-            const double w = weight[t + k];
-            const double u = rlv_unit(draw.word[k]);
-            /* -log(u) >= 1 - u: most territories lose without a logarithm */
-            if (!(w > 0) || 1.0 - u >= best * w)
-                continue;
-            const double time = -rlv_log(u) / w;
-            if (time < best) {
-                best = time;
-                choice = t + k;
-            }
-        }
-    }
-    return choice;
-}
 
 static double territory_gps(const rlv_region_t *region, size_t t)
 {
@@ -122,9 +97,11 @@ void rlv_settlement_prepare(rlv_simulation_t *self)
     const rlv_region_t *region = self->model->region;
     const int year = (int)self->params.time_reference_year;
     const double excess = 1.0 / self->params.settlement_nest_similarity - 1.0;
-    double sum[RLV_MAX_DEPARTMENTS] = {0};
+    double *sum = self->nest_sum;
 
     prepare_supply(self);
+    rlv_choice_prepare(self);
+    memset(sum, 0, self->model->num_nests * sizeof *sum);
     for (size_t t = 0; t < region->num_territories; t++)
         sum[self->model->nest[t]] += rlv_exp(lasting_utility(self, t, year));
     for (size_t t = 0; t < region->num_territories; t++) {
@@ -142,8 +119,9 @@ void rlv_settlement_weights(rlv_simulation_t *self)
     const double inverse = 1.0 / p->settlement_nest_similarity;
     const bool has_apl = self->year >= self->model->shape.base_year;
     const size_t retired = RLV_TALLY_EXITS_RETIREMENT * self->model->shape.num_places;
-    double inclusive[RLV_MAX_DEPARTMENTS] = {0}, all = 0;
+    double *inclusive = self->nest_sum, all = 0;
 
+    memset(inclusive, 0, self->model->num_nests * sizeof *inclusive);
     for (size_t t = 0; t < region->num_territories; t++) {
         double utility = lasting_utility(self, t, self->year);
         self->free_weight[t] = self->utility_weight[t] = 0;
@@ -162,35 +140,10 @@ void rlv_settlement_weights(rlv_simulation_t *self)
         self->utility_weight[t] = rlv_exp(inverse * utility + self->nest_constant[t]);
         inclusive[self->model->nest[t]] += self->free_weight[t];
     }
-    for (size_t d = 0; d < region->num_departments; d++)
-        all += inclusive[d] > 0 ? rlv_pow(inclusive[d], p->settlement_nest_similarity) : 0;
+    for (size_t m = 0; m < self->model->num_nests; m++)
+        all += inclusive[m] > 0 ? rlv_pow(inclusive[m], p->settlement_nest_similarity) : 0;
     const double odds = p->settlement_outside_share / (1.0 - p->settlement_outside_share);
     self->outside_weight = all > 0 && odds > 0 ? rlv_pow(odds * all, inverse) : 0;
-}
-
-double rlv_settlement_stable(double index, double u, double exponential)
-{
-    if (index >= 1.0)
-        return 1.0;
-    return rlv_exp(rlv_log(rlv_sin_pi(index * u)) - rlv_log(rlv_sin_pi(u)) / index +
-                   (1.0 - index) / index *
-                       (rlv_log(rlv_sin_pi((1.0 - index) * u)) - rlv_log(exponential)));
-}
-
-/* One doctor's factor for each nest, and for elsewhere. */
-static void draw_nests(rlv_simulation_t *self, uint32_t id)
-{
-    const rlv_address_t at =
-        rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_NEST);
-    const double index = self->params.settlement_nest_similarity;
-    const size_t n = self->model->region->num_departments + 1;
-
-    for (size_t d = 0; d < n; d += 2) {
-        const rlv_block_t draw = rlv_draw(&at, (uint32_t)(d / 2));
-        for (size_t k = 0; k < 2 && d + k < n; k++)
-            self->nest_factor[d + k] = rlv_settlement_stable(
-                index, rlv_unit(draw.word[2 * k]), -rlv_log(rlv_unit(draw.word[2 * k + 1])));
-    }
 }
 
 uint16_t rlv_settlement_cell(const rlv_simulation_t *self, uint32_t id, size_t territory)
@@ -271,18 +224,16 @@ static void prepare_choice(rlv_simulation_t *self, size_t row, uint32_t wishes,
     const size_t from = doctors->cell[row];
     const bool holder = doctors->cesp_years[row] > 0;
 
-    draw_nests(self, doctors->id[row]);
+    rlv_choice_draw_nests(self, doctors->id[row]);
     for (size_t t = 0; t < n; t++)
-        self->weight[t] = holder && self->zone[t] == RLV_ZONE_ZAR
-                              ? 0.0
-                              : self->utility_weight[t] * self->nest_factor[self->model->nest[t]];
+        self->weight[t] = holder && self->zone[t] == RLV_ZONE_ZAR ? 0.0 : self->utility_weight[t];
     self->weight[n] = 0;
     if (from != RLV_NO_CELL) {
         const double *near = self->move_weight + region->cell_territory[from] * n;
         for (size_t t = 0; t < n; t++)
             self->weight[t] *= near[t];
     } else if (!holder) {
-        self->weight[n] = self->outside_weight * self->nest_factor[region->num_departments];
+        self->weight[n] = self->outside_weight;
     }
     if (wishes != 0)
         add_aids(self, wishes, who);
@@ -295,7 +246,7 @@ static size_t choose(rlv_simulation_t *self, size_t row)
     const uint32_t id = self->doctors.id[row];
     const rlv_address_t at =
         rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_SETTLEMENT);
-    size_t territory = rlv_settlement_choose(&at, self->weight, n + 1);
+    size_t territory = rlv_choice_race(self, &at);
 
     if (territory < n && self->places_left[territory] == 0) {
         const rlv_address_t refusal =
@@ -305,7 +256,7 @@ static size_t choose(rlv_simulation_t *self, size_t row)
         for (size_t t = 0; t < n; t++)
             if (self->places_left[t] == 0)
                 self->weight[t] = 0;
-        territory = rlv_settlement_choose(&at, self->weight, n + 1);
+        territory = rlv_choice_race(self, &at);
     }
     if (territory < n && self->places_left[territory] > 0)
         self->places_left[territory]--;

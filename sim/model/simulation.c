@@ -29,7 +29,8 @@ int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model, rlv_er
     ARRAY(weight, n + 1);
     ARRAY(free_weight, n);
     ARRAY(nest_constant, n);
-    ARRAY(nest_factor, region->num_departments + 1);
+    ARRAY(nest_draw, model->num_nests + 1);
+    ARRAY(nest_sum, model->num_nests);
     ARRAY(places_left, n);
     ARRAY(juniors, n);
     ARRAY(second_site, n);
@@ -61,7 +62,8 @@ void rlv_simulation_free(rlv_simulation_t *self)
     free(self->weight);
     free(self->free_weight);
     free(self->nest_constant);
-    free(self->nest_factor);
+    free(self->nest_draw);
+    free(self->nest_sum);
     free(self->places_left);
     free(self->juniors);
     free(self->second_site);

@@ -23,7 +23,7 @@ static void choices_follow_the_weights(void **state)
     (void)state;
     for (uint32_t id = 0; id < DOCTORS; id++) {
         const rlv_address_t at = rlv_address(17, 3, id, 2033, RLV_STREAM_SETTLEMENT);
-        count[rlv_settlement_choose(&at, WEIGHT, N)]++;
+        count[rlv_choice_among(&at, WEIGHT, N)]++;
     }
     for (int t = 0; t < N; t++)
         total += WEIGHT[t];
@@ -317,8 +317,8 @@ static void stable_numbers_are_stable(void **state)
             for (uint32_t i = 0; i < N; i++) {
                 const rlv_address_t at = rlv_address(23, 0, i, 2030, RLV_STREAM_NEST);
                 const rlv_block_t draw = rlv_draw(&at, (uint32_t)a);
-                const double x = exp(-s * rlv_settlement_stable(index, rlv_unit(draw.word[0]),
-                                                                -log(rlv_unit(draw.word[1]))));
+                const double x = exp(-s * rlv_choice_stable(index, rlv_unit(draw.word[0]),
+                                                            -log(rlv_unit(draw.word[1]))));
                 sum += x;
                 squares += x * x;
             }
@@ -337,7 +337,7 @@ static void settlement_is_the_nested_logit(void **state)
         support_small_t small;
         rlv_model_t model;
         support_life_t life;
-        double count[8] = {0}, nest[3] = {0}, weight[8], all = 0, total = 0, chi2 = 0;
+        double count[8] = {0}, nest[8] = {0}, weight[8], all = 0, total = 0, chi2 = 0;
         const double lambda = 0.4 + 0.3 * round;
         support_small_fixed(&small);
         const size_t n = small.region.num_territories;
@@ -359,8 +359,9 @@ static void settlement_is_the_nested_logit(void **state)
         }
         for (size_t t = 0; t < n; t++)
             nest[model.nest[t]] += weight[t];
-        for (int d = 0; d < 3; d++)
-            all += nest[d] > 0 ? pow(nest[d], lambda) : 0;
+        assert_true(model.num_nests > 1 && model.num_nests < n);
+        for (size_t m = 0; m < model.num_nests; m++)
+            all += nest[m] > 0 ? pow(nest[m], lambda) : 0;
         for (size_t t = 0; t < n; t++)
             total += count[t];
         /* seekers are per_year / 0.7, and 0.3 of them choose elsewhere */

@@ -245,7 +245,6 @@ static void utilities_off_by_default(void **state)
     } LEVERS[] = {
         {"settlement.urban", 2}, /* the dense one */
         {"settlement.mountain", 5},
-        {"settlement.takeover", 2}, /* where retirements are */
     };
     (void)state;
     for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
@@ -261,6 +260,38 @@ static void utilities_off_by_default(void **state)
         assert_true(effect(&w, &changed, 2021, RLV_TALLY_ENTRIES, place) > 0);
         tear_down(&w);
     }
+}
+
+/* Entries in the years and territories where someone retires, over replicates. */
+static int64_t entries_where_retired(world_t *w, const rlv_params_t *params)
+{
+    const rlv_params_t reference = w->model.params;
+    int64_t sum = 0;
+    w->model.params = *params;
+    for (uint32_t r = 0; r < REPLICATES; r++) {
+        support_life_t life;
+        support_life_run(&life, &w->model, 11, r);
+        for (int year = 2021; year < HORIZON; year++)
+            for (size_t t = 0; t < w->small.region.num_territories; t++)
+                if (support_count(&w->model, life.counts.tally, year, RLV_TALLY_EXITS_RETIREMENT,
+                                  t) > 0)
+                    sum += support_count(&w->model, life.counts.tally, year, RLV_TALLY_ENTRIES, t);
+        support_life_free(&life);
+    }
+    w->model.params = reference;
+    return sum;
+}
+
+static void takeover_draws_where_practices_close(void **state)
+{
+    world_t w;
+    (void)state;
+    set_up(&w);
+    rlv_params_t changed = w.model.params;
+    support_set(&changed, "settlement.takeover", 20);
+    const int64_t before = entries_where_retired(&w, &w.model.params);
+    assert_true(before > 100 && entries_where_retired(&w, &changed) > before + before / 20);
+    tear_down(&w);
 }
 
 /* Assistants and nurses give patients, and acts by their own parameters only. */
@@ -348,6 +379,7 @@ int main(void)
         cmocka_unit_test(levers_of_one_value),
         cmocka_unit_test(nothing_before_the_step_of_a_series),
         cmocka_unit_test(utilities_off_by_default),
+        cmocka_unit_test(takeover_draws_where_practices_close),
         cmocka_unit_test(helpers_give_patients_not_acts),
         cmocka_unit_test(no_fourth_year_fills_the_gap),
         cmocka_unit_test(no_aids_no_money),

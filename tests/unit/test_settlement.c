@@ -25,7 +25,7 @@ static void zero_weights_are_never_chosen(void **state)
     for (uint32_t seed = 0; seed < 20000; seed++) {
         const size_t n = random_weights(seed, weight);
         const rlv_address_t at = rlv_address(3, 0, seed, 2030, RLV_STREAM_SETTLEMENT);
-        const size_t choice = rlv_settlement_choose(&at, weight, n);
+        const size_t choice = rlv_choice_among(&at, weight, n);
         bool any = false;
         for (size_t t = 0; t < n; t++)
             any = any || weight[t] > 0;
@@ -34,7 +34,7 @@ static void zero_weights_are_never_chosen(void **state)
         else
             assert_int_equal(choice, n);
     }
-    assert_int_equal(rlv_settlement_choose(&(rlv_address_t){1, 1, 1, 1}, weight, 0), 0);
+    assert_int_equal(rlv_choice_among(&(rlv_address_t){1, 1, 1, 1}, weight, 0), 0);
 }
 
 /* The bound that spares logarithms never changes the choice: least of -log(u) / w over all. */
@@ -54,7 +54,7 @@ static void equals_plain_race(void **state)
                 expected = t;
             }
         }
-        assert_int_equal(rlv_settlement_choose(&at, weight, n), expected);
+        assert_int_equal(rlv_choice_among(&at, weight, n), expected);
     }
 }
 
@@ -68,10 +68,10 @@ static void coupling_is_monotone(void **state)
         const size_t n = random_weights(seed, weight);
         const size_t raised = (size_t)support_whole(seed, 300, 0, (int)n - 1);
         const rlv_address_t at = rlv_address(9, 0, seed, 2031, RLV_STREAM_SETTLEMENT);
-        const size_t before = rlv_settlement_choose(&at, weight, n);
+        const size_t before = rlv_choice_among(&at, weight, n);
         weight[raised] =
             weight[raised] * (1 + 3 * support_unit(seed, 301)) + (weight[raised] > 0 ? 0 : 0.5);
-        const size_t after = rlv_settlement_choose(&at, weight, n);
+        const size_t after = rlv_choice_among(&at, weight, n);
         if (after != before) {
             assert_int_equal(after, raised);
             moved++;
@@ -92,8 +92,7 @@ static void choice_is_independent_of_scale(void **state)
         const rlv_address_t at = rlv_address(9, 2, seed, 2031, RLV_STREAM_SETTLEMENT);
         for (size_t t = 0; t < n; t++)
             scaled[t] = 1024 * weight[t];
-        assert_int_equal(rlv_settlement_choose(&at, weight, n),
-                         rlv_settlement_choose(&at, scaled, n));
+        assert_int_equal(rlv_choice_among(&at, weight, n), rlv_choice_among(&at, scaled, n));
     }
 }
 
@@ -136,6 +135,56 @@ static void empty_territory_receives_nobody(void **state)
     support_small_free(&small);
 }
 
+/* The bounds that spare factors of nests change no choice: least of -log(u) / (w S) over all. */
+static void nested_race_needs_few_factors(void **state)
+{
+    size_t computed = 0, all = 0;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        support_small_t small;
+        rlv_model_t model;
+        support_life_t life;
+        support_small_random(&small, seed);
+        support_set(&small.params, "settlement.nest_similarity", 0.1 + 0.9 * support_unit(seed, 5));
+        support_set(&small.params, "settlement.nest_km", 10 * support_unit(seed, 6));
+        support_set(&small.params, "time.horizon", 2022);
+        support_small_model(&small, &model);
+        support_life_run(&life, &model, seed, 0);
+        rlv_simulation_t *s = &life.simulation;
+        const size_t n = small.region.num_territories;
+        for (uint32_t id = 0; id < 500; id++) {
+            const rlv_address_t at = rlv_address(7, 0, id, 2030, RLV_STREAM_SETTLEMENT);
+            double best = INFINITY;
+            size_t expected = n + 1;
+            for (size_t t = 0; t <= n; t++)
+                s->weight[t] = support_unit(id, (uint32_t)t) < 0.2
+                                   ? 0
+                                   : exp(6 * support_unit(id, 100 + (uint32_t)t));
+            rlv_choice_draw_nests(s, id);
+            for (size_t t = 0; t <= n; t++) {
+                const rlv_nest_draw_t *nest =
+                    &s->nest_draw[t < n ? model.nest[t] : model.num_nests];
+                const double factor =
+                    rlv_choice_stable(s->params.settlement_nest_similarity, rlv_unit(nest->word[0]),
+                                      -log(rlv_unit(nest->word[1])));
+                const double u = rlv_unit(rlv_draw(&at, (uint32_t)(t / 4)).word[t % 4]);
+                assert_true(factor <= nest->bound);
+                if (s->weight[t] > 0 && -log(u) / (s->weight[t] * factor) < best) {
+                    best = -log(u) / (s->weight[t] * factor);
+                    expected = t;
+                }
+            }
+            assert_int_equal(rlv_choice_race(s, &at), expected);
+            for (size_t m = 0; m <= model.num_nests; m++, all++)
+                computed += s->nest_draw[m].factor > 0;
+        }
+        support_life_free(&life);
+        rlv_model_free(&model);
+        support_small_free(&small);
+    }
+    assert_true(2 * computed < all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +193,7 @@ int main(void)
         cmocka_unit_test(coupling_is_monotone),
         cmocka_unit_test(choice_is_independent_of_scale),
         cmocka_unit_test(empty_territory_receives_nobody),
+        cmocka_unit_test(nested_race_needs_few_factors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
