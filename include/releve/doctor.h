@@ -23,6 +23,13 @@ static inline bool rlv_state_counts(uint8_t state)
     return state == RLV_STATE_LIBERAL || state == RLV_STATE_MIXED;
 }
 
+/* Why a doctor has a second site. */
+typedef enum {
+    RLV_SITE_NONE,
+    RLV_SITE_OWN,       /* opened by choice, with a contract or without */
+    RLV_SITE_SOLIDARITY /* days that the scenario asks for */
+} rlv_site_t;
+
 /* One doctor of a microdata file, which replaces the synthesis. */
 typedef struct {
     int16_t birth_year, installed_year;

@@ -303,6 +303,12 @@ RLV_BOOL(training, juniors_in_apl, 0,
     "Whether docteurs juniors count in the supply of the APL",
     "Indique si les docteurs juniors comptent dans l’offre de l’APL")
 
+RLV_REAL(training, host_share, "share", 0, 1, 0.25, NONE, UNVERIFIED, 2022,
+    "Order of magnitude of the GPs who host interns (maîtres de stage), not read again",
+    "Ordre de grandeur des maîtres de stage parmi les généralistes, non relu",
+    "Share of the GPs who may host a docteur junior, one each",
+    "Part des généralistes qui peuvent accueillir un docteur junior, un chacun")
+
 RLV_SERIES(cesp, share, "share", 0, 1, 0.055, PUB, 2023,
     "CESP posts among those of general practice: 179 of 3,447 (2018), 188 of 3,403 (2019), 211 of 3,856 (2023)",
     "Postes CESP parmi ceux de médecine générale : 179 sur 3 447 (2018), 188 sur 3 403 (2019), 211 sur 3 856 (2023)",
@@ -444,6 +450,21 @@ RLV_REAL(settlement, takeover, "", -5, 20, 0, NONE, ASSUMED, 0,
     "Aucune estimation : sans effet tant que l’on ne sait qui reprend un cabinet",
     "Coefficient, in the utility, of the retirements of the year over the GPs of the reference date: practices to take over",
     "Coefficient, dans l’utilité, des retraites de l’année rapportées aux généralistes de la date de référence : cabinets à reprendre")
+RLV_REAL(settlement, peers, "", -5, 20, 0, NONE, ASSUMED, 0,
+    "No estimate: off until data on networks exist",
+    "Aucune estimation : sans effet tant que l’on ne connaît pas les réseaux",
+    "Coefficient, in the utility, of the GPs who settled the year before over the GPs of the reference date: peers",
+    "Coefficient, dans l’utilité, des installations de l’année précédente rapportées aux généralistes de la date de référence : les pairs")
+RLV_REAL(settlement, birthplace, "", -5, 5, 0, NONE, ASSUMED, 0,
+    "No estimate: off until birthplaces are known; INSEE Première (2024): half practise within 85 km of theirs",
+    "Aucune estimation : sans effet tant que les lieux de naissance manquent ; INSEE Première (2024) : la moitié exerce à moins de 85 km du sien",
+    "Coefficient, in the utility of an entrant, of the territories in the living area of birth",
+    "Coefficient, dans l’utilité d’un nouvel installé, des territoires du bassin de naissance")
+RLV_REAL(settlement, born_here, "share", 0, 1, 0.395, NONE, PUB, 2024,
+    "INSEE Première (2024): 39.5 % of the GPs of Occitanie were born in it",
+    "INSEE Première (2024) : 39,5 % des généralistes d’Occitanie y sont nés",
+    "Share of the entrants born in the region, in proportion to inhabitants",
+    "Part des nouveaux installés nés dans la région, à proportion des habitants")
 RLV_REAL(settlement, aid, "", 0, 5, 0.049, UNIFORM(0, 0.095), ASSUMED, 2021,
     "Delattre and Samson, Cour des comptes, DREES (2021): small effects, windfall; +5 % of installations for 50,000 EUR, 0 to 10 %",
     "Delattre et Samson, Cour des comptes, DREES (2021) : effets faibles, aubaine ; +5 % d’installations pour 50 000 €, de 0 à 10 %",
@@ -511,11 +532,11 @@ RLV_REAL(aids, take_up_cotram, "per year", 0, 1, 0.238, UNIFORM(0.05, 0.42), ASS
     "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh ; compté avec le CSTM, moitié chacun [supposé], d’où l’intervalle",
     "COTRAM: yearly probability that an eligible GP without a contract signs one",
     "COTRAM : probabilité annuelle qu’un généraliste éligible sans contrat en signe un")
-RLV_REAL(aids, take_up_cstm, "per year", 0, 1, 0.00106, UNIFORM(0.0003, 0.0018), ASSUMED, 2022,
+RLV_REAL(aids, take_up_cstm, "share", 0, 1, 0.5, UNIFORM(0.15, 0.85), ASSUMED, 2022,
     "ARS Occitanie, communiqué of May 2022: contracts of October 2018 to spring 2022; fitted by scenarios/fit_take_up.sh; counted with the COTRAM, half each [assumed], hence the range",
     "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh ; compté avec le COTRAM, moitié chacun [supposé], d’où l’intervalle",
-    "CSTM and secondary practices: yearly probability that a GP within 30 km of a territory where one is open opens a second site there",
-    "CSTM et cabinets secondaires : probabilité annuelle qu’un généraliste à moins de 30 km d’un territoire où un tel contrat est ouvert y ouvre un second site")
+    "Take-up of a CSTM, or of an aid to secondary practices, by those who open a second site where it is open",
+    "Recours à un CSTM, ou à une aide au cabinet secondaire, par ceux qui ouvrent un second site où il est ouvert")
 RLV_REAL(aids, guarantee_paid, "share", 0, 1, 0.3, NONE, ASSUMED, 2021,
     "No published mean; the contract tops fees up to 8,500 EUR a month by 4,250 at most",
     "Aucune moyenne publiée ; le contrat complète les honoraires jusqu’à 8 500 € par mois, de 4 250 au plus",
@@ -559,13 +580,18 @@ RLV_SERIES(health_centres, posts, "GPs", 0, 10000, 0, SETTING, 0,
 RLV_REAL(health_centres, fill, "share", 0, 1, 0.7, UNIFORM(0.5, 0.9), ASSUMED, 0,
     "No published figure",
     "Aucun chiffre publié",
-    "Share of the vacant posts that find a holder in a year",
-    "Part des postes vacants qui trouvent un titulaire dans l’année")
+    "Share of the vacant posts that find a holder in a year without aid",
+    "Part des postes vacants qui trouvent un titulaire dans l’année sans aide")
 RLV_REAL(health_centres, from_liberal, "share", 0, 1, 0.3, NONE, ASSUMED, 0,
     "No published figure",
     "Aucun chiffre publié",
     "Share of the holders who would otherwise have installed in the region",
     "Part des titulaires qui, sinon, se seraient installés dans la région")
+RLV_REAL(health_centres, aid_eur, "EUR per post", 0, 200000, 17500, UNIFORM(0, 47500), ASSUMED, 2022,
+    "Not published. ARS Occitanie, communiqué of May 2022: 4.9 M€ committed; less what the model commits for its other contracts (4.2 M€), over 40 posts; at most (4.9 M€ less 60 contracts of 50,000 EUR) / 40",
+    "Non publié. ARS Occitanie, communiqué de mai 2022 : 4,9 M€ engagés, moins ce que le modèle engage pour ses autres contrats (4,2 M€), pour 40 postes ; au plus (4,9 M€ moins 60 contrats de 50 000 €) / 40",
+    "Aid paid once for a salaried post that finds a holder where the scheme is open",
+    "Aide versée une fois pour un poste salarié pourvu là où le dispositif est ouvert")
 RLV_SERIES(structures, openings, "territories", 0, 1000, 0, SETTING, 0,
     "", "",
     "Territories that get a first coordinated structure (MSP) in a year, those of lowest APL first",
@@ -609,6 +635,21 @@ RLV_REAL(regulation, refusal, "share", 0, 1, 0.3, UNIFORM(0.1, 0.6), ASSUMED, 0,
     "Aucun chiffre publié",
     "Share of those turned away who give up installing in the region (a mover stays), the others choose again",
     "Part de ceux qui sont écartés et renoncent à s’installer dans la région (en mobilité : restent), les autres choisissent à nouveau")
+RLV_REAL(sites, rate, "per year", 0, 1, 0.002, UNIFORM(0.001, 0.004), ASSUMED, 2022,
+    "No published figure; the CSTM signed are a lower bound (about one GP in a thousand within reach a year)",
+    "Aucun chiffre publié ; les CSTM signés en sont une borne basse (environ un généraliste sur mille à portée par an)",
+    "Rate at which a GP outside ZIP opens a second site in the nearest one within sites.reach_km, without aid",
+    "Taux auquel un généraliste hors ZIP ouvre, sans aide, un second site dans la ZIP la plus proche, à moins de sites.reach_km")
+RLV_REAL(sites, reach_km, "km", 0, 500, 30, NONE, ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Farthest straight-line distance of a second site",
+    "Distance à vol d’oiseau maximale d’un second site")
+RLV_REAL(sites, closing, "per year", 0, 1, 0.25, UNIFORM(0.1, 0.5), ASSUMED, 0,
+    "No published figure",
+    "Aucun chiffre publié",
+    "Yearly probability that a second site without a running contract closes",
+    "Probabilité annuelle de fermeture d’un second site sans contrat en cours")
 RLV_SERIES(solidarity, days_month, "days", 0, 20, 0, SETTING, 0,
     "", "",
     "Days a month that GPs outside ZIP and ZAC give in the nearest ZIP within solidarity.reach_km, by year",
@@ -627,8 +668,13 @@ RLV_REAL(solidarity, reach_km, "km", 0, 500, 40, NONE, ASSUMED, 0,
 RLV_REAL(activity, drift, "per year", -0.05, 0.05, -0.0035, UNIFORM(-0.005, -0.002), ASSUMED, 2019,
     "INSEE and CNAM: -2 % of acts per GP in 20 years; DREES (2017) projects more",
     "INSEE et CNAM : −2 % d’actes par généraliste en 20 ans ; la DREES (2017) projette davantage",
-    "Yearly relative change of the activity of a GP of given age and sex",
-    "Variation relative annuelle de l’activité d’un généraliste d’âge et de sexe donnés")
+    "Relative change of the activity of a GP of given age and sex from one year of birth to the next, after the base year",
+    "Variation relative de l’activité d’un généraliste d’âge et de sexe donnés d’une année de naissance à la suivante, après l’année de base")
+RLV_SERIES(activity, generation, "", 0.1, 5, 1, ASSUMED, 2019,
+    "DREES panel (2019): under 50 with patients 41.5 hours a week, 46 from 50 on; whether this is age (1 for all, the default) or generation is not known",
+    "DREES, panel de 2019 : avec les patients, 41,5 heures par semaine avant 50 ans, 46 ensuite ; on ne sait si cela tient à l’âge (1 pour tous, par défaut) ou à la génération",
+    "Level of activity by year of birth: at a given age, that of a generation relative to the one of that age in the base year",
+    "Niveau d’activité par année de naissance : à âge égal, celui d’une génération rapporté à celle qui avait cet âge l’année de base")
 RLV_REAL(activity, acts_per_fte, "acts", 1000, 20000, 5500, NONE, ASSUMED, 2019,
     "INSEE and CNAM: about 5,000 acts a year per GP, at a mean activity of about 0.9",
     "INSEE et CNAM : environ 5 000 actes par an et par généraliste, pour une activité moyenne d’environ 0,9",

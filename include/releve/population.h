@@ -31,11 +31,13 @@ typedef struct {
     uint8_t *aid_left;       /* [num_rows] years still paid */
     int32_t *aid_eur;        /* [num_rows] euros a year */
     uint16_t *second_cell;   /* [num_rows] second site, or RLV_NO_CELL */
+    uint8_t *second_kind;    /* [num_rows] rlv_site_t */
     uint16_t *second_milli;  /* [num_rows] share of activity given there, thousandths */
     uint8_t *second_scheme;  /* [num_rows] its contract, or RLV_NO_SCHEME */
     uint8_t *second_left;    /* [num_rows] years still paid */
     int32_t *second_eur;     /* [num_rows] euros a year */
     uint16_t *fte_milli;     /* [num_rows] activity, thousandths of full time */
+    uint8_t *junior;         /* [num_rows] 1: hosts a docteur junior in the year */
     uint8_t *decision;       /* [num_rows] what the running process decided (its own enum) */
 } rlv_population_t;
 

@@ -80,7 +80,6 @@ void rlv_juniors_count(rlv_simulation_t *self);
 
 /* Parts of the process of contracts (contracts.c, sites.c). */
 void rlv_contracts_count(rlv_simulation_t *self);
-void rlv_contract_sign_second(rlv_simulation_t *self, size_t row, size_t to);
 void rlv_sites_step(rlv_simulation_t *self);
 
 /* First installations of the region in a year not after entries.reference_year, by the national
@@ -116,6 +115,11 @@ size_t rlv_choice_race(rlv_simulation_t *self, const rlv_address_t *at);
 /* A positive stable number of index 0 < index <= 1 (Laplace transform exp(-s^index)), from a
  * uniform and an exponential one: Kanter (1975). */
 double rlv_choice_stable(double index, double u, double exponential);
+
+/* Full time of a GP of an age, sex and cumul on 1 January of `year`, of the generation of that age,
+ * without the drift. */
+double rlv_activity_full_time(const rlv_params_t *params, const rlv_national_t *national, int cumul,
+                              int sex, int age, int year);
 
 /* Acts that a GP of activity `full_time` counts for in the APL's supply, `elapsed` years after the
  * base year (before it when negative): drift, then floor and cap. */

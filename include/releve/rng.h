@@ -34,10 +34,12 @@ enum rlv_stream {
     RLV_STREAM_CESP = 15,          /* breach, staying after the commitment */
     RLV_STREAM_AID = 16,           /* take-up of schemes */
     RLV_STREAM_HEALTH_CENTRE = 17, /* filling of posts */
-    RLV_STREAM_SOLIDARITY = 18,    /* second sites */
-    RLV_STREAM_JUNIOR = 19,        /* docteurs juniors: where */
+    RLV_STREAM_SOLIDARITY = 18,    /* days of solidarity given */
+    RLV_STREAM_JUNIOR = 19,        /* docteurs juniors: where, with whom */
     RLV_STREAM_BASE_CONTRACT = 20, /* contracts and commitments of the reference date */
     RLV_STREAM_REGULATION = 21,    /* refusal to settle elsewhere */
+    RLV_STREAM_SITE = 22,          /* second sites opened and closed */
+    RLV_STREAM_BIRTHPLACE = 23,    /* where an entrant was born */
     RLV_STREAM_RESAMPLE = 40,      /* bootstrap of scores and indices */
     RLV_STREAM_PIT = 41,           /* share of ties in a PIT */
     RLV_STREAM_ASSIMILATION = 42,  /* prior draws and perturbed targets of a calibration */

@@ -23,9 +23,9 @@ enum {
 typedef enum {
     RLV_SCHEME_SETTLE,  /* settling: in the utility of territories, signed on arrival */
     RLV_SCHEME_STAY,    /* staying: signed by the installed, lowers moves and retirement */
-    RLV_SCHEME_SECOND,  /* a second site, signed by GPs from outside the zone */
+    RLV_SCHEME_SECOND,  /* a second site, opened by GPs from outside the zone */
     RLV_SCHEME_FORFAIT, /* a supplement on the forfait médecin traitant, without a contract */
-    RLV_SCHEME_POST,    /* a salaried post: counted, its cost is not published */
+    RLV_SCHEME_POST,    /* a salaried post that finds a holder (health_centres.aid_eur) */
     RLV_SCHEME_OUTSIDE  /* not modelled: tax reliefs, aids to students (CESP has its own process) */
 } rlv_scheme_channel_t;
 
@@ -58,6 +58,7 @@ typedef struct {
     int age_min, age_max; /* completed years, both included */
     double days_min;      /* a week */
     bool first_installation;
+    bool salaried;              /* admits the holder of a salaried post too */
     double installed_max_years; /* installed for less than, 0 none */
     bool hosts; /* hosts a new GP: one has settled in the territory the year before */
 

@@ -141,6 +141,8 @@ typedef struct rlv_simulation {
     double nest_bound[2][RLV_NEST_BOUNDS];
     double outside_weight; /* of choosing elsewhere */
     int32_t *juniors;      /* [num_territories] docteurs juniors of the year */
+    int32_t *juniors_left; /* [num_territories] of them, without a host yet */
+    int32_t *hosts;        /* [num_territories] GPs who may host one */
     int32_t *places_left;  /* [num_territories] arrivals still allowed where regulated, or -1 */
     size_t *second_site; /* [num_territories] nearest territory for a second site, or the number */
     rlv_zoning_rule_t zoning_rule;

@@ -99,6 +99,7 @@ static void compile(const rlv_aid_t *aid, const rlv_region_t *region, rlv_scheme
     s->age_max = aid->age_max;
     s->days_min = aid->days_min;
     s->first_installation = aid->first_installation;
+    s->salaried = aid->state[RLV_AID_SALARIED];
     s->installed_max_years = aid->installed_max_years;
     s->hosts = aid->hosts_under > 0;
     s->duration = aid->duration_years >= 1 ? (int)(aid->duration_years + 0.5) : 1;

@@ -213,6 +213,7 @@ const char *rlv_unit_label(const char *unit)
                                             {"acts", "actes"},
                                             {"patients", "patients"},
                                             {"EUR per year", "€ par an"},
+                                            {"EUR per post", "€ par poste"},
                                             {"territories", "territoires"},
                                             {"nurses", "infirmiers"},
                                             {"days", "jours"},

@@ -1,6 +1,11 @@
 /*
- * Activity: full-time equivalents by age, sex and cumul, with the drift of cohorts; and the acts a
- * GP counts for in the supply of the APL, floor and cap applied per doctor.
+ * Activity: full-time equivalents by age, sex, cumul and generation; and the acts a GP counts for
+ * in the supply of the APL, floor and cap applied per doctor.
+ *
+ * The table is a cross-section of the base year. At a given age, a year later is a year of birth
+ * later: a constant drift from one generation to the next is a constant drift by calendar year (the
+ * identity of age, period and cohort; Fienberg and Mason 1979), hence one parameter for both,
+ * activity.drift. What is not constant from one generation to the next is activity.generation.
  */
 #include "releve/process.h"
 
@@ -23,6 +28,14 @@ double rlv_activity_acts(const rlv_params_t *params, double full_time, int elaps
     return acts > params->apl_cap_acts ? params->apl_cap_acts : acts;
 }
 
+double rlv_activity_full_time(const rlv_params_t *params, const rlv_national_t *national, int cumul,
+                              int sex, int age, int year)
+{
+    const int born = year - 1 - age, then = (int)params->time_base_year - 1 - age;
+    return national->activity[cumul][sex][age] * rlv_series_at(&params->activity_generation, born) /
+           rlv_series_at(&params->activity_generation, then);
+}
+
 void rlv_activity_set(rlv_simulation_t *self, int year)
 {
     const int base = self->model->shape.base_year;
@@ -32,7 +45,8 @@ void rlv_activity_set(rlv_simulation_t *self, int year)
     for (int cumul = 0; cumul < 2; cumul++)
         for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
             for (int age = 0; age < RLV_NUM_AGES; age++) {
-                const double full_time = self->model->national->activity[cumul][sex][age];
+                const double full_time = rlv_activity_full_time(
+                    &self->params, self->model->national, cumul, sex, age, year);
                 self->fte_milli[cumul][sex][age] = (uint16_t)(1000.0 * full_time * drift + 0.5);
                 self->acts[cumul][sex][age] =
                     (int32_t)(rlv_activity_acts(&self->params, full_time, elapsed) + 0.5);
@@ -53,6 +67,5 @@ static int step(rlv_simulation_t *self, rlv_error_t *err)
 }
 
 const rlv_process_t RLV_ACTIVITY = {
-    "activity",
-    "Full-time equivalents by age, sex and cumul emploi-retraite, drifting with cohorts.",
+    "activity", "Full-time equivalents by age, sex, cumul emploi-retraite and generation.",
     "DREES panel 2019 (hours); DGOS FAQ 2018 (floor and cap of acts)", step};

@@ -3,10 +3,12 @@
  */
 #include "releve/contracts.h"
 
+#include "releve/mathx.h"
 #include "releve/process.h"
 
 #include <string.h>
 
+static const double AID_UNIT = 50000.0; /* euros of one coefficient */
 static const double FULL_TIME_DAYS = 5.5, GUARANTEE_MONTH = 4250.0, RENEWED_YEAR = 2025.0;
 enum { ZONES_CATALOGUE, ZONES_ZIP, ZONES_ZIP_ZAC, ZONES_ALL };
 enum { BASE_CAIM_YEARS = 5 };
@@ -19,8 +21,8 @@ double rlv_contract_days(double fte)
 
 bool rlv_contract_eligible(const rlv_scheme_t *scheme, const rlv_applicant_t *who)
 {
-    return who->age >= scheme->age_min && who->age <= scheme->age_max &&
-           (!scheme->first_installation || who->first) &&
+    return (!who->salaried || scheme->salaried) && who->age >= scheme->age_min &&
+           who->age <= scheme->age_max && (!scheme->first_installation || who->first) &&
            (!(scheme->installed_max_years > 0) ||
             (double)who->years_installed < scheme->installed_max_years) &&
            rlv_contract_days(who->fte) >= scheme->days_min;
@@ -99,6 +101,7 @@ void rlv_contracts_open(rlv_simulation_t *self)
     const rlv_schemes_t *schemes = self->model->schemes;
     const size_t n = region->num_territories;
 
+    self->committed = 0;
     for (size_t k = 0; schemes != NULL && k < schemes->num_schemes; k++) {
         const rlv_scheme_t *s = &schemes->scheme[k];
         self->scheme_share[k] = rlv_contract_open_share(s, &self->params, self->year);
@@ -155,16 +158,58 @@ static double wish(const rlv_simulation_t *self, uint32_t id, size_t k)
     return rlv_unit(rlv_draw(&at, (uint32_t)(k / 4)).word[k % 4]);
 }
 
-uint32_t rlv_contract_wishes(const rlv_simulation_t *self, uint32_t id, const rlv_applicant_t *who)
+uint32_t rlv_contract_wishes(const rlv_simulation_t *self, uint32_t id,
+                             rlv_scheme_channel_t channel, const rlv_applicant_t *who)
 {
     const rlv_schemes_t *schemes = self->model->schemes;
     uint32_t wishes = 0;
 
     for (size_t k = 0; schemes != NULL && k < schemes->num_schemes; k++)
-        if (schemes->scheme[k].channel == RLV_SCHEME_SETTLE && self->scheme_share[k] > 0 &&
+        if (schemes->scheme[k].channel == channel && self->scheme_share[k] > 0 &&
             rlv_contract_eligible(&schemes->scheme[k], who) && wish(self, id, k) < take_up(self, k))
             wishes |= UINT32_C(1) << k;
     return wishes;
+}
+
+double rlv_contract_worth(const rlv_simulation_t *self, uint32_t wishes, const rlv_applicant_t *who,
+                          size_t territory)
+{
+    const size_t n = self->model->region->num_territories;
+    double most = 0;
+
+    for (size_t k = 0; wishes >> k != 0; k++) {
+        if ((wishes >> k & 1) == 0 || !self->scheme_open[k * n + territory])
+            continue;
+        const double eur = rlv_contract_amount(&self->model->schemes->scheme[k], &self->params,
+                                               who->fte, self->year);
+        most = eur > most ? eur : most;
+    }
+    return most;
+}
+
+double rlv_contract_factor(double coefficient, double eur)
+{
+    return rlv_exp(coefficient * eur / AID_UNIT);
+}
+
+void rlv_contract_weigh(const rlv_simulation_t *self, uint32_t wishes, const rlv_applicant_t *who,
+                        double coefficient, double weight[])
+{
+    const size_t n = self->model->region->num_territories;
+    double factor[RLV_MAX_SCHEMES] = {0};
+
+    for (size_t k = 0; wishes >> k != 0; k++)
+        if ((wishes >> k & 1) != 0)
+            factor[k] = rlv_contract_factor(
+                coefficient, rlv_contract_amount(&self->model->schemes->scheme[k], &self->params,
+                                                 who->fte, self->year));
+    for (size_t t = 0; t < n && wishes != 0; t++) {
+        double best = 1.0;
+        for (size_t k = 0; wishes >> k != 0; k++)
+            if ((wishes >> k & 1) != 0 && self->scheme_open[k * n + t] && factor[k] > best)
+                best = factor[k];
+        weight[t] *= best;
+    }
 }
 
 static void count_cost(rlv_simulation_t *self, size_t scheme, int zone, rlv_cost_kind_t kind,
@@ -187,7 +232,6 @@ static bool commit(rlv_simulation_t *self, size_t k, size_t cell, double eur)
     if (self->committed + eur > budget)
         return false;
     self->committed += eur;
-    rlv_simulation_count(self, RLV_TALLY_SIGNED, cell, 1);
     rlv_simulation_count(self, RLV_TALLY_COMMITTED, cell, (int32_t)eur);
     count_cost(self, k, zone_at(self, cell), RLV_COST_SIGNED, 1);
     count_cost(self, k, zone_at(self, cell), RLV_COST_COMMITTED, (int32_t)eur);
@@ -206,29 +250,74 @@ static void sign(rlv_simulation_t *self, size_t row, size_t k, double eur)
     const double whole = whole_years(eur, s->duration);
     if (!(whole > 0) || !commit(self, k, self->doctors.cell[row], whole))
         return;
+    rlv_simulation_count(self, RLV_TALLY_SIGNED, self->doctors.cell[row], 1);
     self->doctors.aid_scheme[row] = (uint8_t)k;
     self->doctors.aid_left[row] = (uint8_t)s->duration;
     self->doctors.aid_eur[row] = (int32_t)(whole / s->duration + 0.5);
 }
 
-void rlv_contract_sign_settled(rlv_simulation_t *self, size_t row, uint32_t wishes,
-                               const rlv_applicant_t *who)
+/* The best of the wished schemes at a cell, or RLV_MAX_SCHEMES. */
+static size_t best_at(const rlv_simulation_t *self, uint32_t wishes, const rlv_applicant_t *who,
+                      size_t cell, double *eur)
 {
-    const rlv_schemes_t *schemes = self->model->schemes;
     size_t best = RLV_MAX_SCHEMES;
-    double most = 0;
 
+    *eur = 0;
     for (size_t k = 0; wishes >> k != 0; k++)
-        if ((wishes >> k & 1) != 0 && open_at(self, k, self->doctors.cell[row])) {
-            const double eur =
-                rlv_contract_amount(&schemes->scheme[k], &self->params, who->fte, self->year);
-            if (eur > most) {
-                most = eur;
+        if ((wishes >> k & 1) != 0 && open_at(self, k, cell)) {
+            const double worth = rlv_contract_amount(&self->model->schemes->scheme[k],
+                                                     &self->params, who->fte, self->year);
+            if (worth > *eur) {
+                *eur = worth;
                 best = k;
             }
         }
+    return best;
+}
+
+void rlv_contract_sign_settled(rlv_simulation_t *self, size_t row, uint32_t wishes,
+                               const rlv_applicant_t *who)
+{
+    double eur;
+    const size_t best = best_at(self, wishes, who, self->doctors.cell[row], &eur);
+
     if (best < RLV_MAX_SCHEMES)
-        sign(self, row, best, most);
+        sign(self, row, best, eur);
+}
+
+void rlv_contract_sign_second(rlv_simulation_t *self, size_t row, uint32_t wishes,
+                              const rlv_applicant_t *who)
+{
+    rlv_population_t *d = &self->doctors;
+    double eur;
+    const size_t best = best_at(self, wishes, who, d->second_cell[row], &eur);
+
+    if (best == RLV_MAX_SCHEMES)
+        return;
+    const int duration = self->model->schemes->scheme[best].duration;
+    const double whole = whole_years(eur, duration);
+    if (!(whole > 0) || !commit(self, best, d->second_cell[row], whole))
+        return;
+    rlv_simulation_count(self, RLV_TALLY_SIGNED, d->second_cell[row], 1);
+    d->second_scheme[row] = (uint8_t)best;
+    d->second_left[row] = (uint8_t)duration;
+    d->second_eur[row] = (int32_t)(whole / duration + 0.5);
+}
+
+double rlv_contract_most_second(const rlv_simulation_t *self)
+{
+    static const double ANY_ACTIVITY = 10.0;
+    const rlv_schemes_t *schemes = self->model->schemes;
+    double most = 0;
+
+    for (size_t k = 0; schemes != NULL && k < schemes->num_schemes; k++) {
+        const rlv_scheme_t *s = &schemes->scheme[k];
+        if (s->channel != RLV_SCHEME_SECOND || !(self->scheme_share[k] > 0))
+            continue;
+        const double eur = rlv_contract_amount(s, &self->params, ANY_ACTIVITY, self->year);
+        most = eur > most ? eur : most;
+    }
+    return most;
 }
 
 void rlv_contract_end(rlv_simulation_t *self, size_t row)
@@ -242,20 +331,49 @@ void rlv_contract_end(rlv_simulation_t *self, size_t row)
     d->aid_left[row] = d->second_left[row] = 0;
     d->aid_eur[row] = d->second_eur[row] = 0;
     d->second_cell[row] = RLV_NO_CELL;
+    d->second_kind[row] = RLV_SITE_NONE;
     d->second_milli[row] = 0;
+}
+
+/* The scheme for salaried posts that is open at a place, of which there is one at most. */
+static size_t post_scheme(const rlv_simulation_t *self, size_t territory)
+{
+    const rlv_schemes_t *schemes = self->model->schemes;
+    const size_t n = self->model->region->num_territories;
+
+    for (size_t k = 0; schemes != NULL && k < schemes->num_schemes; k++)
+        if (schemes->scheme[k].channel == RLV_SCHEME_POST && self->scheme_open[k * n + territory])
+            return k;
+    return RLV_MAX_SCHEMES;
+}
+
+double rlv_contract_post_worth(const rlv_simulation_t *self, size_t territory)
+{
+    return post_scheme(self, territory) < RLV_MAX_SCHEMES
+               ? self->params.health_centres_aid_eur *
+                     rlv_series_at(&self->params.aids_amount_factor, self->year)
+               : 0;
+}
+
+static void pay(rlv_simulation_t *self, size_t cell, size_t k, int32_t eur)
+{
+    rlv_simulation_count(self, RLV_TALLY_PAID, cell, eur);
+    count_cost(self, k, zone_at(self, cell), RLV_COST_PAID, eur);
 }
 
 void rlv_contract_post(rlv_simulation_t *self, size_t cell)
 {
-    const rlv_schemes_t *schemes = self->model->schemes;
-    for (size_t k = 0; schemes != NULL && k < schemes->num_schemes; k++)
-        if (schemes->scheme[k].channel == RLV_SCHEME_POST && open_at(self, k, cell)) {
-            count_cost(self, k, zone_at(self, cell), RLV_COST_SIGNED, 1);
-            return;
-        }
+    const uint32_t t = self->model->region->cell_territory[cell];
+    const size_t k = post_scheme(self, t);
+
+    if (k == RLV_MAX_SCHEMES || !open_at(self, k, cell))
+        return;
+    const double eur = whole_years(rlv_contract_post_worth(self, t), 1);
+    if (commit(self, k, cell, eur)) /* paid at once: nothing runs on, so that no stock holds it */
+        pay(self, cell, k, (int32_t)eur);
 }
 
-static rlv_applicant_t applicant(const rlv_simulation_t *self, size_t row)
+rlv_applicant_t rlv_contract_applicant(const rlv_simulation_t *self, size_t row)
 {
     const rlv_population_t *d = &self->doctors;
     const rlv_applicant_t who = {
@@ -263,6 +381,7 @@ static rlv_applicant_t applicant(const rlv_simulation_t *self, size_t row)
         .fte = d->fte_milli[row] / 1000.0,
         .years_installed = self->year - d->installed_year[row],
         .first = false,
+        .salaried = d->state[row] == RLV_STATE_HEALTH_CENTRE,
     };
     return who;
 }
@@ -272,7 +391,7 @@ static double stay_amount(const rlv_simulation_t *self, size_t row, size_t k)
 {
     const rlv_population_t *d = &self->doctors;
     const rlv_scheme_t *s = &self->model->schemes->scheme[k];
-    const rlv_applicant_t who = applicant(self, row);
+    const rlv_applicant_t who = rlv_contract_applicant(self, row);
     const uint32_t t = self->model->region->cell_territory[d->cell[row]];
 
     if (s->channel != RLV_SCHEME_STAY || !rlv_contract_eligible(s, &who) ||
@@ -302,12 +421,6 @@ static void sign_stays(rlv_simulation_t *self)
     }
 }
 
-static void pay(rlv_simulation_t *self, size_t cell, size_t k, int32_t eur)
-{
-    rlv_simulation_count(self, RLV_TALLY_PAID, cell, eur);
-    count_cost(self, k, zone_at(self, cell), RLV_COST_PAID, eur);
-}
-
 /* A year of each contract; one whose years are over ends with the year. */
 static void pay_contracts(rlv_simulation_t *self)
 {
@@ -326,8 +439,6 @@ static void pay_contracts(rlv_simulation_t *self)
             if (--d->second_left[row] == 0) {
                 rlv_simulation_count(self, RLV_TALLY_ENDED, d->second_cell[row], 1);
                 d->second_scheme[row] = RLV_NO_SCHEME;
-                d->second_cell[row] = RLV_NO_CELL;
-                d->second_milli[row] = 0;
             }
         }
     }
@@ -389,7 +500,7 @@ void rlv_contracts_base(rlv_simulation_t *self)
             continue;
         for (size_t k = 0; k < schemes->num_schemes; k++) {
             const rlv_scheme_t *s = &schemes->scheme[k];
-            rlv_applicant_t who = applicant(self, row);
+            rlv_applicant_t who = rlv_contract_applicant(self, row);
             who.years_installed = 0; /* when it was signed */
             if (s->take_up != (recent ? RLV_TAKE_UP_CAIM : RLV_TAKE_UP_COSCOM) ||
                 s->channel > RLV_SCHEME_STAY || !open_at(self, k, d->cell[row]) ||
@@ -417,34 +528,6 @@ void rlv_contracts_count(rlv_simulation_t *self)
             count_cost(self, d->second_scheme[row], zone_at(self, d->second_cell[row]),
                        RLV_COST_RUNNING, 1);
         }
-    }
-}
-
-/* Second sites: a GP from outside a zone, near a territory where the scheme is open. */
-void rlv_contract_sign_second(rlv_simulation_t *self, size_t row, size_t to)
-{
-    const rlv_schemes_t *schemes = self->model->schemes;
-    rlv_population_t *d = &self->doctors;
-    const rlv_region_t *region = self->model->region;
-
-    for (size_t k = 0; schemes != NULL && k < schemes->num_schemes; k++) {
-        const rlv_scheme_t *s = &schemes->scheme[k];
-        const rlv_applicant_t who = applicant(self, row);
-        if (s->channel != RLV_SCHEME_SECOND || !(self->scheme_share[k] > 0) ||
-            !self->scheme_open[k * region->num_territories + to] ||
-            !rlv_contract_eligible(s, &who) || wish(self, d->id[row], k) >= take_up(self, k))
-            continue;
-        const uint16_t cell = rlv_settlement_cell(self, d->id[row], to);
-        const double eur =
-            whole_years(rlv_contract_amount(s, &self->params, who.fte, self->year), s->duration);
-        if (!(eur > 0) || !open_at(self, k, cell) || !commit(self, k, cell, eur))
-            continue;
-        d->second_cell[row] = cell;
-        d->second_milli[row] = (uint16_t)(1000.0 * self->params.aids_second_site_share + 0.5);
-        d->second_scheme[row] = (uint8_t)k;
-        d->second_left[row] = (uint8_t)s->duration;
-        d->second_eur[row] = (int32_t)(eur / s->duration + 0.5);
-        return;
     }
 }
 

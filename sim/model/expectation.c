@@ -65,6 +65,8 @@ size_t rlv_expectation_feedbacks(const rlv_model_t *model, const rlv_params_t *p
         {!is_zero(&params->structures_openings), {"structures.openings", "0"}},
         {params->settlement_need != 0, {"settlement.need", "0"}},
         {params->settlement_takeover != 0, {"settlement.takeover", "0"}},
+        {params->settlement_peers != 0, {"settlement.peers", "0"}},
+        {params->settlement_birthplace != 0, {"settlement.birthplace", "0"}},
         {!is_zero(&params->regulation_on), {"regulation.on", "0"}},
         {!is_zero(&params->health_centres_posts), {"health_centres.posts", "0"}},
         {params->cesp_base_holders > 0, {"cesp.base_holders", "0"}},

@@ -11,6 +11,7 @@
 
 double rlv_model_mean_acts(const rlv_params_t *params, const rlv_national_t *national, int elapsed)
 {
+    const int year = (int)params->time_base_year + elapsed;
     double pyramid[RLV_NUM_SEXES][RLV_PYRAMID_AGES], sum = 0;
 
     rlv_synthesis_pyramid(national, params, pyramid);
@@ -20,7 +21,9 @@ double rlv_model_mean_acts(const rlv_params_t *params, const rlv_national_t *nat
             const double cumul = national->cumul_share[sex][age];
             for (int c = 0; c < 2; c++)
                 sum += pyramid[sex][i] * (c ? cumul : 1.0 - cumul) *
-                       rlv_activity_acts(params, national->activity[c][sex][age], elapsed);
+                       rlv_activity_acts(
+                           params, rlv_activity_full_time(params, national, c, sex, age, year),
+                           elapsed);
         }
     return sum;
 }

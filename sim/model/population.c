@@ -6,31 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Every attribute of a doctor, once. */
+#define ATTRIBUTES(X)                                                                              \
+    X(id)                                                                                          \
+    X(birth_year)                                                                                  \
+    X(sex)                                                                                         \
+    X(diploma)                                                                                     \
+    X(state)                                                                                       \
+    X(cumul)                                                                                       \
+    X(cell) X(installed_year) X(cesp_years) X(post) X(aid_scheme) X(aid_left) X(aid_eur)           \
+        X(second_cell) X(second_kind) X(second_milli) X(second_scheme) X(second_left)              \
+            X(second_eur) X(fte_milli) X(junior) X(decision)
+
 static int reserve(rlv_population_t *self, size_t capacity, rlv_error_t *err)
 {
 #define GROW(field)                                                                                \
     if (rlv_resize(&self->field, capacity, sizeof *self->field, err) < 0)                          \
-    return RLV_ERR_OS
-    GROW(id);
-    GROW(birth_year);
-    GROW(sex);
-    GROW(diploma);
-    GROW(state);
-    GROW(cumul);
-    GROW(cell);
-    GROW(installed_year);
-    GROW(cesp_years);
-    GROW(post);
-    GROW(aid_scheme);
-    GROW(aid_left);
-    GROW(aid_eur);
-    GROW(second_cell);
-    GROW(second_milli);
-    GROW(second_scheme);
-    GROW(second_left);
-    GROW(second_eur);
-    GROW(fte_milli);
-    GROW(decision);
+        return RLV_ERR_OS;
+    ATTRIBUTES(GROW)
 #undef GROW
     self->capacity = capacity;
     return RLV_OK;
@@ -44,26 +37,9 @@ int rlv_population_init(rlv_population_t *self, size_t capacity, rlv_error_t *er
 
 void rlv_population_free(rlv_population_t *self)
 {
-    free(self->id);
-    free(self->birth_year);
-    free(self->sex);
-    free(self->diploma);
-    free(self->state);
-    free(self->cumul);
-    free(self->cell);
-    free(self->installed_year);
-    free(self->cesp_years);
-    free(self->post);
-    free(self->aid_scheme);
-    free(self->aid_left);
-    free(self->aid_eur);
-    free(self->second_cell);
-    free(self->second_milli);
-    free(self->second_scheme);
-    free(self->second_left);
-    free(self->second_eur);
-    free(self->fte_milli);
-    free(self->decision);
+#define RELEASE(field) free(self->field);
+    ATTRIBUTES(RELEASE)
+#undef RELEASE
     memset(self, 0, sizeof *self);
 }
 
@@ -89,11 +65,13 @@ int rlv_population_add(rlv_population_t *self, const rlv_doctor_t *doctor, rlv_e
     self->aid_left[row] = 0;
     self->aid_eur[row] = 0;
     self->second_cell[row] = RLV_NO_CELL;
+    self->second_kind[row] = RLV_SITE_NONE;
     self->second_milli[row] = 0;
     self->second_scheme[row] = RLV_NO_SCHEME;
     self->second_left[row] = 0;
     self->second_eur[row] = 0;
     self->fte_milli[row] = 0;
+    self->junior[row] = 0;
     self->decision[row] = 0;
     return RLV_OK;
 }
@@ -109,26 +87,9 @@ void rlv_population_remove_decided(rlv_population_t *self, uint8_t least)
     for (size_t row = 0; row < self->num_rows; row++) {
         if (self->decision[row] >= least)
             continue;
-        self->id[kept] = self->id[row];
-        self->birth_year[kept] = self->birth_year[row];
-        self->sex[kept] = self->sex[row];
-        self->diploma[kept] = self->diploma[row];
-        self->state[kept] = self->state[row];
-        self->cumul[kept] = self->cumul[row];
-        self->cell[kept] = self->cell[row];
-        self->installed_year[kept] = self->installed_year[row];
-        self->cesp_years[kept] = self->cesp_years[row];
-        self->post[kept] = self->post[row];
-        self->aid_scheme[kept] = self->aid_scheme[row];
-        self->aid_left[kept] = self->aid_left[row];
-        self->aid_eur[kept] = self->aid_eur[row];
-        self->second_cell[kept] = self->second_cell[row];
-        self->second_milli[kept] = self->second_milli[row];
-        self->second_scheme[kept] = self->second_scheme[row];
-        self->second_left[kept] = self->second_left[row];
-        self->second_eur[kept] = self->second_eur[row];
-        self->fte_milli[kept] = self->fte_milli[row];
-        self->decision[kept] = self->decision[row];
+#define MOVE(field) self->field[kept] = self->field[row];
+        ATTRIBUTES(MOVE)
+#undef MOVE
         kept++;
     }
     self->num_rows = kept;

@@ -8,7 +8,9 @@
  *
  *   V_t = a log(inhabitants) + b log(relative supply) + g 10 growth - km / scale
  *         + mountain share + urban share + need (4 - APL) / 4 + coordinated
- *         + takeover retirements of the year / (GPs + k) + aid EUR / 50,000
+ *         + takeover retirements of the year / (GPs + k) + peers arrivals of the year before / (GPs
+ * + k)
+ *         + birthplace, in the living area of birth + aid EUR / 50,000
  *
  * The constants c_t = (1/lambda - 1) (log(sum of exp(V_s) in n) - V_t), at the values of the
  * reference date without need and measures, make the shares those of the plain logit there: lambda
@@ -33,7 +35,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double AID_UNIT = 50000.0, NEED_TARGET = 4.0;
+static const double NEED_TARGET = 4.0;
 enum { GROWTH_YEARS = 5, GROWTH_SCALE = 10 };
 
 static double territory_gps(const rlv_region_t *region, size_t t)
@@ -132,6 +134,9 @@ void rlv_settlement_weights(rlv_simulation_t *self)
         if (p->settlement_takeover != 0)
             utility += p->settlement_takeover * (double)self->flow[retired + t] /
                        (territory_gps(region, t) + p->settlement_shrink_gp);
+        if (p->settlement_peers != 0)
+            utility += p->settlement_peers * (double)self->arrivals[t] /
+                       (territory_gps(region, t) + p->settlement_shrink_gp);
         self->free_weight[t] = rlv_exp(inverse * utility + self->nest_constant[t]);
         if (self->coordinated[t] && region->msp[t] == 0)
             utility += p->settlement_coordinated;
@@ -192,26 +197,19 @@ static void count_move(rlv_simulation_t *self, size_t from, size_t to)
     }
 }
 
-/* Factors of the aids that the doctor would take, on the weights at hand. */
-static void add_aids(rlv_simulation_t *self, uint32_t wishes, const rlv_applicant_t *who)
+/* The living area where an entrant was born, or the number of them: elsewhere. */
+static size_t draw_birthplace(rlv_simulation_t *self, uint32_t id)
 {
-    const size_t n = self->model->region->num_territories;
-    double factor[RLV_MAX_SCHEMES] = {0};
+    const rlv_region_t *region = self->model->region;
+    const rlv_address_t at = rlv_address(self->seed, self->replicate, id, 0, RLV_STREAM_BIRTHPLACE);
 
-    for (size_t k = 0; wishes >> k != 0; k++)
-        if ((wishes >> k & 1) != 0)
-            factor[k] =
-                rlv_exp(self->params.settlement_aid / self->params.settlement_nest_similarity *
-                        rlv_contract_amount(&self->model->schemes->scheme[k], &self->params,
-                                            who->fte, self->year) /
-                        AID_UNIT);
-    for (size_t t = 0; t < n; t++) {
-        double best = 1.0;
-        for (size_t k = 0; wishes >> k != 0; k++)
-            if ((wishes >> k & 1) != 0 && self->scheme_open[k * n + t] && factor[k] > best)
-                best = factor[k];
-        self->weight[t] *= best;
-    }
+    if (rlv_unit(rlv_draw(&at, UINT32_MAX).word[0]) >= self->params.settlement_born_here)
+        return self->model->num_nests;
+    for (size_t t = 0; t < region->num_territories; t++)
+        self->weight[t] = (double)rlv_region_territory_population(
+            region, t, (int)self->params.time_reference_year);
+    const size_t born = rlv_choice_among(&at, self->weight, region->num_territories);
+    return born < region->num_territories ? self->model->nest[born] : self->model->num_nests;
 }
 
 /* The weights of one doctor, elsewhere last. */
@@ -223,6 +221,10 @@ static void prepare_choice(rlv_simulation_t *self, size_t row, uint32_t wishes,
     const size_t n = region->num_territories;
     const size_t from = doctors->cell[row];
     const bool holder = doctors->cesp_years[row] > 0;
+    const double lambda = self->params.settlement_nest_similarity;
+    const bool rooted = from == RLV_NO_CELL && self->params.settlement_birthplace != 0;
+    const size_t birthplace =
+        rooted ? draw_birthplace(self, doctors->id[row]) : self->model->num_nests;
 
     rlv_choice_draw_nests(self, doctors->id[row]);
     for (size_t t = 0; t < n; t++)
@@ -235,8 +237,10 @@ static void prepare_choice(rlv_simulation_t *self, size_t row, uint32_t wishes,
     } else if (!holder) {
         self->weight[n] = self->outside_weight;
     }
-    if (wishes != 0)
-        add_aids(self, wishes, who);
+    for (size_t t = 0; t < n && birthplace < self->model->num_nests; t++)
+        if (self->model->nest[t] == birthplace)
+            self->weight[t] *= rlv_exp(self->params.settlement_birthplace / lambda);
+    rlv_contract_weigh(self, wishes, who, self->params.settlement_aid / lambda, self->weight);
 }
 
 /* A regulated territory that is full turns the doctor away: to elsewhere, or to the others. */
@@ -274,7 +278,7 @@ static void settle_row(rlv_simulation_t *self, size_t row)
         .fte = self->fte_milli[doctors->cumul[row]][doctors->sex[row]][age] / 1000.0,
         .first = from == RLV_NO_CELL,
     };
-    const uint32_t wishes = rlv_contract_wishes(self, doctors->id[row], &who);
+    const uint32_t wishes = rlv_contract_wishes(self, doctors->id[row], RLV_SCHEME_SETTLE, &who);
 
     prepare_choice(self, row, wishes, &who);
     const size_t territory = choose(self, row);
@@ -325,7 +329,6 @@ static int step(rlv_simulation_t *self, rlv_error_t *err)
     (void)err;
     rlv_settlement_weights(self);
     open_places(self);
-    self->committed = 0;
     memset(self->arrivals, 0, self->model->region->num_territories * sizeof *self->arrivals);
     for (size_t row = 0; row < self->doctors.num_rows; row++)
         if (self->doctors.decision[row] == RLV_DECISION_SEEK)

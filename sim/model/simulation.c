@@ -33,6 +33,8 @@ int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model, rlv_er
     ARRAY(nest_sum, model->num_nests);
     ARRAY(places_left, n);
     ARRAY(juniors, n);
+    ARRAY(juniors_left, n);
+    ARRAY(hosts, n);
     ARRAY(second_site, n);
     ARRAY(zone, n);
     ARRAY(coordinated, n);
@@ -66,6 +68,8 @@ void rlv_simulation_free(rlv_simulation_t *self)
     free(self->nest_sum);
     free(self->places_left);
     free(self->juniors);
+    free(self->juniors_left);
+    free(self->hosts);
     free(self->second_site);
     free(self->zone);
     free(self->coordinated);

@@ -1,14 +1,25 @@
 /*
- * Second sites: days of solidarity that the scenario asks of GPs outside ZIP and ZAC, and second
- * sites under contract (CSTM, secondary practice). Supply counts where it is given; heads at the
- * main site. The second site is the nearest ZIP territory, in a straight line.
+ * Second sites, in the nearest ZIP in a straight line: those that GPs outside ZIP open by choice,
+ * which a contract makes more likely (CSTM, secondary practice), and the days of solidarity that
+ * the scenario asks of GPs outside ZIP and ZAC. Supply counts where it is given; heads at the main
+ * site.
+ *
+ * A GP within sites.reach_km opens a site in the year with probability 1 - exp(-h),
+ *
+ *   h = sites.rate exp(settlement.aid EUR / 50,000),
+ *
+ * EUR being the best contract that he or she would take there: a proportional hazard with the
+ * coefficient that money has in the utility of settling. The site lasts while a contract runs, then
+ * closes with probability sites.closing a year; with a move or an exit it ends. Sites opened before
+ * the reference date are in the counts and in the anchor of the APL.
  */
 #include "releve/contracts.h"
+#include "releve/mathx.h"
 #include "releve/process.h"
 
 #include <math.h>
 
-static const double CONTRACT_REACH_KM = 30.0, DAYS_MONTH = 5.5 * 52.0 / 12.0;
+static const double DAYS_MONTH = 5.5 * 52.0 / 12.0;
 
 static void find_nearest(rlv_simulation_t *self, double reach)
 {
@@ -26,46 +37,80 @@ static void find_nearest(rlv_simulation_t *self, double reach)
     }
 }
 
+static void set_site(rlv_simulation_t *self, size_t row, rlv_site_t kind, size_t to, double share)
+{
+    rlv_population_t *d = &self->doctors;
+    d->second_kind[row] = (uint8_t)kind;
+    d->second_cell[row] =
+        kind == RLV_SITE_NONE ? RLV_NO_CELL : rlv_settlement_cell(self, d->id[row], to);
+    d->second_milli[row] = kind == RLV_SITE_NONE ? 0 : (uint16_t)(1000.0 * share + 0.5);
+}
+
 static void give_days(rlv_simulation_t *self, double days)
 {
     const rlv_region_t *region = self->model->region;
-    rlv_population_t *d = &self->doctors;
+    const rlv_population_t *d = &self->doctors;
 
     find_nearest(self, self->params.solidarity_reach_km);
     for (size_t row = 0; row < d->num_rows; row++) {
         const uint32_t from = region->cell_territory[d->cell[row]];
         const rlv_address_t at =
             rlv_address(self->seed, self->replicate, d->id[row], 0, RLV_STREAM_SOLIDARITY);
-        if (d->second_left[row] > 0)
+        if (d->second_kind[row] == RLV_SITE_OWN)
             continue;
-        d->second_cell[row] = RLV_NO_CELL;
-        d->second_milli[row] = 0;
-        if (!(days > 0) || self->zone[from] != RLV_ZONE_ZAR ||
-            self->second_site[from] == region->num_territories ||
-            !rlv_state_counts(d->state[row]) ||
-            rlv_unit(rlv_draw(&at, 0).word[0]) >= self->params.solidarity_compliance)
-            continue;
-        d->second_cell[row] = rlv_settlement_cell(self, d->id[row], self->second_site[from]);
-        d->second_milli[row] = (uint16_t)(1000.0 * fmin(days / DAYS_MONTH, 1.0) + 0.5);
+        const bool gives = days > 0 && self->zone[from] == RLV_ZONE_ZAR &&
+                           self->second_site[from] != region->num_territories &&
+                           rlv_state_counts(d->state[row]) &&
+                           rlv_unit(rlv_draw(&at, 0).word[0]) < self->params.solidarity_compliance;
+        set_site(self, row, gives ? RLV_SITE_SOLIDARITY : RLV_SITE_NONE, self->second_site[from],
+                 fmin(days / DAYS_MONTH, 1.0));
     }
+}
+
+/* Opens a site at `to` if the year's draw `u` falls under the hazard with the aid. */
+static void try_to_open(rlv_simulation_t *self, size_t row, size_t to, double u)
+{
+    const rlv_params_t *p = &self->params;
+    const rlv_applicant_t who = rlv_contract_applicant(self, row);
+    const uint32_t wishes =
+        rlv_contract_wishes(self, self->doctors.id[row], RLV_SCHEME_SECOND, &who);
+    const double eur = rlv_contract_worth(self, wishes, &who, to);
+    const double hazard = p->sites_rate * rlv_contract_factor(p->settlement_aid, eur);
+
+    if (u >= 1.0 - rlv_exp(-hazard))
+        return;
+    set_site(self, row, RLV_SITE_OWN, to, p->aids_second_site_share);
+    rlv_contract_sign_second(self, row, wishes, &who);
 }
 
 void rlv_sites_step(rlv_simulation_t *self)
 {
+    const rlv_params_t *p = &self->params;
     const rlv_region_t *region = self->model->region;
-    rlv_population_t *d = &self->doctors;
-    const double days = rlv_series_at(&self->params.solidarity_days_month, self->year);
-    const double before = rlv_series_at(&self->params.solidarity_days_month, self->year - 1);
+    const rlv_population_t *d = &self->doctors;
+    const double days = rlv_series_at(&p->solidarity_days_month, self->year);
+    const double before = rlv_series_at(&p->solidarity_days_month, self->year - 1);
+    /* nobody opens a site above this draw, so that few need their wishes and amounts */
+    const double most =
+        1.0 - rlv_exp(-p->sites_rate *
+                      rlv_contract_factor(p->settlement_aid, rlv_contract_most_second(self)));
 
     if (days > 0 || before > 0)
         give_days(self, days);
-    if (!self->params.aids_on || self->model->schemes == NULL)
-        return;
-    find_nearest(self, CONTRACT_REACH_KM);
+    find_nearest(self, p->sites_reach_km);
     for (size_t row = 0; row < d->num_rows; row++) {
-        const uint32_t from = region->cell_territory[d->cell[row]];
-        if (d->second_cell[row] == RLV_NO_CELL && rlv_state_counts(d->state[row]) &&
-            self->second_site[from] != region->num_territories)
-            rlv_contract_sign_second(self, row, self->second_site[from]);
+        const size_t to = self->second_site[region->cell_territory[d->cell[row]]];
+        const rlv_address_t at =
+            rlv_address(self->seed, self->replicate, d->id[row], self->year, RLV_STREAM_SITE);
+        const bool alone = d->second_kind[row] == RLV_SITE_OWN && d->second_left[row] == 0;
+        const bool may = d->second_kind[row] == RLV_SITE_NONE && rlv_state_counts(d->state[row]) &&
+                         to != region->num_territories;
+        if (!alone && !may)
+            continue;
+        const rlv_block_t draw = rlv_draw(&at, 0);
+        if (alone && rlv_unit(draw.word[1]) < p->sites_closing)
+            set_site(self, row, RLV_SITE_NONE, to, 0);
+        else if (may && rlv_unit(draw.word[0]) < most)
+            try_to_open(self, row, to, rlv_unit(draw.word[0]));
     }
 }

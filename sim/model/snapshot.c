@@ -193,8 +193,8 @@ static void transfer_rows(pass_t *pass)
     transfer(pass, "doctor." #field, s->doctors.field, sizeof *s->doctors.field,                   \
              s->doctors.num_rows)
 
-/* The lines DOCTOR(...) below, and `decision`, which no year hands to the next. */
-enum { NUM_DOCTOR_FIELDS = 19 + 1 };
+/* The lines DOCTOR(...) below, and `decision` and `junior`, which no year hands to the next. */
+enum { NUM_DOCTOR_FIELDS = 20 + 2 };
 _Static_assert(sizeof(rlv_population_t) == 2 * sizeof(size_t) + NUM_DOCTOR_FIELDS * sizeof(void *),
                "an attribute of doctors was added: give it its line in transfer_all()");
 
@@ -237,6 +237,7 @@ static void transfer_all(pass_t *pass)
     DOCTOR(aid_left);
     DOCTOR(aid_eur);
     DOCTOR(second_cell);
+    DOCTOR(second_kind);
     DOCTOR(second_milli);
     DOCTOR(second_scheme);
     DOCTOR(second_left);

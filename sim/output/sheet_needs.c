@@ -14,8 +14,10 @@ static double acts_of_new_gp(const rlv_model_t *model, int year)
 {
     double sum = 0;
     for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
-        sum += rlv_activity_acts(&model->params, model->national->activity[0][sex][NEW_GP_AGE],
-                                 year - model->shape.base_year);
+        sum += rlv_activity_acts(
+            &model->params,
+            rlv_activity_full_time(&model->params, model->national, 0, sex, NEW_GP_AGE, year),
+            year - model->shape.base_year);
     return sum / RLV_NUM_SEXES;
 }
 

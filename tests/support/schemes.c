@@ -47,5 +47,9 @@ void support_schemes(rlv_schemes_t *self)
     s->share[0] = 0.1;
     s = add(self, "post", RLV_SCHEME_POST, RLV_TAKE_UP_ARS, 1);
     s->zone[RLV_ZONE_ZAC] = true;
+    s = add(self, "ars", RLV_SCHEME_SETTLE, RLV_TAKE_UP_ARS, 5);
+    s->salaried = true;
+    s->num_steps = 1;
+    s->step[0].eur = 50000;
     (void)add(self, "cesp", RLV_SCHEME_OUTSIDE, RLV_TAKE_UP_ARS, 1);
 }

@@ -24,7 +24,8 @@ static void set_up(world_t *w)
     support_schemes(&w->schemes);
     support_set(&w->small.params, "time.horizon", HORIZON);
     support_set(&w->small.params, "entries.per_year", 10);
-    support_set(&w->small.params, "aids.take_up_cstm", 0.1);
+    support_set(&w->small.params, "sites.rate", 0.1);
+    support_set(&w->small.params, "training.region_share", 0.003); /* of France, a dozen juniors */
     w->small.schemes = &w->schemes;
     support_small_model(&w->small, &w->model);
 }
@@ -189,6 +190,9 @@ static void levers_of_one_value(void **state)
         {"aids.take_up_caim", 0, 2021, RLV_TALLY_SIGNED, -1},
         {"training.juniors_in_apl", 1, 2027, RLV_TALLY_APL, 1},
         {"cesp.base_holders", 0, 2021, RLV_TALLY_CESP, -1},
+        {"sites.rate", 0.4, 2021, RLV_TALLY_SIGNED, 1},
+        {"health_centres.aid_eur", 100000, 2021, RLV_TALLY_PAID, 1},
+        {"training.host_share", 0.01, 2027, RLV_TALLY_JUNIORS, -1},
     };
     (void)state;
     for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
@@ -198,6 +202,7 @@ static void levers_of_one_value(void **state)
         support_set(&w.model.params, "cesp.base_holders", 5);
         support_set(&w.model.params, "cesp.share", 0.3);
         support_set(&w.model.params, "aids.zones_from", 2024);
+        support_set(&w.model.params, "health_centres.posts", 4);
         rlv_params_t changed = w.model.params;
         support_set(&changed, LEVERS[i].path, LEVERS[i].value);
         const int64_t sum = effect(&w, &changed, LEVERS[i].date, LEVERS[i].kind, region_place(&w));
@@ -205,6 +210,28 @@ static void levers_of_one_value(void **state)
             fail_msg("%s to %g: effect %lld", LEVERS[i].path, LEVERS[i].value, (long long)sum);
         tear_down(&w);
     }
+}
+
+/* Generations that work less, from those of 40 in the base year on: nothing in the base year, whose
+ * cross-section the table is; each later year one year of age more. */
+static void generations_work_less(void **state)
+{
+    world_t w;
+    (void)state;
+    set_up(&w);
+    rlv_params_t changed = w.model.params;
+    set_step(&changed, "activity.generation", 1981, 1, 0.8);
+    assert_true(effect(&w, &changed, 2022, RLV_TALLY_FTE_MILLI, region_place(&w)) < 0);
+    for (int year = 2021; year <= 2040; year++)
+        for (int age = 35; age <= 60; age++) {
+            const double full =
+                rlv_activity_full_time(&w.model.params, w.model.national, 0, RLV_WOMAN, age, year);
+            const double less =
+                rlv_activity_full_time(&changed, w.model.national, 0, RLV_WOMAN, age, year);
+            const bool already = 2021 - 1 - age >= 1981, now = year - 1 - age >= 1981;
+            assert_close(less, now && !already ? 0.8 * full : full, 1e-14, 0);
+        }
+    tear_down(&w);
 }
 
 /* Every parameter that is given by year: nothing moves before the year of its step. */
@@ -377,6 +404,7 @@ int main(void)
         cmocka_unit_test(nothing_changed_is_zero),
         cmocka_unit_test(levers_by_year),
         cmocka_unit_test(levers_of_one_value),
+        cmocka_unit_test(generations_work_less),
         cmocka_unit_test(nothing_before_the_step_of_a_series),
         cmocka_unit_test(utilities_off_by_default),
         cmocka_unit_test(takeover_draws_where_practices_close),

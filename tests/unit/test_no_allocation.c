@@ -47,7 +47,9 @@ static void set_up(support_small_t *small, rlv_schemes_t *schemes, uint32_t seed
     small->schemes = schemes;
     support_set(&small->params, "time.horizon", 2036);
     support_set(&small->params, "entries.per_year", 20);
-    support_set(&small->params, "aids.take_up_cstm", 0.3);
+    support_set(&small->params, "sites.rate", 0.3);
+    support_set(&small->params, "settlement.birthplace", 1);
+    support_set(&small->params, "settlement.peers", 1);
     support_set(&small->params, "aids.base_contracts", 0.5);
     support_set(&small->params, "cesp.share", 0.3);
     support_set(&small->params, "cesp.base_holders", 5);
