@@ -21,7 +21,7 @@ cat >"$work/targets" <<END
 caim caim $(awk 'BEGIN { print 108 * .85 / 3.5 }') 2019 2021 1
 coscom coscom $(awk 'BEGIN { print 127 * .85 / 3.5 }') 2019 2021 0.1
 cotram cotram $(awk 'BEGIN { print 15 * .85 / 3.5 }') 2019 2021 0.1
-cstm cstm $(awk 'BEGIN { print 15 * .85 / 3.5 }') 2019 2021 0.002
+cstm cstm $(awk 'BEGIN { print 15 * .85 / 3.5 }') 2019 2021 0.5
 guarantee ptmg|cde $(awk 'BEGIN { print 110 * .95 / 3.5 }') 2019 2021 0.3
 ars ars_montagne $(awk 'BEGIN { print 60 * .5 / 2.5 }') 2020 2021 0.2
 END

@@ -18,10 +18,11 @@
 /* What the schemes ask of a doctor. */
 typedef struct {
     int age;
-    double fte;          /* full time = 1 */
-    int years_installed; /* 0: now */
-    bool first;          /* first installation */
-    bool salaried;       /* on a salaried post */
+    double fte;                           /* full time = 1 */
+    int years_installed;                  /* 0: now */
+    bool first;                           /* first installation */
+    bool salaried;                        /* on a salaried post */
+    bool supplement[RLV_NUM_SUPPLEMENTS]; /* conditions of supplements that the doctor meets */
 } rlv_applicant_t;
 
 /* Days a week of an activity: a full-time GP works 5.5 [assumed]. */
@@ -30,9 +31,10 @@ double rlv_contract_days(double fte);
 /* Whether the doctor meets a scheme's conditions, apart from the place. */
 bool rlv_contract_eligible(const rlv_scheme_t *scheme, const rlv_applicant_t *who);
 
-/* Euros over the whole contract, signed in `year`; 0 when the days do not reach the first step. */
-double rlv_contract_amount(const rlv_scheme_t *scheme, const rlv_params_t *params, double fte,
-                           int year);
+/* Euros over the whole contract, signed in `year`, supplements that the doctor meets included; 0
+ * when the days do not reach the first step. */
+double rlv_contract_amount(const rlv_scheme_t *scheme, const rlv_params_t *params,
+                           const rlv_applicant_t *who, int year);
 
 /* Share of a calendar year in which a scheme is open, the scenario's extension and stop counted. */
 double rlv_contract_open_share(const rlv_scheme_t *scheme, const rlv_params_t *params, int year);
@@ -43,8 +45,10 @@ void rlv_contracts_open(rlv_simulation_t *self);
 /* Contracts that run at the reference date, placed by a seeded rule [assumed]. */
 void rlv_contracts_base(rlv_simulation_t *self);
 
-/* What the schemes may ask of the doctor of a row, in the running year. */
+/* What the schemes may ask of the doctor of a row, in the running year: where he or she practises,
+ * and as one who settles. */
 rlv_applicant_t rlv_contract_applicant(const rlv_simulation_t *self, size_t row);
+rlv_applicant_t rlv_contract_newcomer(const rlv_simulation_t *self, size_t row);
 
 /* Schemes of a channel that this doctor would take where they are open, as a mask of bits. */
 uint32_t rlv_contract_wishes(const rlv_simulation_t *self, uint32_t id,

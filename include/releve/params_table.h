@@ -557,6 +557,16 @@ RLV_REAL(aids, second_site_share, "share", 0, 0.5, 0.1, NONE, ASSUMED, 2016,
     "Convention de 2016 : dix jours par an au moins ; environ une demi-journée par semaine",
     "Share of a GP's activity given at a second site",
     "Part de l’activité d’un généraliste donnée sur un second site")
+RLV_REAL(aids, hospital_share, "share", 0, 1, 0, NONE, ASSUMED, 0,
+    "No published figure: 0 is the lower bound of what is paid",
+    "Aucun chiffre publié : 0 est la borne basse de ce qui est versé",
+    "Share of the GPs who practise in a proximity hospital too, with the supplement of their contract",
+    "Part des généralistes qui exercent aussi en hôpital de proximité, avec le supplément de leur contrat")
+RLV_REAL(aids, discretion_share, "share", 0, 1, 0, NONE, ASSUMED, 0,
+    "No published figure: 0 is the lower bound of what is paid",
+    "Aucun chiffre publié : 0 est la borne basse de ce qui est versé",
+    "Share of the contracts that get the supplement at the discretion of the ARS; that of a trainee goes to hosts (training.host_share)",
+    "Part des contrats qui reçoivent la majoration laissée à l’appréciation de l’ARS ; celle d’un stagiaire va aux maîtres de stage (training.host_share)")
 RLV_REAL(aids, qpv_share, "share", 0, 1, 0.1, NONE, ASSUMED, 0,
     "No published figure: the outlines of the quarters are not held by practice",
     "Aucun chiffre publié : l’appartenance des cabinets aux quartiers n’est pas détenue",

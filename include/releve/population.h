@@ -25,6 +25,7 @@ typedef struct {
     uint8_t *cumul;      /* [num_rows] 1 in cumul emploi-retraite */
     uint16_t *cell;      /* [num_rows] territory x department of the main site, or RLV_NO_CELL */
     int16_t *installed_year; /* [num_rows] year of installation in that territory */
+    uint8_t *moved;          /* [num_rows] 1 once moved since the first installation */
     uint8_t *cesp_years;     /* [num_rows] years of public-service commitment still owed */
     uint8_t *post;           /* [num_rows] 1 on a salaried post of health_centres.posts */
     uint8_t *aid_scheme;     /* [num_rows] scheme of the running contract, or RLV_NO_SCHEME */

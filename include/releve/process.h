@@ -77,6 +77,8 @@ uint16_t rlv_settlement_cell(const rlv_simulation_t *self, uint32_t id, size_t t
  * supply of the year and its totals where training.juniors_in_apl says so; then counted. */
 void rlv_juniors_place(rlv_simulation_t *self, double *total, double *total_le65);
 void rlv_juniors_count(rlv_simulation_t *self);
+/* Whether a GP may host interns, the same in all years and scenarios. */
+bool rlv_juniors_may_host(const rlv_simulation_t *self, uint32_t id);
 
 /* Parts of the process of contracts (contracts.c, sites.c). */
 void rlv_contracts_count(rlv_simulation_t *self);

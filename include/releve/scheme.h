@@ -15,6 +15,7 @@ enum {
     RLV_MAX_SCHEMES = 24,
     RLV_SCHEME_ID_SIZE = 32,
     RLV_SCHEME_STEPS = 8,
+    RLV_NUM_SUPPLEMENTS = 3, /* proximity hospital, trainee, discretion of the ARS */
     RLV_NUM_PAYERS = 4, /* Assurance Maladie, ARS, Région, État: the order of rlv_aid_payer_t */
     RLV_NO_SCHEME = 255
 };
@@ -67,8 +68,10 @@ typedef struct {
     bool guarantee; /* a guaranteed income: aids.guarantee_paid of `step` is paid */
     size_t num_shares;
     double
-        share[RLV_SCHEME_STEPS];  /* of fees or of the forfait in year 1, 2...; the last goes on */
-    double cap_year;              /* euros a year, 0 none */
+        share[RLV_SCHEME_STEPS]; /* of fees or of the forfait in year 1, 2...; the last goes on */
+    double cap_year;             /* euros a year, 0 none */
+    /* supplements, by condition: euros over the contract, and share of the amount */
+    double supplement_eur[RLV_NUM_SUPPLEMENTS], supplement_share[RLV_NUM_SUPPLEMENTS];
     int duration;                 /* years of a contract */
     double payer[RLV_NUM_PAYERS]; /* shares that sum to one: equal among the payers named */
 } rlv_scheme_t;

@@ -85,6 +85,18 @@ static void take_amounts(const rlv_aid_t *aid, rlv_scheme_t *s)
     s->guarantee = aid->basis == RLV_AMOUNT_MONTH;
 }
 
+static void take_supplements(const rlv_aid_t *aid, rlv_scheme_t *s)
+{
+    for (size_t i = 0; i < aid->num_extras; i++) {
+        const rlv_aid_extra_t *extra = &aid->extra[i];
+        const double times = extra->basis == RLV_AMOUNT_YEAR    ? s->duration
+                             : extra->basis == RLV_AMOUNT_MONTH ? 12.0 * s->duration
+                                                                : 1.0;
+        s->supplement_eur[extra->when] += extra->share > 0 ? 0 : extra->eur * times;
+        s->supplement_share[extra->when] += extra->share;
+    }
+}
+
 static void compile(const rlv_aid_t *aid, const rlv_region_t *region, rlv_scheme_t *s)
 {
     int payers = 0;
@@ -104,6 +116,7 @@ static void compile(const rlv_aid_t *aid, const rlv_region_t *region, rlv_scheme
     s->hosts = aid->hosts_under > 0;
     s->duration = aid->duration_years >= 1 ? (int)(aid->duration_years + 0.5) : 1;
     take_amounts(aid, s);
+    take_supplements(aid, s);
     for (int i = 0; i < RLV_NUM_PAYERS; i++)
         payers += aid->payer[i];
     for (int i = 0; i < RLV_NUM_PAYERS; i++)

@@ -35,26 +35,35 @@ static double share_of_year(const rlv_scheme_t *scheme, int years_installed)
     return scheme->share[k];
 }
 
-double rlv_contract_amount(const rlv_scheme_t *scheme, const rlv_params_t *params, double fte,
-                           int year)
+/* The amount without supplements and the scenario's factor. */
+static double plain_amount(const rlv_scheme_t *scheme, const rlv_params_t *params, double fte)
 {
-    const double factor = rlv_series_at(&params->aids_amount_factor, year);
     const double years = scheme->duration;
 
     if (scheme->guarantee)
-        return factor * params->aids_guarantee_paid * GUARANTEE_MONTH * 12.0 * years;
+        return params->aids_guarantee_paid * GUARANTEE_MONTH * 12.0 * years;
     if (scheme->num_shares > 0) {
         const double second =
             scheme->channel == RLV_SCHEME_SECOND ? params->aids_second_site_share : 1.0;
-        double eur = scheme->share[0] * params->aids_fees_eur * fte * second;
-        if (scheme->cap_year > 0 && eur > scheme->cap_year)
-            eur = scheme->cap_year;
-        return factor * eur * years;
+        const double eur = scheme->share[0] * params->aids_fees_eur * fte * second;
+        return (scheme->cap_year > 0 && eur > scheme->cap_year ? scheme->cap_year : eur) * years;
     }
     for (size_t i = 0; i < scheme->num_steps; i++)
         if (rlv_contract_days(fte) >= scheme->step[i].days)
-            return factor * scheme->step[i].eur;
+            return scheme->step[i].eur;
     return 0;
+}
+
+double rlv_contract_amount(const rlv_scheme_t *scheme, const rlv_params_t *params,
+                           const rlv_applicant_t *who, int year)
+{
+    const double plain = plain_amount(scheme, params, who->fte);
+    double eur = plain;
+
+    for (int i = 0; i < RLV_NUM_SUPPLEMENTS && plain > 0; i++)
+        if (who->supplement[i])
+            eur += scheme->supplement_eur[i] + scheme->supplement_share[i] * plain;
+    return rlv_series_at(&params->aids_amount_factor, year) * eur;
 }
 
 double rlv_contract_open_share(const rlv_scheme_t *scheme, const rlv_params_t *params, int year)
@@ -180,8 +189,8 @@ double rlv_contract_worth(const rlv_simulation_t *self, uint32_t wishes, const r
     for (size_t k = 0; wishes >> k != 0; k++) {
         if ((wishes >> k & 1) == 0 || !self->scheme_open[k * n + territory])
             continue;
-        const double eur = rlv_contract_amount(&self->model->schemes->scheme[k], &self->params,
-                                               who->fte, self->year);
+        const double eur =
+            rlv_contract_amount(&self->model->schemes->scheme[k], &self->params, who, self->year);
         most = eur > most ? eur : most;
     }
     return most;
@@ -200,9 +209,9 @@ void rlv_contract_weigh(const rlv_simulation_t *self, uint32_t wishes, const rlv
 
     for (size_t k = 0; wishes >> k != 0; k++)
         if ((wishes >> k & 1) != 0)
-            factor[k] = rlv_contract_factor(
-                coefficient, rlv_contract_amount(&self->model->schemes->scheme[k], &self->params,
-                                                 who->fte, self->year));
+            factor[k] = rlv_contract_factor(coefficient,
+                                            rlv_contract_amount(&self->model->schemes->scheme[k],
+                                                                &self->params, who, self->year));
     for (size_t t = 0; t < n && wishes != 0; t++) {
         double best = 1.0;
         for (size_t k = 0; wishes >> k != 0; k++)
@@ -266,7 +275,7 @@ static size_t best_at(const rlv_simulation_t *self, uint32_t wishes, const rlv_a
     for (size_t k = 0; wishes >> k != 0; k++)
         if ((wishes >> k & 1) != 0 && open_at(self, k, cell)) {
             const double worth = rlv_contract_amount(&self->model->schemes->scheme[k],
-                                                     &self->params, who->fte, self->year);
+                                                     &self->params, who, self->year);
             if (worth > *eur) {
                 *eur = worth;
                 best = k;
@@ -306,7 +315,7 @@ void rlv_contract_sign_second(rlv_simulation_t *self, size_t row, uint32_t wishe
 
 double rlv_contract_most_second(const rlv_simulation_t *self)
 {
-    static const double ANY_ACTIVITY = 10.0;
+    static const rlv_applicant_t anyone = {.fte = 10.0, .supplement = {true, true, true}};
     const rlv_schemes_t *schemes = self->model->schemes;
     double most = 0;
 
@@ -314,7 +323,7 @@ double rlv_contract_most_second(const rlv_simulation_t *self)
         const rlv_scheme_t *s = &schemes->scheme[k];
         if (s->channel != RLV_SCHEME_SECOND || !(self->scheme_share[k] > 0))
             continue;
-        const double eur = rlv_contract_amount(s, &self->params, ANY_ACTIVITY, self->year);
+        const double eur = rlv_contract_amount(s, &self->params, &anyone, self->year);
         most = eur > most ? eur : most;
     }
     return most;
@@ -376,13 +385,28 @@ void rlv_contract_post(rlv_simulation_t *self, size_t cell)
 rlv_applicant_t rlv_contract_applicant(const rlv_simulation_t *self, size_t row)
 {
     const rlv_population_t *d = &self->doctors;
+    const rlv_params_t *p = &self->params;
+    const int age = rlv_age(d->birth_year[row], self->year);
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, d->id[row], 0, RLV_STREAM_AID);
+    const rlv_block_t lasting = rlv_draw(&at, 0); /* conditions met for good */
     const rlv_applicant_t who = {
-        .age = rlv_age(d->birth_year[row], self->year),
-        .fte = d->fte_milli[row] / 1000.0,
+        .age = age,
+        .fte = self->fte_milli[d->cumul[row]][d->sex[row]][age] / 1000.0,
         .years_installed = self->year - d->installed_year[row],
-        .first = false,
+        .first = d->cell[row] == RLV_NO_CELL,
         .salaried = d->state[row] == RLV_STATE_HEALTH_CENTRE,
+        .supplement = {rlv_unit(lasting.word[0]) < p->aids_hospital_share,
+                       rlv_juniors_may_host(self, d->id[row]),
+                       rlv_unit(lasting.word[1]) < p->aids_discretion_share},
     };
+    return who;
+}
+
+rlv_applicant_t rlv_contract_newcomer(const rlv_simulation_t *self, size_t row)
+{
+    rlv_applicant_t who = rlv_contract_applicant(self, row);
+    who.years_installed = 0;
     return who;
 }
 
@@ -397,7 +421,7 @@ static double stay_amount(const rlv_simulation_t *self, size_t row, size_t k)
     if (s->channel != RLV_SCHEME_STAY || !rlv_contract_eligible(s, &who) ||
         !open_at(self, k, d->cell[row]) || (s->hosts && self->arrivals[t] == 0))
         return 0;
-    return rlv_contract_amount(s, &self->params, who.fte, self->year);
+    return rlv_contract_amount(s, &self->params, &who, self->year);
 }
 
 static void sign_stays(rlv_simulation_t *self)
@@ -457,7 +481,8 @@ static void pay_forfaits(rlv_simulation_t *self)
             const int years = self->year - d->installed_year[row];
             const bool in_time =
                 s->installed_max_years <= 0 ||
-                (years < (int)s->num_shares && (double)d->installed_year[row] >= s->from);
+                (years < (int)s->num_shares && (double)d->installed_year[row] >= s->from &&
+                 !(s->first_installation && d->moved[row]));
             if (!rlv_state_counts(d->state[row]) || !in_time || !open_at(self, k, d->cell[row]))
                 continue;
             if (asks_zone(s) && !open_zone(self, s, (uint8_t)zone_at(self, d->cell[row])))
@@ -500,13 +525,12 @@ void rlv_contracts_base(rlv_simulation_t *self)
             continue;
         for (size_t k = 0; k < schemes->num_schemes; k++) {
             const rlv_scheme_t *s = &schemes->scheme[k];
-            rlv_applicant_t who = rlv_contract_applicant(self, row);
-            who.years_installed = 0; /* when it was signed */
+            const rlv_applicant_t who = rlv_contract_newcomer(self, row); /* when it was signed */
             if (s->take_up != (recent ? RLV_TAKE_UP_CAIM : RLV_TAKE_UP_COSCOM) ||
                 s->channel > RLV_SCHEME_STAY || !open_at(self, k, d->cell[row]) ||
                 !rlv_contract_eligible(s, &who))
                 continue;
-            const double eur = rlv_contract_amount(s, &self->params, who.fte, self->year);
+            const double eur = rlv_contract_amount(s, &self->params, &who, self->year);
             d->aid_scheme[row] = (uint8_t)k;
             d->aid_left[row] = (uint8_t)(1 + (int)(rlv_unit(draw.word[1]) * s->duration));
             d->aid_eur[row] = (int32_t)(eur / s->duration + 0.5);

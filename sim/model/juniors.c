@@ -10,13 +10,10 @@
 
 #include <string.h>
 
-/* Whether a GP may host, the same in all years and scenarios. */
-static bool may_host(const rlv_simulation_t *self, size_t row)
+bool rlv_juniors_may_host(const rlv_simulation_t *self, uint32_t id)
 {
-    const rlv_address_t at =
-        rlv_address(self->seed, self->replicate, self->doctors.id[row], 0, RLV_STREAM_JUNIOR);
-    return rlv_state_counts(self->doctors.state[row]) &&
-           rlv_unit(rlv_draw(&at, 0).word[0]) < self->params.training_host_share;
+    const rlv_address_t at = rlv_address(self->seed, self->replicate, id, 0, RLV_STREAM_JUNIOR);
+    return rlv_unit(rlv_draw(&at, 0).word[0]) < self->params.training_host_share;
 }
 
 static void find_hosts(rlv_simulation_t *self)
@@ -25,7 +22,8 @@ static void find_hosts(rlv_simulation_t *self)
 
     memset(self->hosts, 0, region->num_territories * sizeof *self->hosts);
     for (size_t row = 0; row < self->doctors.num_rows; row++) {
-        self->doctors.junior[row] = may_host(self, row);
+        self->doctors.junior[row] = rlv_state_counts(self->doctors.state[row]) &&
+                                    rlv_juniors_may_host(self, self->doctors.id[row]);
         self->hosts[region->cell_territory[self->doctors.cell[row]]] += self->doctors.junior[row];
     }
 }

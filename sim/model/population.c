@@ -14,7 +14,8 @@
     X(diploma)                                                                                     \
     X(state)                                                                                       \
     X(cumul)                                                                                       \
-    X(cell) X(installed_year) X(cesp_years) X(post) X(aid_scheme) X(aid_left) X(aid_eur)           \
+    X(cell)                                                                                        \
+    X(installed_year) X(moved) X(cesp_years) X(post) X(aid_scheme) X(aid_left) X(aid_eur)          \
         X(second_cell) X(second_kind) X(second_milli) X(second_scheme) X(second_left)              \
             X(second_eur) X(fte_milli) X(junior) X(decision)
 
@@ -59,6 +60,7 @@ int rlv_population_add(rlv_population_t *self, const rlv_doctor_t *doctor, rlv_e
     self->cumul[row] = doctor->cumul;
     self->cell[row] = doctor->cell;
     self->installed_year[row] = doctor->installed_year;
+    self->moved[row] = 0;
     self->cesp_years[row] = doctor->cesp_years;
     self->post[row] = doctor->post;
     self->aid_scheme[row] = RLV_NO_SCHEME;

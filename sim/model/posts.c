@@ -103,13 +103,8 @@ static int fill_post(rlv_simulation_t *self, uint32_t k, size_t *entrant, rlv_er
 
     if (status < 0)
         return status;
-    const int age = rlv_age(doctors->birth_year[row], self->year);
-    const rlv_applicant_t who = {
-        .age = age,
-        .fte = self->fte_milli[0][doctors->sex[row]][age] / 1000.0,
-        .first = true,
-        .salaried = true,
-    };
+    rlv_applicant_t who = rlv_contract_newcomer(self, row);
+    who.salaried = true;
     const uint32_t wishes = rlv_contract_wishes(self, doctors->id[row], RLV_SCHEME_SETTLE, &who);
     weigh_posts(self, wishes, &who);
     const size_t territory = rlv_choice_among(&at, self->weight, n + 1);

@@ -272,12 +272,7 @@ static void settle_row(rlv_simulation_t *self, size_t row)
     rlv_population_t *doctors = &self->doctors;
     const size_t n = self->model->region->num_territories;
     const size_t from = doctors->cell[row];
-    const int age = rlv_age(doctors->birth_year[row], self->year);
-    const rlv_applicant_t who = {
-        .age = age,
-        .fte = self->fte_milli[doctors->cumul[row]][doctors->sex[row]][age] / 1000.0,
-        .first = from == RLV_NO_CELL,
-    };
+    const rlv_applicant_t who = rlv_contract_newcomer(self, row);
     const uint32_t wishes = rlv_contract_wishes(self, doctors->id[row], RLV_SCHEME_SETTLE, &who);
 
     prepare_choice(self, row, wishes, &who);
@@ -294,6 +289,7 @@ static void settle_row(rlv_simulation_t *self, size_t row)
     } else {
         count_move(self, from, to);
         rlv_contract_end(self, row);
+        doctors->moved[row] = 1;
     }
     self->arrivals[territory]++;
     doctors->cell[row] = to;

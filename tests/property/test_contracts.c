@@ -340,11 +340,12 @@ static void eligibility_and_amounts(void **state)
     const rlv_scheme_t *caim = &schemes.scheme[0], *cotram = &schemes.scheme[2];
     rlv_applicant_t who = {.age = 35, .fte = 0.8, .first = true};
     assert_true(rlv_contract_eligible(caim, &who));
-    assert_close(rlv_contract_amount(caim, &params, 0.8, 2024), 50000, 0, 0); /* 4.4 days */
-    assert_close(rlv_contract_amount(caim, &params, 0.7, 2024), 31250, 0, 0); /* 3.85 days */
-    who.fte = 0.4;                                                            /* 2.2 days */
+    assert_close(rlv_contract_amount(caim, &params, &who, 2024), 50000, 0, 0); /* 4.4 days */
+    who.fte = 0.7;                                                             /* 3.85 days */
+    assert_close(rlv_contract_amount(caim, &params, &who, 2024), 31250, 0, 0);
+    who.fte = 0.4; /* 2.2 days */
     assert_false(rlv_contract_eligible(caim, &who));
-    assert_close(rlv_contract_amount(caim, &params, 0.4, 2024), 0, 0, 0);
+    assert_close(rlv_contract_amount(caim, &params, &who, 2024), 0, 0, 0);
     who.fte = 0.8;
     who.years_installed = 1;
     assert_false(rlv_contract_eligible(caim, &who));
@@ -352,9 +353,18 @@ static void eligibility_and_amounts(void **state)
     who.age = 60;
     assert_true(rlv_contract_eligible(cotram, &who));
     /* 10 % of 145,000 EUR over three years; the cap of 20,000 a year */
-    assert_close(rlv_contract_amount(cotram, &params, 1, 2024), 43500, 1e-12, 0);
+    who.fte = 1;
+    assert_close(rlv_contract_amount(cotram, &params, &who, 2024), 43500, 1e-12, 0);
     support_set(&params, "aids.fees_eur", 400000);
-    assert_close(rlv_contract_amount(cotram, &params, 1, 2024), 60000, 1e-12, 0);
+    assert_close(rlv_contract_amount(cotram, &params, &who, 2024), 60000, 1e-12, 0);
+    /* supplements: euros for one condition, a share of the amount for another */
+    rlv_scheme_t richer = *caim;
+    richer.supplement_eur[0] = 2500;
+    richer.supplement_share[2] = 0.2;
+    who.supplement[0] = true;
+    assert_close(rlv_contract_amount(&richer, &params, &who, 2024), 52500, 1e-12, 0);
+    who.supplement[2] = true;
+    assert_close(rlv_contract_amount(&richer, &params, &who, 2024), 62500, 1e-12, 0);
     /* open from 2016 to the end of 2025, extended, stopped, off */
     rlv_scheme_t part = *caim;
     part.from = 2019.75;

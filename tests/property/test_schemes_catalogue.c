@@ -55,7 +55,8 @@ static void doctor_of(const rlv_simulation_t *s, const rlv_scheme_t *scheme,
     profile->years_installed = who->years_installed;
     profile->group = profile->pdsa = profile->optam = profile->secondary = profile->hosts_new =
         profile->from_outside = profile->in_qpv = profile->sector = 1;
-    profile->hospital = profile->trainee = 0;
+    profile->hospital = who->supplement[0];
+    profile->trainee = who->supplement[1];
     profile->outside_days = 52;
     profile->fees = p->aids_fees_eur * who->fte *
                     (scheme->channel == RLV_SCHEME_SECOND ? p->aids_second_site_share : 1.0);
@@ -67,7 +68,7 @@ static void compare_amounts(const rlv_simulation_t *s, const rlv_scheme_t *schem
 {
     if (scheme->channel > RLV_SCHEME_SECOND || r->kind == RLV_EUR_UNKNOWN)
         return;
-    const double eur = rlv_contract_amount(scheme, &s->params, who->fte, s->year);
+    const double eur = rlv_contract_amount(scheme, &s->params, who, s->year);
     tried->amounts++;
     if (scheme->guarantee)
         assert_true(eur > 0 && eur <= r->eur);
@@ -140,6 +141,8 @@ static void try_region(const rlv_aids_t *aids, uint32_t seed, tried_t *tried)
         who.age = support_whole(seed, draw++, 27, 75);
         who.fte = 1.1 * support_unit(seed, draw++);
         who.years_installed = support_whole(seed, draw++, 0, 3);
+        who.supplement[0] = support_unit(seed, draw++) < 0.5;
+        who.supplement[1] = support_unit(seed, draw++) < 0.5;
         who.first = who.years_installed == 0 && support_unit(seed, draw++) < 0.7;
         for (size_t t = 0; t < small.region.num_territories; t++)
             compare(&s, aids, t, &who, tried);
