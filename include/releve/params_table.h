@@ -331,8 +331,13 @@ RLV_REAL(cesp, allowance_eur, "EUR per year", 0, 100000, 14400, NONE, PUB, 2010,
 RLV_REAL(cesp, breach, "share", 0, 1, 0.023, UNIFORM(0.02, 0.06), PUB, 2016,
     "CNG: 35 of 1,509 contracts signed from 2010 to 2015 broken",
     "CNG : 35 des 1 509 contrats signés de 2010 à 2015 rompus",
-    "Share of the holders who break the contract before they settle, and settle as others do",
-    "Part des titulaires qui rompent leur contrat avant de s’installer, et s’installent comme les autres")
+    "Share of the holders who break the contract, repay at the end of the internship, and settle, or not, as others do",
+    "Part des titulaires qui rompent leur contrat, remboursent à la fin de l’internat et s’installent, ou non, comme les autres")
+RLV_REAL(cesp, penalty, "share", 0, 1, 0.07, UNIFORM(0.07, 0.25), PUB, 2020,
+    "Arrêté of 26 May 2020, art. 1: the net allowances (about 13,000 of 14,400 EUR a year) and 200 EUR for each month of them, so 1.07 of the gross; when broken after the diploma, 20,000 EUR instead, so 1.25 for four years",
+    "Arrêté du 26 mai 2020, art. 1 : allocations nettes (environ 13 000 des 14 400 € par an) et 200 € par mois de perception, soit 1,07 du brut ; pour une rupture après le diplôme, 20 000 € à la place, soit 1,25 pour quatre ans",
+    "What who breaks the contract repays beyond the allowances received, as a share of them",
+    "Ce que rembourse, au-delà des allocations reçues, qui rompt son contrat, en part de celles-ci")
 RLV_REAL(cesp, elsewhere, "share", 0, 1, 0, NONE, ASSUMED, 0,
     "No published figure: a holder may serve in any ZIP or ZAC of France, liberal or salaried; 0, all settle here, is the upper bound of the effect of the contracts",
     "Aucun chiffre publié : un titulaire peut exercer dans toute ZIP ou ZAC de France, en libéral ou salarié ; 0, tous s’installent ici, est la borne haute de l’effet des contrats",

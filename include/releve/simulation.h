@@ -90,9 +90,10 @@ typedef struct rlv_simulation {
     rlv_graduate_t *graduate; /* [num_graduates] of all cohorts, linked by year of installation */
     size_t num_graduates, graduate_capacity;
     uint32_t first_graduate[RLV_SERIES_YEARS], last_graduate[RLV_SERIES_YEARS];
-    int32_t students_paid[RLV_SERIES_YEARS]; /* CESP allowances, by year - RLV_SERIES_FIRST */
-    double training_scale;                   /* regional graduates per French one (training.h) */
-    double kept_share[RLV_SERIES_YEARS];     /* of those who would install in a year */
+    int32_t students_paid[RLV_SERIES_YEARS];   /* CESP allowances, by year - RLV_SERIES_FIRST */
+    int64_t students_repaid[RLV_SERIES_YEARS]; /* euros of broken ones, by the same */
+    double training_scale;                     /* regional graduates per French one (training.h) */
+    double kept_share[RLV_SERIES_YEARS];       /* of those who would install in a year */
     uint8_t *scheme_open; /* [RLV_MAX_SCHEMES * num_territories] open there in the year */
     double scheme_share[RLV_MAX_SCHEMES]; /* share of the year in which it is open */
     double committed;                     /* euros promised in the year so far */

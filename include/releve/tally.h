@@ -58,6 +58,7 @@ typedef enum {
     RLV_COST_RUNNING,   /* contracts on 1 January */
     RLV_COST_COMMITTED, /* euros promised by the contracts signed in the year */
     RLV_COST_PAID,      /* euros paid in the year */
+    RLV_COST_REPAID,    /* euros that broken contracts pay back in the year */
     RLV_NUM_COSTS
 } rlv_cost_kind_t;
 enum { RLV_NO_ZONE = RLV_NUM_ZONES, RLV_COST_ZONES = RLV_NUM_ZONES + 1 }; /* students: no zone */

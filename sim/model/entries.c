@@ -75,8 +75,29 @@ static void prepare_ages(rlv_simulation_t *self)
         self->entry_age[age] /= sum;
 }
 
-/* One graduate: the year of the first installation here, or 0 for never, and the years owed. */
-static int draw_graduate(const rlv_simulation_t *self, int end, uint32_t id, uint8_t *cesp_years)
+/* What becomes of one graduate. */
+typedef struct {
+    int year;           /* of the first installation here, 0: never */
+    uint8_t cesp_years; /* owed from then on */
+    uint8_t paid_years; /* of allowance before the end of internship */
+    bool breaks;        /* and repays them then */
+} fate_t;
+
+/* Share kept of the graduates who would install in a year; those who never do, or after the series,
+ * are as many as nothing holds. */
+static double kept(const rlv_simulation_t *self, int year)
+{
+    const bool held = year >= RLV_SERIES_FIRST && year < RLV_SERIES_FIRST + RLV_SERIES_YEARS;
+    return self->kept_share[held ? year - RLV_SERIES_FIRST : RLV_SERIES_YEARS - 1];
+}
+
+/*
+ * The contract comes first. Who breaks it has been paid, repays at the end of the internship, and
+ * goes on as those without one: may never look, waits as long, chooses anywhere. So the money of a
+ * contract does not depend on the year of installation, before, within or after the years
+ * simulated, or none. One served elsewhere, were it not broken, is neither counted nor paid here.
+ */
+static fate_t draw_fate(const rlv_simulation_t *self, int end, uint32_t id)
 {
     const rlv_params_t *params = &self->params;
     const rlv_address_t at = rlv_address(self->seed, self->replicate, id, end, RLV_STREAM_TRAINING);
@@ -84,23 +105,25 @@ static int draw_graduate(const rlv_simulation_t *self, int end, uint32_t id, uin
     const rlv_block_t contract = rlv_draw(&at, 1);
     const double range = (double)(params->cesp_max_years - params->cesp_min_years + 1);
     const int owed = (int)params->cesp_min_years + (int)(rlv_unit(contract.word[1]) * range);
-    int wait;
+    const bool signs = rlv_unit(draw.word[1]) < rlv_training_cesp_share(params, end, owed);
+    const bool breaks = signs && rlv_unit(contract.word[0]) < params->cesp_breach;
+    const bool elsewhere = signs && rlv_unit(contract.word[2]) < params->cesp_elsewhere;
+    const bool holds = signs && !breaks;
+    fate_t fate = {0};
 
-    *cesp_years = 0;
-    if (rlv_unit(draw.word[1]) < rlv_training_cesp_share(params, end, owed) &&
-        rlv_unit(contract.word[0]) >= params->cesp_breach) {
-        if (rlv_unit(contract.word[2]) < params->cesp_elsewhere)
-            return 0;
-        *cesp_years = (uint8_t)owed;
+    if (holds && elsewhere)
+        return fate;
+    if (holds || rlv_unit(draw.word[2]) >= params->training_never_share) {
+        const int wait = rlv_training_wait(params, holds ? params->cesp_delay_factor : 1.0,
+                                           rlv_unit(draw.word[0]));
+        fate.year = wait <= RLV_TRAINING_MAX_WAIT ? end + wait : 0;
     }
-    if (*cesp_years == 0 && rlv_unit(draw.word[2]) < params->training_never_share)
-        return 0;
-    wait = rlv_training_wait(params, *cesp_years > 0 ? params->cesp_delay_factor : 1.0,
-                             rlv_unit(draw.word[0]));
-    if (wait > RLV_TRAINING_MAX_WAIT ||
-        rlv_unit(draw.word[3]) >= self->kept_share[end + wait - RLV_SERIES_FIRST])
-        return 0;
-    return end + wait;
+    if (rlv_unit(draw.word[3]) >= kept(self, fate.year))
+        return (fate_t){0};
+    fate.cesp_years = holds ? (uint8_t)owed : 0;
+    fate.paid_years = signs && !elsewhere ? (uint8_t)owed : 0;
+    fate.breaks = breaks && !elsewhere;
+    return fate;
 }
 
 static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t cesp_years,
@@ -132,8 +155,21 @@ double rlv_entries_cohort(const rlv_simulation_t *self, int end)
            rlv_series_at(&self->params.entries_factor, end);
 }
 
-/* The cohort that ends its internship in `end`. The allowance of a CESP holder is paid in as many
- * years before as are owed afterwards. */
+/* The allowance is paid in as many years before the end of internship as are owed after it; who
+ * breaks pays it back in that year, to the whole euro, with the penalty. */
+static void pay_contract(rlv_simulation_t *self, int end, const fate_t *fate)
+{
+    const rlv_params_t *p = &self->params;
+    const double eur = fate->paid_years * p->cesp_allowance_eur * (1.0 + p->cesp_penalty);
+
+    for (int year = end - fate->paid_years; year < end; year++)
+        if (year >= RLV_SERIES_FIRST && year < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
+            self->students_paid[year - RLV_SERIES_FIRST]++;
+    if (fate->breaks && end >= RLV_SERIES_FIRST && end < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
+        self->students_repaid[end - RLV_SERIES_FIRST] += (int64_t)(eur + 0.5);
+}
+
+/* The cohort that ends its internship in `end`. */
 static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
 {
     const double mean = rlv_entries_cohort(self, end);
@@ -143,15 +179,12 @@ static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
     int status = RLV_OK;
 
     for (uint32_t k = 0; k < size && status == RLV_OK; k++) {
-        uint8_t cesp_years = 0;
         const uint32_t id = rlv_doctor_id(end, k);
-        const int year = draw_graduate(self, end, id, &cesp_years);
-        for (int paid = end - cesp_years; year > 0 && paid < end; paid++)
-            if (paid >= RLV_SERIES_FIRST && paid < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
-                self->students_paid[paid - RLV_SERIES_FIRST]++;
-        if (year >= (int)self->params.time_reference_year &&
-            year < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
-            status = keep_graduate(self, year, id, cesp_years, err);
+        const fate_t fate = draw_fate(self, end, id);
+        pay_contract(self, end, &fate);
+        if (fate.year >= (int)self->params.time_reference_year &&
+            fate.year < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
+            status = keep_graduate(self, fate.year, id, fate.cesp_years, err);
     }
     return status;
 }
@@ -195,6 +228,7 @@ int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err)
     prepare_ages(self);
     self->num_graduates = 0;
     memset(self->students_paid, 0, sizeof self->students_paid);
+    memset(self->students_repaid, 0, sizeof self->students_repaid);
     memset(self->first_graduate, 0xFF, sizeof self->first_graduate);
     hold_to_observed(self);
     if (self->params.entries_path != PATH_PIPELINE)
