@@ -283,13 +283,23 @@ RLV_REAL(training, never_share, "share", 0, 0.9, 0.3, NONE, ASSUMED, 2013,
 RLV_REAL(training, delay_median, "years", 0.1, 20, 2, NONE, PUB, 2023,
     "CNAM (December 2023): median of two years between thesis and first installation",
     "CNAM (décembre 2023) : deux ans de délai médian entre la thèse et la première installation",
-    "Median years of locum work between the end of internship and the first installation",
-    "Délai médian, en années de remplacement, entre la fin de l’internat et la première installation")
+    "Median years of locum work between the thesis and the first installation",
+    "Délai médian, en années de remplacement, entre la thèse et la première installation")
 RLV_REAL(training, delay_mean, "years", 0.1, 20, 3.8, UNIFORM(3.2, 4.4), PUB, 2023,
     "CNAM (December 2023): mean of 5.9 years (2011), 3.8 (2023) between thesis and first installation",
     "CNAM (décembre 2023) : 5,9 ans (2011), 3,8 ans (2023) de délai moyen entre la thèse et la première installation",
     "Mean of the same years; with the median it gives a lognormal law",
     "Moyenne du même délai ; avec la médiane, elle donne une loi log-normale")
+RLV_REAL(training, thesis_years, "years", 0, 5, 0, NONE, ASSUMED, 2023,
+    "Since the reform of the third cycle the thesis comes before the end of the internship",
+    "Depuis la réforme du troisième cycle, la thèse précède la fin de l’internat",
+    "Mean years between the end of the internship and the thesis, from which the two years above run",
+    "Nombre moyen d’années entre la fin de l’internat et la thèse, d’où courent les deux délais ci-dessus")
+RLV_REAL(training, salaried_first, "share", 0, 1, 0.19, NONE, PUB, 2023,
+    "CNAM (December 2023): 81 % of the young installed had been exclusive locums before",
+    "CNAM (décembre 2023) : 81 % des jeunes installés avaient été remplaçants exclusifs auparavant",
+    "Share of those who wait for a first installation in a salaried post instead of locum work",
+    "Part de ceux qui attendent leur première installation dans un poste salarié plutôt qu’en remplacement")
 RLV_REAL(training, juniors_fte, "share", 0, 1, 0.6, NONE, ASSUMED, 2025,
     "No published figure",
     "Aucun chiffre publié",

@@ -72,7 +72,10 @@ typedef struct {
 typedef struct {
     uint32_t id;
     uint32_t next;      /* of the same year of installation, or UINT32_MAX */
+    int16_t end, year;  /* of the internship, of the first installation */
     uint8_t cesp_years; /* owed, 0 without a contract */
+    uint8_t department; /* of the years between */
+    bool salaried;      /* in them; else a locum */
 } rlv_graduate_t;
 
 typedef struct rlv_simulation {
@@ -103,6 +106,7 @@ typedef struct rlv_simulation {
     double death_hazard[RLV_NUM_SEXES][RLV_NUM_AGES]; /* death, per year */
     double cumul_entry[RLV_NUM_SEXES][RLV_NUM_AGES];  /* yearly probability */
     double entry_age[RLV_NUM_AGES];                   /* cumulative distribution */
+    double department_gps[RLV_MAX_DEPARTMENTS];       /* of the reference date, cumulated */
     uint16_t fte_milli[2][RLV_NUM_SEXES][RLV_NUM_AGES];
     int32_t acts[2][RLV_NUM_SEXES][RLV_NUM_AGES]; /* supply of one GP, floor and cap applied */
 

@@ -22,6 +22,9 @@ typedef enum {
     RLV_TALLY_CONTRACTS,     /* aid contracts running, second sites included */
     RLV_TALLY_JUNIORS,       /* docteurs juniors */
     RLV_TALLY_PATIENTS,      /* patients that GPs can follow, with assistants and nurses */
+    /* departments and region only: graduates between the end of internship and the installation */
+    RLV_TALLY_WAITING,
+    RLV_TALLY_WAITING_SALARIED, /* those of them in a salaried post */
     /* flows during the year */
     RLV_TALLY_ENTRIES,
     RLV_TALLY_EXITS_RETIREMENT,

@@ -5,8 +5,8 @@
  * for repeaters) the internship begins, in November, and lasts three years, or four in general
  * practice for those who enter it from November 2023 on. So places of 2018 finish in November 2027,
  * and nobody finishes in November 2026: the gap comes out of the dating, with no factor of its own.
- * From the end of internship to the first installation a graduate waits a lognormal number of
- * years.
+ * From the end of internship to the first installation a graduate waits the years to the thesis
+ * (training.thesis_years, the same for all) and a lognormal number of years after it.
  *
  * A graduate is a doctor with an id (year of the end of internship, rank), so that the k-th of a
  * cohort meets the same draws in every scenario, and more places only add graduates.
@@ -32,7 +32,7 @@ int rlv_training_end(const rlv_params_t *params, int start);
 double rlv_training_graduates(const rlv_params_t *params, const rlv_national_t *national, int year);
 
 /* Share of a cohort that installs 0, 1, 2... calendar years after the end of internship; the rest,
- * beyond RLV_TRAINING_MAX_WAIT, never does. `factor` multiplies the years waited. */
+ * beyond RLV_TRAINING_MAX_WAIT, never does. `factor` multiplies the years after the thesis. */
 void rlv_training_waits(const rlv_params_t *params, double factor,
                         double share[RLV_TRAINING_MAX_WAIT + 1]);
 

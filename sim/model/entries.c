@@ -1,6 +1,7 @@
 /*
  * Entries: those who look for a first installation this year: graduates of the training pipeline
  * whose wait is over, and holders of foreign diplomas. Settlement decides where, or elsewhere.
+ * Those who still wait are counted by department and move nothing.
  *
  * The number of graduates of a cohort is Poisson around the expected one (training.h). Each has an
  * id from the end of internship on, and is linked to the year of installation. Up to
@@ -75,6 +76,22 @@ static void prepare_ages(rlv_simulation_t *self)
         self->entry_age[age] /= sum;
 }
 
+/* GPs of the reference date by department, cumulated. */
+static void prepare_departments(rlv_simulation_t *self)
+{
+    const rlv_model_t *model = self->model;
+    const rlv_region_t *region = model->region;
+
+    memset(self->department_gps, 0, sizeof self->department_gps);
+    for (size_t c = 0; c < region->num_cells && model->record == NULL; c++)
+        self->department_gps[region->cell_department[c]] += region->gp[c];
+    for (size_t i = 0; i < model->num_records; i++)
+        self->department_gps[region->cell_department[model->record[i].cell]] +=
+            rlv_state_counts(model->record[i].state);
+    for (size_t d = 1; d < region->num_departments; d++)
+        self->department_gps[d] += self->department_gps[d - 1];
+}
+
 /* What becomes of one graduate. */
 typedef struct {
     int year;           /* of the first installation here, 0: never */
@@ -126,12 +143,30 @@ static fate_t draw_fate(const rlv_simulation_t *self, int end, uint32_t id)
     return fate;
 }
 
-static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t cesp_years,
+/* Where one waits, and as what: locums replace the GPs installed, so they are where these are. */
+static void draw_wait(const rlv_simulation_t *self, rlv_graduate_t *graduate)
+{
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, graduate->id, graduate->end, RLV_STREAM_TRAINING);
+    const rlv_block_t draw = rlv_draw(&at, 2);
+    const size_t last = self->model->region->num_departments - 1;
+    const double pick = rlv_unit(draw.word[0]) * self->department_gps[last];
+
+    while (graduate->department < last && self->department_gps[graduate->department] <= pick)
+        graduate->department++;
+    graduate->salaried = rlv_unit(draw.word[1]) < self->params.training_salaried_first;
+}
+
+static int keep_graduate(rlv_simulation_t *self, int end, uint32_t id, const fate_t *fate,
                          rlv_error_t *err)
 {
-    const size_t slot = (size_t)(year - RLV_SERIES_FIRST);
-    const rlv_graduate_t graduate = {id, UINT32_MAX, cesp_years};
+    const size_t slot = (size_t)(fate->year - RLV_SERIES_FIRST);
     const uint32_t index = (uint32_t)self->num_graduates;
+    rlv_graduate_t graduate = {.id = id,
+                               .next = UINT32_MAX,
+                               .end = (int16_t)end,
+                               .year = (int16_t)fate->year,
+                               .cesp_years = fate->cesp_years};
 
     if (self->num_graduates == self->graduate_capacity) {
         const size_t capacity = 2 * self->graduate_capacity + 1024;
@@ -139,13 +174,34 @@ static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t 
             return RLV_ERR_OS;
         self->graduate_capacity = capacity;
     }
+    draw_wait(self, &graduate);
     self->graduate[self->num_graduates++] = graduate;
+    if (slot >= RLV_SERIES_YEARS) /* waits in all years simulated */
+        return RLV_OK;
     if (self->first_graduate[slot] == UINT32_MAX)
         self->first_graduate[slot] = index;
     else
         self->graduate[self->last_graduate[slot]].next = index;
     self->last_graduate[slot] = index;
     return RLV_OK;
+}
+
+void rlv_entries_count(rlv_simulation_t *self)
+{
+    const size_t places = self->model->shape.num_places;
+    const size_t first = rlv_region_first_place(self->model->region, RLV_LEVEL_DEPARTMENT);
+    int32_t *waiting = self->flow + RLV_TALLY_WAITING * places;
+    int32_t *salaried = self->flow + RLV_TALLY_WAITING_SALARIED * places;
+
+    for (size_t i = 0; i < self->num_graduates; i++) {
+        const rlv_graduate_t *g = &self->graduate[i];
+        if (g->end >= self->year || g->year < self->year)
+            continue;
+        waiting[first + g->department]++;
+        waiting[places - 1]++;
+        salaried[first + g->department] += g->salaried;
+        salaried[places - 1] += g->salaried;
+    }
 }
 
 double rlv_entries_cohort(const rlv_simulation_t *self, int end)
@@ -182,9 +238,8 @@ static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
         const uint32_t id = rlv_doctor_id(end, k);
         const fate_t fate = draw_fate(self, end, id);
         pay_contract(self, end, &fate);
-        if (fate.year >= (int)self->params.time_reference_year &&
-            fate.year < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
-            status = keep_graduate(self, fate.year, id, fate.cesp_years, err);
+        if (fate.year >= (int)self->params.time_reference_year)
+            status = keep_graduate(self, end, id, &fate, err);
     }
     return status;
 }
@@ -226,6 +281,7 @@ int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err)
     int status = RLV_OK;
 
     prepare_ages(self);
+    prepare_departments(self);
     self->num_graduates = 0;
     memset(self->students_paid, 0, sizeof self->students_paid);
     memset(self->students_repaid, 0, sizeof self->students_repaid);

@@ -43,7 +43,8 @@ int rlv_training_wait(const rlv_params_t *params, double factor, double u)
     const double median = params->training_delay_median;
     const double mean = params->training_delay_mean > median ? params->training_delay_mean : median;
     const double sigma = sqrt(2.0 * rlv_log(mean / median));
-    const double years = factor * median * rlv_exp(sigma * rlv_normal_quantile(u));
+    const double years =
+        params->training_thesis_years + factor * median * rlv_exp(sigma * rlv_normal_quantile(u));
     return years < 1000 ? (int)(END_OF_INTERNSHIP + years) : 1000;
 }
 

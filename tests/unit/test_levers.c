@@ -130,6 +130,7 @@ static void levers_by_year(void **state)
         {"training.places_factor", 1, 0.5, RLV_TALLY_ENTRIES, -1, -1},
         {"training.gp_share", 0.46, 0.7, RLV_TALLY_ENTRIES, -1, 1},
         {"entries.factor", 1, 1.5, RLV_TALLY_ENTRIES, -1, 1},
+        {"entries.factor", 1, 1.5, RLV_TALLY_WAITING, -1, 1},
         {"cesp.share", 0.055, 0.5, RLV_TALLY_CESP, -1, 1},
         {"cesp.share", 0.055, 0.5, RLV_TALLY_ENTRIES, RLV_ZONE_ZIP, 1},
         {"training.juniors_in_zip", 0, 1, RLV_TALLY_JUNIORS, RLV_ZONE_ZIP, 1},
@@ -189,6 +190,10 @@ static void levers_of_one_value(void **state)
         {"aids.take_up_caim", 0, 2021, RLV_TALLY_SIGNED, -1},
         {"training.juniors_in_apl", 1, 2027, RLV_TALLY_APL, 1},
         {"cesp.base_holders", 0, 2021, RLV_TALLY_CESP, -1},
+        {"training.thesis_years", 2, 2021, RLV_TALLY_WAITING, 1},
+        {"training.salaried_first", 0.5, 2021, RLV_TALLY_WAITING_SALARIED, 1},
+        {"training.salaried_first", 0.5, 2021, RLV_TALLY_WAITING, 0},
+        {"training.salaried_first", 0.5, 2021, RLV_TALLY_HEADCOUNT, 0},
     };
     (void)state;
     for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
@@ -201,7 +206,7 @@ static void levers_of_one_value(void **state)
         rlv_params_t changed = w.model.params;
         support_set(&changed, LEVERS[i].path, LEVERS[i].value);
         const int64_t sum = effect(&w, &changed, LEVERS[i].date, LEVERS[i].kind, region_place(&w));
-        if (sum * LEVERS[i].sign <= 0)
+        if (LEVERS[i].sign == 0 ? sum != 0 : sum * LEVERS[i].sign <= 0)
             fail_msg("%s to %g: effect %lld", LEVERS[i].path, LEVERS[i].value, (long long)sum);
         tear_down(&w);
     }
