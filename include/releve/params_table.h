@@ -275,6 +275,19 @@ RLV_REAL(training, region_share, "share", 0, 1, 0.09, UNIFORM(0.07, 0.1), ASSUME
     "CNAM : 9,9 % des premières installations du pays en Occitanie ; postes de Toulouse et Montpellier de 130 à 160 chacun [non vérifié] sur 3 447 en 2018",
     "Share of the country's posts of general practice that the subdivisions of Toulouse and Montpellier offer, used for docteurs juniors",
     "Part des postes de médecine générale du pays offerte par les subdivisions de Toulouse et Montpellier, utilisée pour les docteurs juniors")
+RLV_SERIES(training, posts_toulouse, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "Factor on the usual share of the subdivision of Toulouse in the country's posts of general practice, by year of entry to the internship",
+    "Facteur sur la part habituelle de la subdivision de Toulouse dans les postes de médecine générale du pays, par année d’entrée dans l’internat")
+RLV_SERIES(training, posts_montpellier, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "The same for the subdivision of Montpellier; posts by subdivision are not published: each is taken for half of the two (130 to 160 each [unverified])",
+    "Même facteur pour la subdivision de Montpellier ; les postes par subdivision ne sont pas publiés : chacune compte pour la moitié des deux (130 à 160 chacune [non vérifié])")
+RLV_REAL(training, posts_pull, "share", 0, 1, 0.4, UNIFORM(0.2, 0.6), PUB, 2024,
+    "Silhol, Économie et Statistique 542 (2024): one point more of the interns gives 0.4 point more of the liberal GPs installed twelve years later",
+    "Silhol, Économie et Statistique 542 (2024) : un point de plus des internes donne 0,4 point de plus des généralistes libéraux installés douze ans plus tard",
+    "Relative change of the region's graduates over that of its posts of internship",
+    "Variation relative des diplômés de la région, rapportée à celle de ses postes d’internat")
 RLV_REAL(training, never_share, "share", 0, 0.9, 0.3, NONE, ASSUMED, 2013,
     "CNOM (2013): 44.1 % of the cohort of 2008 liberal after eight years, 45.5 % after five; it cancels in the level of entries, which entries.per_year sets",
     "CNOM (2013) : 44,1 % de la promotion 2008 en libéral après huit ans, 45,5 % après cinq ; sans effet sur le niveau des installations, que fixe entries.per_year",

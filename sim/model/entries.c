@@ -206,8 +206,7 @@ void rlv_entries_count(rlv_simulation_t *self)
 
 double rlv_entries_cohort(const rlv_simulation_t *self, int end)
 {
-    return self->training_scale *
-           rlv_training_graduates(&self->params, self->model->national, end) *
+    return self->training_scale * rlv_training_drawn(&self->params, self->model->national, end) *
            rlv_series_at(&self->params.entries_factor, end);
 }
 

@@ -59,7 +59,8 @@ static void check_money_before(const world_t *w, const int32_t a[], const int32_
 
 static bool sizes_cohorts(const char *path)
 {
-    return strcmp(path, "entries.factor") == 0 || strcmp(path, "training.gp_share") == 0;
+    return strcmp(path, "entries.factor") == 0 || strcmp(path, "training.gp_share") == 0 ||
+           strncmp(path, "training.posts_", strlen("training.posts_")) == 0;
 }
 
 /* The sum over replicates and years of (changed - reference) of a count; fails where a
@@ -131,6 +132,10 @@ static void levers_by_year(void **state)
         {"training.gp_share", 0.46, 0.7, RLV_TALLY_ENTRIES, -1, 1},
         {"entries.factor", 1, 1.5, RLV_TALLY_ENTRIES, -1, 1},
         {"entries.factor", 1, 1.5, RLV_TALLY_WAITING, -1, 1},
+        {"training.posts_toulouse", 1, 3, RLV_TALLY_ENTRIES, -1, 1},
+        {"training.posts_toulouse", 1, 0, RLV_TALLY_ENTRIES, -1, -1},
+        {"training.posts_montpellier", 1, 3, RLV_TALLY_WAITING, -1, 1},
+        {"training.posts_montpellier", 1, 1.5, RLV_TALLY_JUNIORS, -1, 1},
         {"cesp.share", 0.055, 0.5, RLV_TALLY_CESP, -1, 1},
         {"cesp.share", 0.055, 0.5, RLV_TALLY_ENTRIES, RLV_ZONE_ZIP, 1},
         {"training.juniors_in_zip", 0, 1, RLV_TALLY_JUNIORS, RLV_ZONE_ZIP, 1},
@@ -190,6 +195,7 @@ static void levers_of_one_value(void **state)
         {"aids.take_up_caim", 0, 2021, RLV_TALLY_SIGNED, -1},
         {"training.juniors_in_apl", 1, 2027, RLV_TALLY_APL, 1},
         {"cesp.base_holders", 0, 2021, RLV_TALLY_CESP, -1},
+        {"training.posts_pull", 1, 2021, RLV_TALLY_ENTRIES, 0},
         {"training.thesis_years", 2, 2021, RLV_TALLY_WAITING, 1},
         {"training.salaried_first", 0.5, 2021, RLV_TALLY_WAITING_SALARIED, 1},
         {"training.salaried_first", 0.5, 2021, RLV_TALLY_WAITING, 0},

@@ -17,6 +17,12 @@ static void set_up(rlv_params_t *params, rlv_national_t *national)
     support_set(params, "training.repeat_share", 0);
 }
 
+static void set_places(rlv_national_t *national)
+{
+    for (int year = 2000; year <= 2030; year++)
+        national->training_places[year - RLV_SERIES_FIRST] = 8000;
+}
+
 /* Places of one year, alone among none: the years in which its GPs finish. */
 static void places_of_2018_finish_in_november_2027(void **state)
 {
@@ -46,8 +52,7 @@ static void nobody_finishes_in_2026(void **state)
     rlv_national_t national;
     (void)state;
     set_up(&params, &national);
-    for (int year = 2000; year <= 2030; year++)
-        national.training_places[year - RLV_SERIES_FIRST] = 8000;
+    set_places(&national);
     assert_close(rlv_training_graduates(&params, &national, 2025), 8000 * 0.46, 1e-12, 0);
     assert_close(rlv_training_graduates(&params, &national, 2026), 0, 0, 0);
     assert_close(rlv_training_graduates(&params, &national, 2027), 8000 * 0.46, 1e-12, 0);
@@ -59,6 +64,33 @@ static void nobody_finishes_in_2026(void **state)
     assert_close(rlv_training_graduates(&params, &national, 2027), 8000 * 0.46, 1e-12, 0);
     support_set(&params, "training.dropout", 0.1);
     assert_close(rlv_training_graduates(&params, &national, 2027), 8000 * 0.46 * 0.9, 1e-12, 0);
+}
+
+/* More posts in the region: its part of the cohort by the pull, its docteurs juniors in full, the
+ * country and the level of entries as they were. */
+static void posts_draw_graduates(void **state)
+{
+    static const rlv_series_t STEP = {2, {2022, 2023}, {1, 1.5}};
+    rlv_params_t params = {0};
+    rlv_national_t national;
+    (void)state;
+    set_up(&params, &national);
+    set_places(&national);
+    const double scale = rlv_training_scale(&params, &national);
+    assert_close(rlv_training_drawn(&params, &national, 2027), 8000 * 0.46, 0, 0);
+    for (int both = 0; both < 2; both++) {
+        const double change = both ? 0.5 : 0.25;
+        params.training_posts_toulouse = STEP;
+        if (both)
+            params.training_posts_montpellier = STEP;
+        assert_close(rlv_training_graduates(&params, &national, 2027), 8000 * 0.46, 0, 0);
+        assert_close(rlv_training_drawn(&params, &national, 2025), 8000 * 0.46, 0, 0);
+        assert_close(rlv_training_drawn(&params, &national, 2027), 8000 * 0.46 * (1 + 0.4 * change),
+                     1e-12, 0);
+        assert_close(rlv_training_juniors(&params, &national, 2027),
+                     params.training_region_share * 8000 * 0.46 * (1 + change), 1e-12, 0);
+        assert_close(rlv_training_scale(&params, &national), scale, 0, 0);
+    }
 }
 
 /* The continuous wait has the published median and mean; a uniform number never gives a shorter
@@ -233,6 +265,7 @@ int main(void)
         cmocka_unit_test(places_of_2018_finish_in_november_2027),
         cmocka_unit_test(nobody_finishes_in_2026),
         cmocka_unit_test(waits_have_the_published_law),
+        cmocka_unit_test(posts_draw_graduates),
         cmocka_unit_test(the_thesis_comes_first),
         cmocka_unit_test(graduates_wait_by_department),
         cmocka_unit_test(entries_have_the_level_asked),
