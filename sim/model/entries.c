@@ -83,7 +83,7 @@ static void prepare_departments(rlv_simulation_t *self)
     const rlv_region_t *region = model->region;
 
     memset(self->department_gps, 0, sizeof self->department_gps);
-    for (size_t c = 0; c < region->num_cells && model->record == NULL; c++)
+    for (size_t c = 0; c < region->num_cells && model->num_records == 0; c++)
         self->department_gps[region->cell_department[c]] += region->gp[c];
     for (size_t i = 0; i < model->num_records; i++)
         self->department_gps[region->cell_department[model->record[i].cell]] +=
