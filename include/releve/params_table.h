@@ -275,6 +275,19 @@ RLV_REAL(training, region_share, "share", 0, 1, 0.09, UNIFORM(0.07, 0.1), ASSUME
     "CNAM : 9,9 % des premières installations du pays en Occitanie ; postes de Toulouse et Montpellier de 130 à 160 chacun [non vérifié] sur 3 447 en 2018",
     "Share of the country's posts of general practice that the subdivisions of Toulouse and Montpellier offer, used for docteurs juniors",
     "Part des postes de médecine générale du pays offerte par les subdivisions de Toulouse et Montpellier, utilisée pour les docteurs juniors")
+RLV_SERIES(training, posts_toulouse, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "Factor on the usual share of the subdivision of Toulouse in the country's posts of general practice, by year of entry to the internship",
+    "Facteur sur la part habituelle de la subdivision de Toulouse dans les postes de médecine générale du pays, par année d’entrée dans l’internat")
+RLV_SERIES(training, posts_montpellier, "", 0, 10, 1, SETTING, 0,
+    "", "",
+    "The same for the subdivision of Montpellier; posts by subdivision are not published: each is taken for half of the two (130 to 160 each [unverified])",
+    "Même facteur pour la subdivision de Montpellier ; les postes par subdivision ne sont pas publiés : chacune compte pour la moitié des deux (130 à 160 chacune [non vérifié])")
+RLV_REAL(training, posts_pull, "share", 0, 1, 0.4, UNIFORM(0.2, 0.6), PUB, 2024,
+    "Silhol, Économie et Statistique 542 (2024): one point more of the interns gives 0.4 point more of the liberal GPs installed twelve years later",
+    "Silhol, Économie et Statistique 542 (2024) : un point de plus des internes donne 0,4 point de plus des généralistes libéraux installés douze ans plus tard",
+    "Relative change of the region's graduates over that of its posts of internship",
+    "Variation relative des diplômés de la région, rapportée à celle de ses postes d’internat")
 RLV_REAL(training, never_share, "share", 0, 0.9, 0.3, NONE, ASSUMED, 2013,
     "CNOM (2013): 44.1 % of the cohort of 2008 liberal after eight years, 45.5 % after five; it cancels in the level of entries, which entries.per_year sets",
     "CNOM (2013) : 44,1 % de la promotion 2008 en libéral après huit ans, 45,5 % après cinq ; sans effet sur le niveau des installations, que fixe entries.per_year",
@@ -283,13 +296,23 @@ RLV_REAL(training, never_share, "share", 0, 0.9, 0.3, NONE, ASSUMED, 2013,
 RLV_REAL(training, delay_median, "years", 0.1, 20, 2, NONE, PUB, 2023,
     "CNAM (December 2023): median of two years between thesis and first installation",
     "CNAM (décembre 2023) : deux ans de délai médian entre la thèse et la première installation",
-    "Median years of locum work between the end of internship and the first installation",
-    "Délai médian, en années de remplacement, entre la fin de l’internat et la première installation")
+    "Median years of locum work between the thesis and the first installation",
+    "Délai médian, en années de remplacement, entre la thèse et la première installation")
 RLV_REAL(training, delay_mean, "years", 0.1, 20, 3.8, UNIFORM(3.2, 4.4), PUB, 2023,
     "CNAM (December 2023): mean of 5.9 years (2011), 3.8 (2023) between thesis and first installation",
     "CNAM (décembre 2023) : 5,9 ans (2011), 3,8 ans (2023) de délai moyen entre la thèse et la première installation",
     "Mean of the same years; with the median it gives a lognormal law",
     "Moyenne du même délai ; avec la médiane, elle donne une loi log-normale")
+RLV_REAL(training, thesis_years, "years", 0, 5, 0, NONE, ASSUMED, 2023,
+    "Since the reform of the third cycle the thesis comes before the end of the internship",
+    "Depuis la réforme du troisième cycle, la thèse précède la fin de l’internat",
+    "Mean years between the end of the internship and the thesis, from which the two years above run",
+    "Nombre moyen d’années entre la fin de l’internat et la thèse, d’où courent les deux délais ci-dessus")
+RLV_REAL(training, salaried_first, "share", 0, 1, 0.19, NONE, PUB, 2023,
+    "CNAM (December 2023): 81 % of the young installed had been exclusive locums before",
+    "CNAM (décembre 2023) : 81 % des jeunes installés avaient été remplaçants exclusifs auparavant",
+    "Share of those who wait for a first installation in a salaried post instead of locum work",
+    "Part de ceux qui attendent leur première installation dans un poste salarié plutôt qu’en remplacement")
 RLV_REAL(training, juniors_fte, "share", 0, 1, 0.6, NONE, ASSUMED, 2025,
     "No published figure",
     "Aucun chiffre publié",
@@ -337,8 +360,13 @@ RLV_REAL(cesp, allowance_eur, "EUR per year", 0, 100000, 14400, NONE, PUB, 2010,
 RLV_REAL(cesp, breach, "share", 0, 1, 0.023, UNIFORM(0.02, 0.06), PUB, 2016,
     "CNG: 35 of 1,509 contracts signed from 2010 to 2015 broken",
     "CNG : 35 des 1 509 contrats signés de 2010 à 2015 rompus",
-    "Share of the holders who break the contract before they settle, and settle as others do",
-    "Part des titulaires qui rompent leur contrat avant de s’installer, et s’installent comme les autres")
+    "Share of the holders who break the contract, repay at the end of the internship, and settle, or not, as others do",
+    "Part des titulaires qui rompent leur contrat, remboursent à la fin de l’internat et s’installent, ou non, comme les autres")
+RLV_REAL(cesp, penalty, "share", 0, 1, 0.07, UNIFORM(0.07, 0.25), PUB, 2020,
+    "Arrêté of 26 May 2020, art. 1: the net allowances (about 13,000 of 14,400 EUR a year) and 200 EUR for each month of them, so 1.07 of the gross; when broken after the diploma, 20,000 EUR instead, so 1.25 for four years",
+    "Arrêté du 26 mai 2020, art. 1 : allocations nettes (environ 13 000 des 14 400 € par an) et 200 € par mois de perception, soit 1,07 du brut ; pour une rupture après le diplôme, 20 000 € à la place, soit 1,25 pour quatre ans",
+    "What who breaks the contract repays beyond the allowances received, as a share of them",
+    "Ce que rembourse, au-delà des allocations reçues, qui rompt son contrat, en part de celles-ci")
 RLV_REAL(cesp, elsewhere, "share", 0, 1, 0, NONE, ASSUMED, 0,
     "No published figure: a holder may serve in any ZIP or ZAC of France, liberal or salaried; 0, all settle here, is the upper bound of the effect of the contracts",
     "Aucun chiffre publié : un titulaire peut exercer dans toute ZIP ou ZAC de France, en libéral ou salarié ; 0, tous s’installent ici, est la borne haute de l’effet des contrats",

@@ -57,6 +57,10 @@ void rlv_settlement_weights(rlv_simulation_t *self);
 double rlv_entries_seekers(const rlv_simulation_t *self);
 double rlv_entries_cohort(const rlv_simulation_t *self, int end);
 
+/* Graduates who wait on 1 January of the running year, into the record (entries.c). O(graduates).
+ */
+void rlv_entries_count(rlv_simulation_t *self);
+
 /* Classes of territories (zones.c): workspace; the class of the running year, from its APL. */
 int rlv_zones_init(rlv_simulation_t *self, rlv_error_t *err) RLV_MUST_CHECK;
 void rlv_zones_free(rlv_simulation_t *self);

@@ -74,7 +74,10 @@ typedef struct {
 typedef struct {
     uint32_t id;
     uint32_t next;      /* of the same year of installation, or UINT32_MAX */
+    int16_t end, year;  /* of the internship, of the first installation */
     uint8_t cesp_years; /* owed, 0 without a contract */
+    uint8_t department; /* of the years between */
+    bool salaried;      /* in them; else a locum */
 } rlv_graduate_t;
 
 /* A chooser's random factor of a nest: its two draws, a bound, and its value once it is needed. */
@@ -100,9 +103,10 @@ typedef struct rlv_simulation {
     rlv_graduate_t *graduate; /* [num_graduates] of all cohorts, linked by year of installation */
     size_t num_graduates, graduate_capacity;
     uint32_t first_graduate[RLV_SERIES_YEARS], last_graduate[RLV_SERIES_YEARS];
-    int32_t students_paid[RLV_SERIES_YEARS]; /* CESP allowances, by year - RLV_SERIES_FIRST */
-    double training_scale;                   /* regional graduates per French one (training.h) */
-    double kept_share[RLV_SERIES_YEARS];     /* of those who would install in a year */
+    int32_t students_paid[RLV_SERIES_YEARS];   /* CESP allowances, by year - RLV_SERIES_FIRST */
+    int64_t students_repaid[RLV_SERIES_YEARS]; /* euros of broken ones, by the same */
+    double training_scale;                     /* regional graduates per French one (training.h) */
+    double kept_share[RLV_SERIES_YEARS];       /* of those who would install in a year */
     uint8_t *scheme_open; /* [RLV_MAX_SCHEMES * num_territories] open there in the year */
     double scheme_share[RLV_MAX_SCHEMES]; /* share of the year in which it is open */
     double committed;                     /* euros promised in the year so far */
@@ -112,6 +116,7 @@ typedef struct rlv_simulation {
     double death_hazard[RLV_NUM_SEXES][RLV_NUM_AGES]; /* death, per year */
     double cumul_entry[RLV_NUM_SEXES][RLV_NUM_AGES];  /* yearly probability */
     double entry_age[RLV_NUM_AGES];                   /* cumulative distribution */
+    double department_gps[RLV_MAX_DEPARTMENTS];       /* of the reference date, cumulated */
     uint16_t fte_milli[2][RLV_NUM_SEXES][RLV_NUM_AGES];
     int32_t acts[2][RLV_NUM_SEXES][RLV_NUM_AGES]; /* supply of one GP, floor and cap applied */
 

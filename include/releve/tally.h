@@ -22,6 +22,9 @@ typedef enum {
     RLV_TALLY_CONTRACTS,     /* aid contracts running, second sites included */
     RLV_TALLY_JUNIORS,       /* docteurs juniors */
     RLV_TALLY_PATIENTS,      /* patients that GPs can follow, with assistants and nurses */
+    /* departments and region only: graduates between the end of internship and the installation */
+    RLV_TALLY_WAITING,
+    RLV_TALLY_WAITING_SALARIED, /* those of them in a salaried post */
     /* flows during the year */
     RLV_TALLY_ENTRIES,
     RLV_TALLY_EXITS_RETIREMENT,
@@ -58,6 +61,7 @@ typedef enum {
     RLV_COST_RUNNING,   /* contracts on 1 January */
     RLV_COST_COMMITTED, /* euros promised by the contracts signed in the year */
     RLV_COST_PAID,      /* euros paid in the year */
+    RLV_COST_REPAID,    /* euros that broken contracts pay back in the year */
     RLV_NUM_COSTS
 } rlv_cost_kind_t;
 enum { RLV_NO_ZONE = RLV_NUM_ZONES, RLV_COST_ZONES = RLV_NUM_ZONES + 1 }; /* students: no zone */

@@ -5,8 +5,8 @@
  * for repeaters) the internship begins, in November, and lasts three years, or four in general
  * practice for those who enter it from November 2023 on. So places of 2018 finish in November 2027,
  * and nobody finishes in November 2026: the gap comes out of the dating, with no factor of its own.
- * From the end of internship to the first installation a graduate waits a lognormal number of
- * years.
+ * From the end of internship to the first installation a graduate waits the years to the thesis
+ * (training.thesis_years, the same for all) and a lognormal number of years after it.
  *
  * A graduate is a doctor with an id (year of the end of internship, rank), so that the k-th of a
  * cohort meets the same draws in every scenario, and more places only add graduates.
@@ -31,8 +31,13 @@ int rlv_training_end(const rlv_params_t *params, int start);
 /* GPs of France who end their internship in November of `year`, expected. */
 double rlv_training_graduates(const rlv_params_t *params, const rlv_national_t *national, int year);
 
+/* The same, changed as the region's posts of general practice change its part of the cohort: by
+ * 1 + training.posts_pull x (mean of training.posts_toulouse and _montpellier - 1), of the year of
+ * entry into the internship. The country's posts stay as they are. */
+double rlv_training_drawn(const rlv_params_t *params, const rlv_national_t *national, int year);
+
 /* Share of a cohort that installs 0, 1, 2... calendar years after the end of internship; the rest,
- * beyond RLV_TRAINING_MAX_WAIT, never does. `factor` multiplies the years waited. */
+ * beyond RLV_TRAINING_MAX_WAIT, never does. `factor` multiplies the years after the thesis. */
 void rlv_training_waits(const rlv_params_t *params, double factor,
                         double share[RLV_TRAINING_MAX_WAIT + 1]);
 
@@ -40,7 +45,8 @@ void rlv_training_waits(const rlv_params_t *params, double factor,
 int rlv_training_wait(const rlv_params_t *params, double factor, double u);
 
 /* First installations in the region expected in `year` of the graduates of France, if all were the
- * region's: those who never look and those who choose elsewhere taken out, entries.factor left out.
+ * region's: those who never look and those who choose elsewhere taken out, entries.factor and the
+ * posts of the region left out.
  * O(waits). */
 double rlv_training_ready(const rlv_params_t *params, const rlv_national_t *national, int year);
 
@@ -62,7 +68,7 @@ double rlv_training_cesp_owing(const rlv_params_t *params, int year, int owed);
  * internship is rlv_training_waits times (1 - training.never_share). */
 
 /* Docteurs juniors of the region on 1 January of `year`: those of the fourth year who finish in
- * November, expected. 0 without the fourth year. */
+ * November, expected, as many as its posts. 0 without the fourth year. */
 double rlv_training_juniors(const rlv_params_t *params, const rlv_national_t *national, int year);
 
 #endif

@@ -141,6 +141,8 @@ const INDICATORS = {
   gp_fte_density_p100k: ["Équivalents temps plein pour 100 000 habitants", "Full-time equivalents per 100,000 inhabitants", 1],
   gp_health_centre: ["Généralistes salariés en centre de santé", "GPs in health centres", 1],
   gp_juniors: ["Docteurs juniors", "Docteurs juniors (interns of the fourth year)", 1],
+  gp_waiting: ["Diplômés avant leur première installation", "Graduates before a first installation", 1],
+  gp_waiting_salaried: ["Diplômés avant leur première installation, salariés", "Graduates before a first installation, salaried", 1],
   patients_capacity: ["Patients que l’offre peut suivre", "Patients whom the supply can follow", 0],
   gp_headcount_current: ["Médecins généralistes, classe de l’année", "General practitioners, class of the year", 0, "", 1],
   gp_density_p100k_current: ["Médecins pour 100 000 habitants, classe de l’année", "GPs per 100,000 inhabitants, class of the year", 1],

@@ -49,6 +49,8 @@ TALLY_VALUE(gp_needed_2_5, RLV_TALLY_NEEDED_2_5, 1)
 TALLY_VALUE(gp_needed_4, RLV_TALLY_NEEDED_4, 1)
 TALLY_VALUE(moves_in, RLV_TALLY_MOVES_IN, 1)
 TALLY_VALUE(moves_out, RLV_TALLY_MOVES_OUT, 1)
+TALLY_VALUE(gp_waiting, RLV_TALLY_WAITING, 1)
+TALLY_VALUE(gp_waiting_salaried, RLV_TALLY_WAITING_SALARIED, 1)
 TALLY_VALUE(under_apl, RLV_TALLY_UNDER_APL, 1)
 TALLY_VALUE(under_apl_le65, RLV_TALLY_UNDER_APL_LE65, 1)
 
@@ -133,6 +135,7 @@ static double p_under_apl(const rlv_indicator_view_t *v, size_t place, int year)
 enum {
     TERRITORY = 1 << RLV_LEVEL_TERRITORY,
     ZONE = 1 << RLV_LEVEL_ZONE,
+    ABOVE = 1 << RLV_LEVEL_DEPARTMENT | 1 << RLV_LEVEL_REGION,
     ALL = 1 << RLV_LEVEL_TERRITORY | 1 << RLV_LEVEL_DEPARTMENT | 1 << RLV_LEVEL_ZONE |
           1 << RLV_LEVEL_REGION
 };
@@ -220,6 +223,17 @@ const rlv_indicator_t RLV_INDICATORS[] = {
      "Share of gp_headcount of 60 and over; 0 without a GP", "Part des 60 ans et plus"},
     {"gp_share_women", "share", RLV_STOCK, ALL, share_women, NULL,
      "Share of women in gp_headcount; 0 without a GP", "Part des femmes"},
+    {"gp_waiting", "GPs", RLV_STOCK, ABOVE, gp_waiting, NULL,
+     "Graduates of the pipeline between the end of the internship (a year before) and the first "
+     "installation (this year or later), locums or salaried, before some choose elsewhere; where "
+     "they wait follows the GPs of the reference date [assumed]. In no other indicator. Not "
+     "followed: those who never look for a place, foreign diplomas, entries.path = flat (0)",
+     "Diplômés entre la fin de l’internat et la première installation, remplaçants ou salariés, "
+     "avant que certains ne choisissent d’exercer ailleurs ; qui ne cherchera pas à s’installer et "
+     "les diplômes étrangers ne sont pas suivis"},
+    {"gp_waiting_salaried", "GPs", RLV_STOCK, ABOVE, gp_waiting_salaried, NULL,
+     "Those of gp_waiting in a first salaried post instead of locum work",
+     "Diplômés en attente d’une première installation, dans un premier poste salarié"},
     {"moves_in", "GPs", RLV_FLOW, ALL, moves_in, NULL,
      "Installed GPs who come from another place of this level in the region",
      "Arrivées d’un autre territoire de la région"},

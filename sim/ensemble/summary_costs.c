@@ -47,7 +47,8 @@ static int add_series(costs_t *self, size_t scheme, int zone, rlv_cost_kind_t ki
 {
     const rlv_tally_shape_t *shape = &self->model->shape;
     const rlv_scheme_t *s = &self->model->schemes->scheme[scheme];
-    const bool money = kind == RLV_COST_COMMITTED || kind == RLV_COST_PAID;
+    const bool money =
+        kind == RLV_COST_COMMITTED || kind == RLV_COST_PAID || kind == RLV_COST_REPAID;
     const int last = kind == RLV_COST_RUNNING ? shape->horizon : shape->horizon - 1;
     int status = RLV_OK;
 

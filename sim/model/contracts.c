@@ -495,14 +495,23 @@ static void pay_forfaits(rlv_simulation_t *self)
     }
 }
 
-/* Allowances of the students under contract: in no territory. */
+/* A sum of euros as costs hold it; beyond 32 bits (2,147 million) their largest number. */
+static int32_t to_eur(double eur)
+{
+    return eur < (double)INT32_MAX ? (int32_t)eur : INT32_MAX;
+}
+
+/* Allowances of the students under contract, and what broken contracts pay back: in no territory.
+ */
 static void pay_students(rlv_simulation_t *self)
 {
     const int slot = self->year - RLV_SERIES_FIRST;
     if (self->model->cesp_scheme == RLV_NO_SCHEME || slot < 0 || slot >= RLV_SERIES_YEARS)
         return;
     count_cost(self, self->model->cesp_scheme, RLV_NO_ZONE, RLV_COST_PAID,
-               (int32_t)((double)self->students_paid[slot] * self->params.cesp_allowance_eur));
+               to_eur((double)self->students_paid[slot] * self->params.cesp_allowance_eur));
+    count_cost(self, self->model->cesp_scheme, RLV_NO_ZONE, RLV_COST_REPAID,
+               to_eur((double)self->students_repaid[slot]));
     count_cost(self, self->model->cesp_scheme, RLV_NO_ZONE, RLV_COST_RUNNING,
                self->students_paid[slot]);
 }

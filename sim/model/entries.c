@@ -1,6 +1,7 @@
 /*
  * Entries: those who look for a first installation this year: graduates of the training pipeline
  * whose wait is over, and holders of foreign diplomas. Settlement decides where, or elsewhere.
+ * Those who still wait are counted by department and move nothing.
  *
  * The number of graduates of a cohort is Poisson around the expected one (training.h). Each has an
  * id from the end of internship on, and is linked to the year of installation. Up to
@@ -75,8 +76,45 @@ static void prepare_ages(rlv_simulation_t *self)
         self->entry_age[age] /= sum;
 }
 
-/* One graduate: the year of the first installation here, or 0 for never, and the years owed. */
-static int draw_graduate(const rlv_simulation_t *self, int end, uint32_t id, uint8_t *cesp_years)
+/* GPs of the reference date by department, cumulated. */
+static void prepare_departments(rlv_simulation_t *self)
+{
+    const rlv_model_t *model = self->model;
+    const rlv_region_t *region = model->region;
+
+    memset(self->department_gps, 0, sizeof self->department_gps);
+    for (size_t c = 0; c < region->num_cells && model->num_records == 0; c++)
+        self->department_gps[region->cell_department[c]] += region->gp[c];
+    for (size_t i = 0; i < model->num_records; i++)
+        self->department_gps[region->cell_department[model->record[i].cell]] +=
+            rlv_state_counts(model->record[i].state);
+    for (size_t d = 1; d < region->num_departments; d++)
+        self->department_gps[d] += self->department_gps[d - 1];
+}
+
+/* What becomes of one graduate. */
+typedef struct {
+    int year;           /* of the first installation here, 0: never */
+    uint8_t cesp_years; /* owed from then on */
+    uint8_t paid_years; /* of allowance before the end of internship */
+    bool breaks;        /* and repays them then */
+} fate_t;
+
+/* Share kept of the graduates who would install in a year; those who never do, or after the series,
+ * are as many as nothing holds. */
+static double kept(const rlv_simulation_t *self, int year)
+{
+    const bool held = year >= RLV_SERIES_FIRST && year < RLV_SERIES_FIRST + RLV_SERIES_YEARS;
+    return self->kept_share[held ? year - RLV_SERIES_FIRST : RLV_SERIES_YEARS - 1];
+}
+
+/*
+ * The contract comes first. Who breaks it has been paid, repays at the end of the internship, and
+ * goes on as those without one: may never look, waits as long, chooses anywhere. So the money of a
+ * contract does not depend on the year of installation, before, within or after the years
+ * simulated, or none. One served elsewhere, were it not broken, is neither counted nor paid here.
+ */
+static fate_t draw_fate(const rlv_simulation_t *self, int end, uint32_t id)
 {
     const rlv_params_t *params = &self->params;
     const rlv_address_t at = rlv_address(self->seed, self->replicate, id, end, RLV_STREAM_TRAINING);
@@ -84,31 +122,51 @@ static int draw_graduate(const rlv_simulation_t *self, int end, uint32_t id, uin
     const rlv_block_t contract = rlv_draw(&at, 1);
     const double range = (double)(params->cesp_max_years - params->cesp_min_years + 1);
     const int owed = (int)params->cesp_min_years + (int)(rlv_unit(contract.word[1]) * range);
-    int wait;
+    const bool signs = rlv_unit(draw.word[1]) < rlv_training_cesp_share(params, end, owed);
+    const bool breaks = signs && rlv_unit(contract.word[0]) < params->cesp_breach;
+    const bool elsewhere = signs && rlv_unit(contract.word[2]) < params->cesp_elsewhere;
+    const bool holds = signs && !breaks;
+    fate_t fate = {0};
 
-    *cesp_years = 0;
-    if (rlv_unit(draw.word[1]) < rlv_training_cesp_share(params, end, owed) &&
-        rlv_unit(contract.word[0]) >= params->cesp_breach) {
-        if (rlv_unit(contract.word[2]) < params->cesp_elsewhere)
-            return 0;
-        *cesp_years = (uint8_t)owed;
+    if (holds && elsewhere)
+        return fate;
+    if (holds || rlv_unit(draw.word[2]) >= params->training_never_share) {
+        const int wait = rlv_training_wait(params, holds ? params->cesp_delay_factor : 1.0,
+                                           rlv_unit(draw.word[0]));
+        fate.year = wait <= RLV_TRAINING_MAX_WAIT ? end + wait : 0;
     }
-    if (*cesp_years == 0 && rlv_unit(draw.word[2]) < params->training_never_share)
-        return 0;
-    wait = rlv_training_wait(params, *cesp_years > 0 ? params->cesp_delay_factor : 1.0,
-                             rlv_unit(draw.word[0]));
-    if (wait > RLV_TRAINING_MAX_WAIT ||
-        rlv_unit(draw.word[3]) >= self->kept_share[end + wait - RLV_SERIES_FIRST])
-        return 0;
-    return end + wait;
+    if (rlv_unit(draw.word[3]) >= kept(self, fate.year))
+        return (fate_t){0};
+    fate.cesp_years = holds ? (uint8_t)owed : 0;
+    fate.paid_years = signs && !elsewhere ? (uint8_t)owed : 0;
+    fate.breaks = breaks && !elsewhere;
+    return fate;
 }
 
-static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t cesp_years,
+/* Where one waits, and as what: locums replace the GPs installed, so they are where these are. */
+static void draw_wait(const rlv_simulation_t *self, rlv_graduate_t *graduate)
+{
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, graduate->id, graduate->end, RLV_STREAM_TRAINING);
+    const rlv_block_t draw = rlv_draw(&at, 2);
+    const size_t last = self->model->region->num_departments - 1;
+    const double pick = rlv_unit(draw.word[0]) * self->department_gps[last];
+
+    while (graduate->department < last && self->department_gps[graduate->department] <= pick)
+        graduate->department++;
+    graduate->salaried = rlv_unit(draw.word[1]) < self->params.training_salaried_first;
+}
+
+static int keep_graduate(rlv_simulation_t *self, int end, uint32_t id, const fate_t *fate,
                          rlv_error_t *err)
 {
-    const size_t slot = (size_t)(year - RLV_SERIES_FIRST);
-    const rlv_graduate_t graduate = {id, UINT32_MAX, cesp_years};
+    const size_t slot = (size_t)(fate->year - RLV_SERIES_FIRST);
     const uint32_t index = (uint32_t)self->num_graduates;
+    rlv_graduate_t graduate = {.id = id,
+                               .next = UINT32_MAX,
+                               .end = (int16_t)end,
+                               .year = (int16_t)fate->year,
+                               .cesp_years = fate->cesp_years};
 
     if (self->num_graduates == self->graduate_capacity) {
         const size_t capacity = 2 * self->graduate_capacity + 1024;
@@ -116,7 +174,10 @@ static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t 
             return RLV_ERR_OS;
         self->graduate_capacity = capacity;
     }
+    draw_wait(self, &graduate);
     self->graduate[self->num_graduates++] = graduate;
+    if (slot >= RLV_SERIES_YEARS) /* waits in all years simulated */
+        return RLV_OK;
     if (self->first_graduate[slot] == UINT32_MAX)
         self->first_graduate[slot] = index;
     else
@@ -125,15 +186,45 @@ static int keep_graduate(rlv_simulation_t *self, int year, uint32_t id, uint8_t 
     return RLV_OK;
 }
 
+void rlv_entries_count(rlv_simulation_t *self)
+{
+    const size_t places = self->model->shape.num_places;
+    const size_t first = rlv_region_first_place(self->model->region, RLV_LEVEL_DEPARTMENT);
+    int32_t *waiting = self->flow + RLV_TALLY_WAITING * places;
+    int32_t *salaried = self->flow + RLV_TALLY_WAITING_SALARIED * places;
+
+    for (size_t i = 0; i < self->num_graduates; i++) {
+        const rlv_graduate_t *g = &self->graduate[i];
+        if (g->end >= self->year || g->year < self->year)
+            continue;
+        waiting[first + g->department]++;
+        waiting[places - 1]++;
+        salaried[first + g->department] += g->salaried;
+        salaried[places - 1] += g->salaried;
+    }
+}
+
 double rlv_entries_cohort(const rlv_simulation_t *self, int end)
 {
-    return self->training_scale *
-           rlv_training_graduates(&self->params, self->model->national, end) *
+    return self->training_scale * rlv_training_drawn(&self->params, self->model->national, end) *
            rlv_series_at(&self->params.entries_factor, end);
 }
 
-/* The cohort that ends its internship in `end`. The allowance of a CESP holder is paid in as many
- * years before as are owed afterwards. */
+/* The allowance is paid in as many years before the end of internship as are owed after it; who
+ * breaks pays it back in that year, to the whole euro, with the penalty. */
+static void pay_contract(rlv_simulation_t *self, int end, const fate_t *fate)
+{
+    const rlv_params_t *p = &self->params;
+    const double eur = fate->paid_years * p->cesp_allowance_eur * (1.0 + p->cesp_penalty);
+
+    for (int year = end - fate->paid_years; year < end; year++)
+        if (year >= RLV_SERIES_FIRST && year < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
+            self->students_paid[year - RLV_SERIES_FIRST]++;
+    if (fate->breaks && end >= RLV_SERIES_FIRST && end < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
+        self->students_repaid[end - RLV_SERIES_FIRST] += (int64_t)(eur + 0.5);
+}
+
+/* The cohort that ends its internship in `end`. */
 static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
 {
     const double mean = rlv_entries_cohort(self, end);
@@ -143,15 +234,11 @@ static int add_cohort(rlv_simulation_t *self, int end, rlv_error_t *err)
     int status = RLV_OK;
 
     for (uint32_t k = 0; k < size && status == RLV_OK; k++) {
-        uint8_t cesp_years = 0;
         const uint32_t id = rlv_doctor_id(end, k);
-        const int year = draw_graduate(self, end, id, &cesp_years);
-        for (int paid = end - cesp_years; year > 0 && paid < end; paid++)
-            if (paid >= RLV_SERIES_FIRST && paid < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
-                self->students_paid[paid - RLV_SERIES_FIRST]++;
-        if (year >= (int)self->params.time_reference_year &&
-            year < RLV_SERIES_FIRST + RLV_SERIES_YEARS)
-            status = keep_graduate(self, year, id, cesp_years, err);
+        const fate_t fate = draw_fate(self, end, id);
+        pay_contract(self, end, &fate);
+        if (fate.year >= (int)self->params.time_reference_year)
+            status = keep_graduate(self, end, id, &fate, err);
     }
     return status;
 }
@@ -193,8 +280,10 @@ int rlv_entries_prepare(rlv_simulation_t *self, rlv_error_t *err)
     int status = RLV_OK;
 
     prepare_ages(self);
+    prepare_departments(self);
     self->num_graduates = 0;
     memset(self->students_paid, 0, sizeof self->students_paid);
+    memset(self->students_repaid, 0, sizeof self->students_repaid);
     memset(self->first_graduate, 0xFF, sizeof self->first_graduate);
     hold_to_observed(self);
     if (self->params.entries_path != PATH_PIPELINE)

@@ -272,6 +272,7 @@ int rlv_measure(rlv_simulation_t *self, rlv_error_t *err)
         return status;
     rlv_juniors_count(self);
     rlv_contracts_count(self);
+    rlv_entries_count(self);
     count_patients(self);
     count_zones(self);
     average(self, self->apl, self->flow + RLV_TALLY_APL * places);

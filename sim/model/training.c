@@ -29,13 +29,34 @@ static double interns(const rlv_params_t *params, const rlv_national_t *national
             repeat * places(params, national, start - STUDY_YEARS - 1));
 }
 
-double rlv_training_graduates(const rlv_params_t *params, const rlv_national_t *national, int year)
+/* Factor on the posts of the two subdivisions together, which are taken as equal. */
+static double posts(const rlv_params_t *params, int start)
+{
+    return 0.5 * (rlv_series_at(&params->training_posts_toulouse, start) +
+                  rlv_series_at(&params->training_posts_montpellier, start));
+}
+
+/* Those who finish in November of `year`, each cohort changed by `pull` of the change of posts. */
+static double finishing(const rlv_params_t *params, const rlv_national_t *national, int year,
+                        double pull)
 {
     double sum = 0;
-    for (int length = INTERNSHIP_YEARS; length <= INTERNSHIP_YEARS + 1; length++)
-        if (rlv_training_end(params, year - length) == year)
-            sum += interns(params, national, year - length);
+    for (int length = INTERNSHIP_YEARS; length <= INTERNSHIP_YEARS + 1; length++) {
+        const int start = year - length;
+        if (rlv_training_end(params, start) == year)
+            sum += interns(params, national, start) * (1.0 + pull * (posts(params, start) - 1.0));
+    }
     return sum;
+}
+
+double rlv_training_graduates(const rlv_params_t *params, const rlv_national_t *national, int year)
+{
+    return finishing(params, national, year, 0.0);
+}
+
+double rlv_training_drawn(const rlv_params_t *params, const rlv_national_t *national, int year)
+{
+    return finishing(params, national, year, params->training_posts_pull);
 }
 
 int rlv_training_wait(const rlv_params_t *params, double factor, double u)
@@ -43,7 +64,8 @@ int rlv_training_wait(const rlv_params_t *params, double factor, double u)
     const double median = params->training_delay_median;
     const double mean = params->training_delay_mean > median ? params->training_delay_mean : median;
     const double sigma = sqrt(2.0 * rlv_log(mean / median));
-    const double years = factor * median * rlv_exp(sigma * rlv_normal_quantile(u));
+    const double years =
+        params->training_thesis_years + factor * median * rlv_exp(sigma * rlv_normal_quantile(u));
     return years < 1000 ? (int)(END_OF_INTERNSHIP + years) : 1000;
 }
 
@@ -103,5 +125,5 @@ double rlv_training_juniors(const rlv_params_t *params, const rlv_national_t *na
     const int start = year - INTERNSHIP_YEARS - 1;
     if (!params->training_fourth_year || start < RLV_FOURTH_YEAR_FROM)
         return 0;
-    return params->training_region_share * rlv_training_graduates(params, national, year);
+    return params->training_region_share * finishing(params, national, year, 1.0);
 }

@@ -61,7 +61,8 @@ static int add_differences(const rlv_comparison_t *self, size_t run, const char 
     return RLV_OK;
 }
 
-/* Money paid for all schemes, those of students included, who are in no territory; by replicate. */
+/* Money paid for all schemes, less what is paid back; those of students included, who are in no
+ * territory; by replicate. */
 static void add_costs(const rlv_contrast_side_t *side, int first, int last, double sign,
                       double *sum)
 {
@@ -71,10 +72,12 @@ static void add_costs(const rlv_contrast_side_t *side, int first, int last, doub
     for (size_t k = 0; schemes != NULL && k < schemes->num_schemes; k++)
         for (int year = first; year <= last; year++)
             for (int zone = 0; zone < RLV_COST_ZONES; zone++) {
-                const size_t index =
-                    rlv_cost_index(&side->model->shape, year, k, zone, RLV_COST_PAID);
-                for (size_t r = 0; r < e->num_replicates; r++)
-                    sum[r] += sign * (double)e->costs[r * e->cost_size + index];
+                const size_t costs =
+                    rlv_cost_index(&side->model->shape, year, k, zone, (rlv_cost_kind_t)0);
+                for (size_t r = 0; r < e->num_replicates; r++) {
+                    const int32_t *const cost = e->costs + r * e->cost_size + costs;
+                    sum[r] += sign * ((double)cost[RLV_COST_PAID] - (double)cost[RLV_COST_REPAID]);
+                }
             }
 }
 
@@ -132,12 +135,17 @@ static void put_ratio(rlv_grid_t *grid, const rlv_compared_t *run, const double 
 static const char *scope_of(const rlv_compared_t *run, rlv_lang_t lang)
 {
     static const char *const SCOPE[][2] = {
-        {"aides et CESP payées, non actualisées ; effet du scénario, sous ses hypothèses",
-         "aids and CESP paid, not discounted; effect of the scenario, under its assumptions"},
-        {"aides et CESP payées, non actualisées ; effet du scénario entier, sous ses hypothèses : "
-         "ce qu’il change hors aides n’est pas dans le coût",
-         "aids and CESP paid, not discounted; effect of the whole scenario, under its assumptions: "
-         "what it changes besides aids is not in the cost"}};
+        {"aides et CESP payées, remboursements déduits, non actualisées ; effet du scénario, sous "
+         "ses "
+         "hypothèses",
+         "aids and CESP paid, less repayments, not discounted; effect of the scenario, under its "
+         "assumptions"},
+        {"aides et CESP payées, remboursements déduits, non actualisées ; effet du scénario "
+         "entier, "
+         "sous ses hypothèses : ce qu’il change hors aides n’est pas dans le coût",
+         "aids and CESP paid, less repayments, not discounted; effect of the whole scenario, under "
+         "its "
+         "assumptions: what it changes besides aids is not in the cost"}};
     return SCOPE[run->changes_more][lang];
 }
 

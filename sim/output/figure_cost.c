@@ -131,11 +131,13 @@ int rlv_figure_cost_effectiveness(rlv_figure_work_t *work)
             work->err,
             RLV_TR(
                 work,
-                "%s ; coût : aides payées aux médecins et allocations de CESP, non actualisées ; "
+                "%s ; coût : aides payées aux médecins et allocations de CESP, remboursements "
+                "déduits, non actualisées ; "
                 "ni "
                 "postes salariés, ni assistants, ni bâtiments. Entre crochets, 9 chances sur 10.",
-                "%s; cost: aids paid to doctors and CESP allowances, not discounted; no salaried "
-                "post, assistant or building. In brackets, 9 chances in 10."),
+                "%s; cost: aids paid to doctors and CESP allowances, less repayments, not "
+                "discounted; no salaried post, assistant or building. In brackets, 9 chances in "
+                "10."),
             rlv_figure_definition(work));
         status = rlv_figure_table_caption(work, reading, scope, NULL);
     }

@@ -112,7 +112,8 @@ static int write_costs(const rlv_run_t *run, const rlv_out_folder_t *folder, rlv
     static const char *const KINDS[RLV_NUM_COSTS][2] = {{"aid_signed", "contracts"},
                                                         {"aid_contracts", "contracts"},
                                                         {"aid_committed_eur", "EUR"},
-                                                        {"aid_paid_eur", "EUR"}};
+                                                        {"aid_paid_eur", "EUR"},
+                                                        {"aid_repaid_eur", "EUR"}};
     static const char *const PAYERS[RLV_NUM_PAYERS + 1] = {"assurance_maladie", "ars", "region",
                                                            "etat", "all"};
     rlv_cost_stats_t *row = NULL;

@@ -169,12 +169,13 @@ expect_exit 0 "$RELEVE" compare "$WORK/aided.cfg" "$WORK/students.cfg" "$WORK/en
 expect_prints 'Coût des aides, effet du scénario entier'
 expect_prints 'effet non distinct de zéro'
 effect=$WORK/effect/cost_effectiveness.csv
-expect_true "cost_eur is the sum over the schemes of costs.csv, those of students included" awk -F, '
+expect_true "cost_eur is the sum over the schemes of costs.csv, those of students included, less repayments" awk -F, '
     function far(a, b) { return a - b > 1e-6 * (1 + (b < 0 ? -b : b)) || b - a > 1e-6 * (1 + (b < 0 ? -b : b)) }
     FNR == 1 { file++; next }
     file == 1 && $5 == "aid_paid_eur" { sum[$1] += $11; if ($4 == "none") nowhere[$1] += $11 }
+    file == 1 && $5 == "aid_repaid_eur" { sum[$1] -= $11; back[$1] += $11; if ($4 != "none") bad = 1 }
     file == 2 { rows++; if (far($4, sum[$1])) bad = 1 }
-    END { exit bad || rows != 4 || !(nowhere["students"] > 0) }' "$WORK/effect/costs.csv" "$effect"
+    END { exit bad || rows != 4 || !(nowhere["students"] > 0) || !(back["students"] > 0) }' "$WORK/effect/costs.csv" "$effect"
 expect_true "GP-years are those of differences.csv" awk -F, '
     FNR == 1 { file++; next }
     file == 1 && $1 == "zone" && ($2 == "ZIP" || $2 == "ZAC") && $4 > 2021 && $5 == "gp_headcount" { sum[$15] += $7 }

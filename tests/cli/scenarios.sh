@@ -80,6 +80,8 @@ library aids_wider 2026 2026 aid_committed_eur 2030 -
 library cesp_double 2026 2026 cesp_under_commitment 2035 +
 library cesp_double 2026 2026 entries 2039 + zip
 library numerus_plus20 2026 2026 entries 2039 +
+library interns_plus 2031 2025 gp_juniors 2031 +
+library interns_plus 2031 2025 entries 2039 +
 library numerus_flat_2017 2021 2021 entries 2030 -
 library retirement_earlier 2026 2026 gp_headcount 2027 -
 library retirement_earlier 2026 2026 gp_headcount 2040 -

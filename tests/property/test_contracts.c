@@ -2,13 +2,15 @@
  * Whatever the scenario: no scheme pays after its end, above its cap, to someone not eligible or
  * beyond the budget; a CESP holder settles in ZIP or ZAC; running contracts are the initial ones
  * less endings plus signatures; costs by scheme and class are those by place, and those of the
- * contracts of the doctors, to the euro.
+ * contracts of the doctors, to the euro; students are paid, and pay back, by the contracts and
+ * breaches drawn.
  */
 #include "../support/schemes.h"
 #include "../support/small_region.h"
 #include "../support/support.h"
 
 #include "releve/contracts.h"
+#include "releve/training.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -330,6 +332,91 @@ static void costs_are_those_of_the_contracts(void **state)
     assert_true(paid > 10000000);
 }
 
+/* --- students: the contracts and breaches of the draws, taken again */
+
+enum { LEDGER_FIRST = 1990, LEDGER_YEARS = 70 };
+typedef struct {
+    int64_t paid[LEDGER_YEARS]; /* allowances, students */
+    int64_t repaid[LEDGER_YEARS];
+    size_t breaches, lost; /* breaches; those of them who never settle here in the years lived */
+} students_t;
+
+/* The graduate of an address, as training.h and the README have it. */
+static void book_graduate(students_t *book, const rlv_simulation_t *s, int end, uint32_t id)
+{
+    const rlv_params_t *p = &s->params;
+    const rlv_address_t at = rlv_address(s->seed, s->replicate, id, end, RLV_STREAM_TRAINING);
+    const rlv_block_t draw = rlv_draw(&at, 0), contract = rlv_draw(&at, 1);
+    const int terms = (int)(p->cesp_max_years - p->cesp_min_years) + 1;
+    const int owed = (int)p->cesp_min_years + (int)(rlv_unit(contract.word[1]) * terms);
+    const bool breaks = rlv_unit(contract.word[0]) < p->cesp_breach;
+    const bool never = breaks && rlv_unit(draw.word[2]) < p->training_never_share;
+    const int wait =
+        rlv_training_wait(p, breaks ? 1.0 : p->cesp_delay_factor, rlv_unit(draw.word[0]));
+    const int year = never || wait > RLV_TRAINING_MAX_WAIT ? 2079 : end + wait;
+
+    if (rlv_unit(draw.word[1]) >= rlv_training_cesp_share(p, end, owed) ||
+        rlv_unit(contract.word[2]) < p->cesp_elsewhere ||
+        rlv_unit(draw.word[3]) >= s->kept_share[year - RLV_SERIES_FIRST])
+        return;
+    for (int paid = end - owed; paid < end; paid++)
+        book->paid[paid - LEDGER_FIRST]++;
+    if (!breaks)
+        return;
+    book->repaid[end - LEDGER_FIRST] +=
+        (int64_t)(owed * p->cesp_allowance_eur * (1.0 + p->cesp_penalty) + 0.5);
+    book->breaches++;
+    book->lost += year >= p->time_horizon;
+}
+
+static void students_pay_back_the_breaches(void **state)
+{
+    size_t breaches = 0, lost = 0;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        support_small_t small;
+        rlv_schemes_t schemes;
+        rlv_model_t model;
+        support_life_t life;
+        students_t book = {0};
+        support_small_random(&small, seed);
+        support_schemes(&schemes);
+        small.schemes = &schemes;
+        draw_scenario(&small.params, seed);
+        support_set(&small.params, "cesp.breach", support_unit(seed, 600));
+        support_set(&small.params, "cesp.penalty", support_unit(seed, 601));
+        support_set(&small.params, "cesp.elsewhere", seed % 2 ? support_unit(seed, 602) : 0);
+        support_set(&small.params, "cesp.allowance_eur", support_whole(seed, 603, 0, 20000));
+        support_small_model(&small, &model);
+        support_life_run(&life, &model, seed, 0);
+        const rlv_simulation_t *s = &life.simulation;
+        const int last = model.shape.horizon + (int)s->params.cesp_max_years;
+        for (int end = 2021 - RLV_TRAINING_MAX_WAIT; end <= last; end++) {
+            const rlv_address_t at =
+                rlv_address(s->seed, s->replicate, (uint32_t)end, end, RLV_STREAM_COHORT_SIZE);
+            const uint32_t size = rlv_entries_poisson(rlv_entries_cohort(s, end), &at);
+            for (uint32_t k = 0; k < size; k++)
+                book_graduate(&book, s, end, rlv_doctor_id(end, k));
+        }
+        for (int year = 2021; year < model.shape.horizon; year++) {
+            const int32_t *c =
+                life.counts.costs + rlv_cost_index(&model.shape, year, model.cesp_scheme,
+                                                   RLV_NO_ZONE, (rlv_cost_kind_t)0);
+            const int64_t students = book.paid[year - LEDGER_FIRST];
+            assert_int_equal(c[RLV_COST_RUNNING], students);
+            assert_int_equal(c[RLV_COST_PAID], students * (int64_t)s->params.cesp_allowance_eur);
+            assert_int_equal(c[RLV_COST_REPAID], book.repaid[year - LEDGER_FIRST]);
+            assert_int_equal(cost(s, year, RLV_COST_REPAID, true), c[RLV_COST_REPAID]);
+        }
+        breaches += book.breaches;
+        lost += book.lost;
+        support_life_free(&life);
+        rlv_model_free(&model);
+        support_small_free(&small);
+    }
+    assert_true(breaches > 500 && lost > 100 && lost < breaches);
+}
+
 static void eligibility_and_amounts(void **state)
 {
     rlv_schemes_t schemes;
@@ -386,6 +473,7 @@ int main(void)
         cmocka_unit_test(eligibility_and_amounts),
         cmocka_unit_test(contracts_obey_their_rules),
         cmocka_unit_test(costs_are_those_of_the_contracts),
+        cmocka_unit_test(students_pay_back_the_breaches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,6 +67,9 @@ static void random_region(support_small_t *small, uint32_t set)
         {"settlement.nest_similarity", 0.3, 1},
         {"settlement.outside_share", 0, 0.4},
         {"settlement.growth", 0, 1},
+        {"training.thesis_years", 0, 1.5},
+        {"training.posts_toulouse", 0.5, 2},
+        {"training.posts_pull", 0.2, 1},
     };
     support_small_fixed(small);
     small->region.gp[2] += 49;

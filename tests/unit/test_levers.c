@@ -60,7 +60,8 @@ static void check_money_before(const world_t *w, const int32_t a[], const int32_
 
 static bool sizes_cohorts(const char *path)
 {
-    return strcmp(path, "entries.factor") == 0 || strcmp(path, "training.gp_share") == 0;
+    return strcmp(path, "entries.factor") == 0 || strcmp(path, "training.gp_share") == 0 ||
+           strncmp(path, "training.posts_", strlen("training.posts_")) == 0;
 }
 
 /* The sum over replicates and years of (changed - reference) of a count; fails where a
@@ -131,6 +132,11 @@ static void levers_by_year(void **state)
         {"training.places_factor", 1, 0.5, RLV_TALLY_ENTRIES, -1, -1},
         {"training.gp_share", 0.46, 0.7, RLV_TALLY_ENTRIES, -1, 1},
         {"entries.factor", 1, 1.5, RLV_TALLY_ENTRIES, -1, 1},
+        {"entries.factor", 1, 1.5, RLV_TALLY_WAITING, -1, 1},
+        {"training.posts_toulouse", 1, 3, RLV_TALLY_ENTRIES, -1, 1},
+        {"training.posts_toulouse", 1, 0, RLV_TALLY_ENTRIES, -1, -1},
+        {"training.posts_montpellier", 1, 3, RLV_TALLY_WAITING, -1, 1},
+        {"training.posts_montpellier", 1, 1.5, RLV_TALLY_JUNIORS, -1, 1},
         {"cesp.share", 0.055, 0.5, RLV_TALLY_CESP, -1, 1},
         {"cesp.share", 0.055, 0.5, RLV_TALLY_ENTRIES, RLV_ZONE_ZIP, 1},
         {"training.juniors_in_zip", 0, 1, RLV_TALLY_JUNIORS, RLV_ZONE_ZIP, 1},
@@ -193,6 +199,11 @@ static void levers_of_one_value(void **state)
         {"sites.rate", 0.4, 2021, RLV_TALLY_SIGNED, 1},
         {"health_centres.aid_eur", 100000, 2021, RLV_TALLY_PAID, 1},
         {"training.host_share", 0.01, 2027, RLV_TALLY_JUNIORS, -1},
+        {"training.posts_pull", 1, 2021, RLV_TALLY_ENTRIES, 0},
+        {"training.thesis_years", 2, 2021, RLV_TALLY_WAITING, 1},
+        {"training.salaried_first", 0.5, 2021, RLV_TALLY_WAITING_SALARIED, 1},
+        {"training.salaried_first", 0.5, 2021, RLV_TALLY_WAITING, 0},
+        {"training.salaried_first", 0.5, 2021, RLV_TALLY_HEADCOUNT, 0},
     };
     (void)state;
     for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
@@ -206,7 +217,7 @@ static void levers_of_one_value(void **state)
         rlv_params_t changed = w.model.params;
         support_set(&changed, LEVERS[i].path, LEVERS[i].value);
         const int64_t sum = effect(&w, &changed, LEVERS[i].date, LEVERS[i].kind, region_place(&w));
-        if (sum * LEVERS[i].sign <= 0)
+        if (LEVERS[i].sign == 0 ? sum != 0 : sum * LEVERS[i].sign <= 0)
             fail_msg("%s to %g: effect %lld", LEVERS[i].path, LEVERS[i].value, (long long)sum);
         tear_down(&w);
     }
@@ -232,6 +243,62 @@ static void generations_work_less(void **state)
             assert_close(less, now && !already ? 0.8 * full : full, 1e-14, 0);
         }
     tear_down(&w);
+}
+
+/* What students are paid, or pay back, in the years lived: sum over replicates of the difference.
+ */
+static int64_t student_money(world_t *w, const rlv_params_t *changed, rlv_cost_kind_t kind)
+{
+    const rlv_params_t reference = w->model.params;
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < 2 * REPLICATES; i++) {
+        support_life_t life;
+        w->model.params = i % 2 ? *changed : reference;
+        support_life_run(&life, &w->model, 11, i / 2);
+        for (int year = 2021; year < HORIZON; year++)
+            sum += (i % 2 ? 1 : -1) *
+                   (int64_t)life.counts.costs[rlv_cost_index(
+                       &w->model.shape, year, w->model.cesp_scheme, RLV_NO_ZONE, kind)];
+        support_life_free(&life);
+    }
+    w->model.params = reference;
+    return sum;
+}
+
+/* Who breaks a contract is paid like the others, pays back, and moves what the others do not. */
+static void levers_of_students(void **state)
+{
+    enum { ANY = 9 };
+    static const struct {
+        const char *path;
+        double value;
+        int paid, repaid, doctors; /* sign of the effect; ANY: the level of entries moves it too */
+    } LEVERS[] = {
+        {"cesp.breach", 0.6, ANY, 1, -1},       {"cesp.breach", 0, ANY, -1, 1},
+        {"cesp.penalty", 1, 0, 1, 0},           {"cesp.penalty", 0, 0, -1, 0},
+        {"cesp.allowance_eur", 20000, 1, 1, 0}, {"cesp.elsewhere", 0.8, -1, -1, -1},
+        {"cesp.share", 0.6, 1, 1, 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
+        world_t w;
+        set_up(&w);
+        support_set(&w.model.params, "zoning.mode", 1);
+        support_set(&w.model.params, "cesp.base_holders", 0);
+        support_set(&w.model.params, "cesp.share", 0.3);
+        support_set(&w.model.params, "cesp.breach", 0.3);
+        rlv_params_t changed = w.model.params;
+        support_set(&changed, LEVERS[i].path, LEVERS[i].value);
+        const int64_t moved[] = {student_money(&w, &changed, RLV_COST_PAID),
+                                 student_money(&w, &changed, RLV_COST_REPAID),
+                                 effect(&w, &changed, 2021, RLV_TALLY_CESP, region_place(&w))};
+        const int sign[] = {LEVERS[i].paid, LEVERS[i].repaid, LEVERS[i].doctors};
+        for (int k = 0; k < 3; k++)
+            if (sign[k] != ANY && (sign[k] == 0 ? moved[k] != 0 : moved[k] * sign[k] <= 0))
+                fail_msg("%s to %g: %d moves by %lld", LEVERS[i].path, LEVERS[i].value, k,
+                         (long long)moved[k]);
+        tear_down(&w);
+    }
 }
 
 /* Every parameter that is given by year: nothing moves before the year of its step. */
@@ -405,6 +472,7 @@ int main(void)
         cmocka_unit_test(levers_by_year),
         cmocka_unit_test(levers_of_one_value),
         cmocka_unit_test(generations_work_less),
+        cmocka_unit_test(levers_of_students),
         cmocka_unit_test(nothing_before_the_step_of_a_series),
         cmocka_unit_test(utilities_off_by_default),
         cmocka_unit_test(takeover_draws_where_practices_close),
