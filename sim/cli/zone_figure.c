@@ -79,9 +79,10 @@ static void write_texts(const rlv_zone_command_t *zone, const sheet_t sheet[], s
                                "Probability of a change of class at the zoning of %d"),
                    p->year);
     (void)snprintf(texts->subtitle, sizeof texts->subtitle,
-                   RLV_ZONE_TR(zone, "par rapport à la liste %s ; APL de %d, %zu simulations",
-                               "against the list %s; APL of %d, %zu simulations"),
-                   zone->book.next.current, p->apl_year, p->num_replicates);
+                   RLV_ZONE_TR(zone, "par rapport à la liste %s ; APL de %d, %zu simulation%s",
+                               "against the list %s; APL of %d, %zu simulation%s"),
+                   zone->book.next.current, p->apl_year, p->num_replicates,
+                   rlv_plural(p->num_replicates, zone->lang));
     (void)snprintf(
         texts->reading, sizeof texts->reading,
         RLV_ZONE_TR(

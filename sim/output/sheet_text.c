@@ -366,9 +366,10 @@ static void sources(const rlv_sheet_t *self, const page_t *p)
 
     if (run != NULL)
         fprintf(p->out,
-                TR("Projeté\u202F: %s, scénario «\u202F%s\u202F», graine %s, %ld réplications\n",
-                   "Projected: %s, scenario “%s”, seed %s, %ld replicates\n"),
-                run->path, run->manifest.title, run->manifest.seed, run->manifest.replicates);
+                TR("Projeté\u202F: %s, scénario «\u202F%s\u202F», graine %s, %ld réplication%s\n",
+                   "Projected: %s, scenario “%s”, seed %s, %ld replicate%s\n"),
+                run->path, run->manifest.title, run->manifest.seed, run->manifest.replicates,
+                rlv_plural((size_t)run->manifest.replicates, p->lang));
     fprintf(
         p->out, "%s\n",
         TR("Source\u202F: INSEE (BPE 2020, recensements, Omphale), DREES (APL), CNAM (SNIR "
