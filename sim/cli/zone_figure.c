@@ -111,7 +111,7 @@ static int draw(rlv_zone_command_t *zone, const sheet_t sheet[], size_t num_maps
          "75 % et plus"},
         {"under 5%", "5 to under 25%", "25 to under 50%", "50 to under 75%", "75% and over"}};
     rlv_chart_map_t map[MAX_MAPS];
-    texts_t texts;
+    texts_t texts = {0};
     const rlv_map_figure_t figure = {
         .name = "zone_change_map",
         .title = texts.title,
