@@ -17,7 +17,7 @@ function drawAbout() {
 function provenanceOf(run) {
   const a = run.about, inputs = a.inputs || [];
   return make("div", {class: "part"}, make("h4", {}, run.title),
-    make("p", {}, t("run_line", number(a.replicates, 0), String(a.seed || ""), t("uncertainty_" + a.uncertainty), a.version || "") +
+    make("p", {}, t("run_line", number(a.replicates, 0), String(a.seed || ""), t("uncertainty_" + a.uncertainty), a.version || "", plural(a.replicates)) +
       (a.observation_error ? semicolon() + t("observation") : "") + ". " + capital(definition()) + "."),
     inputs.length ? make("details", {}, make("summary", {}, t("inputs")), table([{name: t("file"), text: (i) => i.path},
       {name: "SHA-256", text: (i) => i.sha256}], inputs, {caption: t("inputs")})) : null);

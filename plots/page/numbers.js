@@ -16,6 +16,9 @@ function signed(value, decimals) {
   return value > 0 && Number(value.toFixed(decimals)) !== 0 ? "+" + text : text;
 }
 
+// The ending of a noun after a count: in French 0 and 1 are singular, in English 1 alone.
+function plural(count) { return (state.lang === "fr" ? count < 2 : count === 1) ? "" : "s"; }
+
 // For spreadsheets: no groups, the language's decimal sign.
 function plain(value, decimals) {
   if (value === null || value === undefined || !isFinite(value)) return "";

@@ -48,7 +48,7 @@ function definition() {
 function sourceLine(runs) {
   return runs.map((k) => {
     const a = data.runs[k].about;
-    return t("source_run", a.version || "", data.runs[k].title, number(a.replicates, 0), String(a.seed || ""));
+    return t("source_run", a.version || "", data.runs[k].title, number(a.replicates, 0), String(a.seed || ""), plural(a.replicates));
   }).join(" ");
 }
 

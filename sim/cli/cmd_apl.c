@@ -82,12 +82,34 @@ static int parse_year(const struct argp_state *state, const char *option, const 
     return (int)year;
 }
 
+/* The flag that a key turns on, or NULL. */
+static bool *flag_of(apl_options_t *self, int key)
+{
+    switch (key) {
+    case KEY_ANCHOR:
+        return &self->anchored;
+    case KEY_PUBLISHED:
+        return &self->published;
+    case KEY_FORCE:
+        return &self->force;
+    case KEY_NO_FIGURES:
+        return &self->no_figures;
+    default:
+        return NULL;
+    }
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
     apl_options_t *self = state->input;
     apl_variant_t variant[APL_MAX_VARIANTS];
     const char *rest = NULL;
+    bool *const flag = flag_of(self, key);
 
+    if (flag != NULL) {
+        *flag = true;
+        return 0;
+    }
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &self->options;
@@ -111,27 +133,15 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
             argp_error(state, "--need: '%.40s' is wrong [standardised, resident]", arg);
         self->resident = strcmp(arg, "resident") == 0;
         return 0;
-    case KEY_ANCHOR:
-        self->anchored = true;
-        return 0;
     case KEY_DECOMPOSE:
         self->from = parse_year(state, "--decompose", arg, ',', &rest);
         self->to = parse_year(state, "--decompose", rest, '\0', NULL);
         return 0;
-    case KEY_PUBLISHED:
-        self->published = true;
-        return 0;
     case 'o':
         self->output = arg;
         return 0;
-    case KEY_FORCE:
-        self->force = true;
-        return 0;
     case KEY_RUN:
         self->run = arg;
-        return 0;
-    case KEY_NO_FIGURES:
-        self->no_figures = true;
         return 0;
     case ARGP_KEY_ARG:
         if (self->scenario != NULL)

@@ -267,11 +267,36 @@ static int print_result(const arguments_t *self, const rlv_comparison_t *compari
     return status;
 }
 
+/* Runs or reads the scenarios, then makes every table that was asked for. */
+static int compute(const arguments_t *self, rlv_compare_runs_t *runs, rlv_comparison_t *comparison,
+                   rlv_grid_t grid[NUM_GRIDS], rlv_notes_t *notes, rlv_error_t *err)
+{
+    const rlv_lang_t lang = self->options.english ? RLV_LANG_EN : RLV_LANG_FR;
+    const rlv_progress_t progress = {0};
+    int status = rlv_compare_runs_init(runs, self->path, self->num_paths, &self->options,
+                                       !self->unpaired, err);
+
+    if (status == RLV_OK)
+        status = rlv_comparison_init(comparison, runs->compared, runs->num_runs, !self->unpaired,
+                                     (size_t)self->options.threads, &progress, err);
+    if (status == RLV_OK)
+        status = make_grids(comparison, lang, grid, err);
+    if (status == RLV_OK)
+        status = add_costs(runs, comparison, lang, grid, notes, err);
+    if (status == RLV_OK && self->twins)
+        status = rlv_compare_twins(runs, comparison, self->response, (size_t)self->options.threads,
+                                   lang, &grid[TWINS], err);
+    if (status == RLV_OK && self->levers) {
+        const rlv_lever_options_t options = {self->lever, self->num_levers, self->shapley,
+                                             (size_t)self->options.threads};
+        status = rlv_compare_levers(runs, comparison, &options, lang, &grid[LEVERS], notes, err);
+    }
+    return status;
+}
+
 static int run(const arguments_t *self, rlv_error_t *err)
 {
     const char *output = self->output != NULL ? self->output : "out/comparison";
-    const rlv_lang_t lang = self->options.english ? RLV_LANG_EN : RLV_LANG_FR;
-    const rlv_progress_t progress = {0};
     rlv_notes_t notes = {0};
     rlv_compare_runs_t runs = {0};
     rlv_comparison_t comparison = {0};
@@ -287,23 +312,7 @@ static int run(const arguments_t *self, rlv_error_t *err)
                         "libxlsxwriter-dev and build again, or use the CSV files]");
     status = rlv_out_folder_open(&folder, output, self->force, err);
     if (status == RLV_OK)
-        status = rlv_compare_runs_init(&runs, self->path, self->num_paths, &self->options,
-                                       !self->unpaired, err);
-    if (status == RLV_OK)
-        status = rlv_comparison_init(&comparison, runs.compared, runs.num_runs, !self->unpaired,
-                                     (size_t)self->options.threads, &progress, err);
-    if (status == RLV_OK)
-        status = make_grids(&comparison, lang, grid, err);
-    if (status == RLV_OK)
-        status = add_costs(&runs, &comparison, lang, grid, &notes, err);
-    if (status == RLV_OK && self->twins)
-        status = rlv_compare_twins(&runs, &comparison, self->response,
-                                   (size_t)self->options.threads, lang, &grid[TWINS], err);
-    if (status == RLV_OK && self->levers) {
-        const rlv_lever_options_t options = {self->lever, self->num_levers, self->shapley,
-                                             (size_t)self->options.threads};
-        status = rlv_compare_levers(&runs, &comparison, &options, lang, &grid[LEVERS], &notes, err);
-    }
+        status = compute(self, &runs, &comparison, grid, &notes, err);
     if (status == RLV_OK)
         status = write_files(self, &runs, &comparison, grid, &folder, err);
     if (status == RLV_OK && !self->no_figures)

@@ -77,11 +77,11 @@ static void tell(const rlv_compare_runs_t *runs, const rlv_comparison_t *compari
     for (size_t i = 0; i < runs->num_runs; i++) {
         const rlv_params_t *const p = &runs->run[i].runner->scenario.params;
         rlv_note(notes,
-                 fr ? "%s%s\u202F: «\u202F%s\u202F» (%s), graine %lld, %lld réplications"
-                    : "%s%s: “%s” (%s), seed %lld, %lld replicates",
+                 fr ? "%s%s\u202F: «\u202F%s\u202F» (%s), graine %lld, %lld réplication%s"
+                    : "%s%s: “%s” (%s), seed %lld, %lld replicate%s",
                  runs->run[i].name, i == 0 ? (fr ? ", la référence" : ", the reference") : "",
                  p->scenario_title, runs->run[i].path, (long long)p->run_seed,
-                 (long long)p->run_replicates);
+                 (long long)p->run_replicates, rlv_plural((size_t)p->run_replicates, lang));
         if (p->scenario_description[0] != '\0')
             rlv_note(notes, "%s%s %s", runs->run[i].name, fr ? "\u202F:" : ":",
                      p->scenario_description);

@@ -148,25 +148,37 @@ static void put_overall(const rlv_evaluate_panel_t *self, FILE *file)
     put_detectable(self, file);
 }
 
-/* The sentence that the results allow: do the methods that allow for effects which differ between
- * cohorts agree? */
-static void put_conclusion(const rlv_evaluate_panel_t *self, FILE *file)
+/* Of the methods that allow for effects which differ between cohorts, how many find what. */
+typedef struct {
+    size_t above, below, zero; /* by where the interval lies */
+    size_t without;            /* that give an effect but no standard error */
+} verdicts_t;
+
+static verdicts_t count_verdicts(const rlv_evaluate_panel_t *self)
 {
-    size_t above = 0, below = 0, zero = 0, without = 0;
+    verdicts_t n = {0};
 
     for (size_t i = 1; i < RLV_NUM_OVERALL_WORDS; i++) {
         const rlv_estimate_t *row = rlv_estimates_find(
             &self->estimates, RLV_OVERALL_WORDS[i].estimator, RLV_NO_KEY, RLV_NO_KEY);
         if (row == NULL || !(row->std_error > 0)) {
-            without += row != NULL && isfinite(row->estimate);
+            n.without += row != NULL && isfinite(row->estimate);
             continue;
         }
-        above += row->lower > 0;
-        below += row->upper < 0;
-        zero += row->lower <= 0 && row->upper >= 0;
+        n.above += row->lower > 0;
+        n.below += row->upper < 0;
+        n.zero += row->lower <= 0 && row->upper >= 0;
     }
-    if (above + below + zero == 0) {
-        if (without > 0)
+    return n;
+}
+
+/* The sentence that the results allow: do the methods agree? */
+static void put_conclusion(const rlv_evaluate_panel_t *self, FILE *file)
+{
+    const verdicts_t n = count_verdicts(self);
+
+    if (n.above + n.below + n.zero == 0) {
+        if (n.without > 0)
             (void)fputs(
                 pick(self,
                      "**Aucune conclusion possible\u202F: aucune erreur-type ne peut être "
@@ -175,7 +187,7 @@ static void put_conclusion(const rlv_evaluate_panel_t *self, FILE *file)
                 file);
         return;
     }
-    if (above > 0 && below == 0 && zero == 0)
+    if (n.above > 0 && n.below == 0 && n.zero == 0)
         (void)fputs(
             pick(self,
                  "**L’adoption a été suivie d’une hausse de la variable étudiée par rapport "
@@ -183,7 +195,7 @@ static void put_conclusion(const rlv_evaluate_panel_t *self, FILE *file)
                  "**Adoption was followed by a rise of the outcome relative to the comparison "
                  "units**, by every method used."),
             file);
-    else if (below > 0 && above == 0 && zero == 0)
+    else if (n.below > 0 && n.above == 0 && n.zero == 0)
         (void)fputs(
             pick(self,
                  "**L’adoption a été suivie d’une baisse de la variable étudiée par rapport "
@@ -191,7 +203,7 @@ static void put_conclusion(const rlv_evaluate_panel_t *self, FILE *file)
                  "**Adoption was followed by a fall of the outcome relative to the comparison "
                  "units**, by every method used."),
             file);
-    else if (above == 0 && below == 0)
+    else if (n.above == 0 && n.below == 0)
         (void)fputs(
             pick(self,
                  "**Non concluant\u202F: aucun écart n’est détecté.** L’absence d’écart "

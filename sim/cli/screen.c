@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUM_YEARS_MAX = 4, NUM_LOSERS = 5, LABEL_WIDTH = 36, BASE_WIDTH = 18, CELL_WIDTH = 28 };
+enum { NUM_YEARS_MAX = 4, NUM_LOSERS = 5, LABEL_WIDTH = 36, SCREEN_WIDTH = 100 };
 
 typedef struct {
     const char *indicator;
@@ -26,6 +26,7 @@ static const line_t LINES[] = {
      1,
      0},
 };
+enum { NUM_LINES = sizeof LINES / sizeof LINES[0] };
 
 /* Characters on a terminal of a UTF-8 text. */
 static int width_of(const char *text)
@@ -36,13 +37,11 @@ static int width_of(const char *text)
     return width;
 }
 
-static void put(FILE *out, const char *text, int width, bool right)
+/* A label and the spaces up to what follows, one at least. */
+static void put_label(FILE *out, const char *text, int width)
 {
     const int padding = width - width_of(text);
-    if (right) /* never against the cell before */
-        fprintf(out, "%*s%s", padding > 0 ? padding : 1, "", text);
-    else
-        fprintf(out, "%s%*s", text, padding > 0 ? padding : 0, "");
+    fprintf(out, "%s%*s", text, padding > 0 ? padding : 1, "");
 }
 
 /* The base year, then 2025, 2030 and 2040 where the run has them, or else the horizon. */
@@ -57,32 +56,6 @@ static int years_shown(const rlv_tally_shape_t *shape, int years[NUM_YEARS_MAX])
     if (n == 1)
         years[n++] = shape->horizon;
     return n;
-}
-
-static void print_line(FILE *out, const rlv_runner_t *runner, const line_t *line, const int years[],
-                       int num_years, rlv_lang_t lang)
-{
-    put(out, line->label[lang], LABEL_WIDTH, false);
-    for (int i = 0; i < num_years; i++) {
-        const rlv_summary_row_t *row = rlv_summary_find(
-            &runner->summary[RLV_LEVEL_REGION], &runner->model, line->indicator, 0, years[i]);
-        char cell[3 * RLV_NUMBER_SIZE + 8] = "";
-        if (row != NULL) {
-            const rlv_stats_t *s = &row->stats;
-            const double shown[] = {s->p50, s->p05, s->p95};
-            rlv_number_t text[3];
-            for (int k = 0; k < 3; k++)
-                text[k] = rlv_number_format(shown[k] * line->scale, line->decimals, lang);
-            if (s->sd > 0)
-                (void)snprintf(cell, sizeof cell, "%s [%s\u2013%s]", text[0].text, text[1].text,
-                               text[2].text);
-            else
-                (void)snprintf(cell, sizeof cell, "%s", text[0].text);
-        }
-        (void)fputc(' ', out); /* apart even where a figure is wider than its column */
-        put(out, cell, (i == 0 ? BASE_WIDTH : CELL_WIDTH) - 1, true);
-    }
-    (void)fputc('\n', out);
 }
 
 typedef struct {
@@ -128,7 +101,7 @@ static void print_losers(FILE *out, const rlv_runner_t *runner, int year, rlv_la
         const size_t t = loser[i].territory;
         const rlv_stats_t *s = at[2 * t + 1];
         fputs("  ", out);
-        put(out, region->territory[t].name, LABEL_WIDTH - 2, false);
+        put_label(out, region->territory[t].name, LABEL_WIDTH - 2);
         fprintf(out, "%s \u2192 %s [%s\u2013%s]\n",
                 rlv_number_format(at[2 * t]->mean, 0, lang).text,
                 rlv_number_format(s->p50, 0, lang).text, rlv_number_format(s->p05, 0, lang).text,
@@ -152,7 +125,7 @@ static void print_variance(FILE *out, const rlv_runner_t *runner, int year, rlv_
             fr ? "\nD’où viennent les bandes de %d (parts de la variance)\u202F:\n"
                : "\nWhere the bands of %d come from (shares of the variance):\n",
             year);
-    for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++) {
+    for (size_t i = 0; i < NUM_LINES; i++) {
         const rlv_variance_row_t *row =
             rlv_variance_find(&runner->variance, &runner->model, LINES[i].indicator, year);
         if (row == NULL || !(row->variance.total > 0))
@@ -162,7 +135,7 @@ static void print_variance(FILE *out, const rlv_runner_t *runner, int year, rlv_
         const double part[] = {v->chance, v->parameters, v->measure};
         static const char *const NAMES[2][3] = {{"hasard", "paramètres", "mesure"},
                                                 {"chance", "parameters", "measure"}};
-        put(out, LINES[i].label[lang], LABEL_WIDTH, false);
+        put_label(out, LINES[i].label[lang], LABEL_WIDTH);
         for (int k = 0; k < 3; k++)
             if (k < 2 || part[k] > 0)
                 fprintf(out, "%s%s %s%s", k > 0 ? ", " : "", NAMES[lang][k],
@@ -249,34 +222,121 @@ static const char *period_of(const rlv_params_t *params, int year, rlv_lang_t la
                                                                 : 2];
 }
 
+/* The region's figures. A band stands under its median: four years fit into 100 columns. */
+enum { NUM_ROWS = 2 + 2 * NUM_LINES };
+typedef struct {
+    int num_years, year[NUM_YEARS_MAX];
+    /* The years and what they are, then a median and its band for each line; "" where none. */
+    const char *label[NUM_ROWS];
+    char cell[NUM_ROWS][NUM_YEARS_MAX][2 * RLV_NUMBER_SIZE + 8];
+    int label_width, width[NUM_YEARS_MAX];
+} table_t;
+
+static void fill_year(table_t *self, int column, const rlv_runner_t *runner, rlv_lang_t lang)
+{
+    enum { SIZE = sizeof self->cell[0][0] };
+    const int year = self->year[column];
+
+    (void)snprintf(self->cell[0][column], SIZE, "%d", year);
+    (void)snprintf(self->cell[1][column], SIZE, "%s",
+                   period_of(&runner->scenario.params, year, lang));
+    for (size_t i = 0; i < NUM_LINES; i++) {
+        const line_t *line = &LINES[i];
+        const rlv_summary_row_t *row = rlv_summary_find(&runner->summary[RLV_LEVEL_REGION],
+                                                        &runner->model, line->indicator, 0, year);
+        if (row == NULL)
+            continue;
+        const rlv_stats_t *s = &row->stats;
+        (void)snprintf(self->cell[2 + 2 * i][column], SIZE, "%s",
+                       rlv_number_format(s->p50 * line->scale, line->decimals, lang).text);
+        if (s->sd > 0)
+            (void)snprintf(self->cell[3 + 2 * i][column], SIZE, "[%s\u2013%s]",
+                           rlv_number_format(s->p05 * line->scale, line->decimals, lang).text,
+                           rlv_number_format(s->p95 * line->scale, line->decimals, lang).text);
+    }
+}
+
+/* Columns as wide as what they hold, with two spaces before each, or one where the screen asks for
+ * it. */
+static void set_widths(table_t *self)
+{
+    int total = 0;
+
+    for (int r = 0; r < NUM_ROWS; r++) {
+        const int width = width_of(self->label[r]);
+        self->label_width = width > self->label_width ? width : self->label_width;
+    }
+    for (int i = 0; i < self->num_years; i++) {
+        for (int r = 0; r < NUM_ROWS; r++) {
+            const int width = width_of(self->cell[r][i]);
+            self->width[i] = width > self->width[i] ? width : self->width[i];
+        }
+        total += self->width[i];
+    }
+    const int gap = self->label_width + total + 2 * self->num_years > SCREEN_WIDTH ? 1 : 2;
+    for (int i = 0; i < self->num_years; i++)
+        self->width[i] += gap;
+}
+
+/* Cells stand on the right of their columns; empty ones leave no space at the end of the line. */
+static void print_row(const table_t *self, FILE *out, int row)
+{
+    int space = self->label_width - width_of(self->label[row]);
+
+    fputs(self->label[row], out);
+    for (int i = 0; i < self->num_years; i++) {
+        const char *cell = self->cell[row][i];
+        space += self->width[i] - width_of(cell);
+        if (cell[0] == '\0')
+            continue;
+        fprintf(out, "%*s%s", space, "", cell);
+        space = 0;
+    }
+    (void)fputc('\n', out);
+}
+
+static void print_table(table_t *self, FILE *out, const rlv_runner_t *runner, rlv_lang_t lang)
+{
+    const bool fr = lang == RLV_LANG_FR;
+
+    self->label[0] = fr ? "au 1er janvier" : "on 1 January";
+    self->label[1] = fr ? "médiane [bande à 90\u202F%]" : "median [90 % band]";
+    for (size_t i = 0; i < NUM_LINES; i++) {
+        self->label[2 + 2 * i] = LINES[i].label[lang];
+        self->label[3 + 2 * i] = "";
+    }
+    for (int i = 0; i < self->num_years; i++)
+        fill_year(self, i, runner, lang);
+    set_widths(self);
+    for (int r = 0; r < NUM_ROWS; r++) {
+        bool is_empty = self->label[r][0] == '\0';
+        for (int i = 0; i < self->num_years; i++)
+            is_empty = is_empty && self->cell[r][i][0] == '\0';
+        if (!is_empty)
+            print_row(self, out, r);
+    }
+}
+
 void rlv_screen_print(FILE *out, const rlv_runner_t *runner, const char *folder, double seconds,
                       rlv_lang_t lang)
 {
-    int years[NUM_YEARS_MAX];
-    const int num_years = years_shown(&runner->model.shape, years);
+    table_t table = {0};
     const rlv_params_t *params = &runner->scenario.params;
     const bool fr = lang == RLV_LANG_FR;
 
+    table.num_years = years_shown(&runner->model.shape, table.year);
+    const int last = table.year[table.num_years - 1];
     fprintf(out, "%s \u2014 %s\n", runner->region.name, params->scenario_title);
     fprintf(out,
             fr ? "Généralistes\u202F: définition %s, âges de %d %s\u202F; APL\u202F: tous âges\n"
                : "GPs: definition of %s, ages of %d %s; APL: all ages\n",
-            rlv_result_definition(params), years[0],
+            rlv_result_definition(params), table.year[0],
             params->synthesis_microdata[0] != '\0' ? (fr ? "donnés" : "given")
                                                    : (fr ? "reconstitués" : "reconstructed"));
-    put(out, fr ? "médiane [bande à 90 %], 1er janvier" : "median [90 % band], 1 January",
-        LABEL_WIDTH, false);
-    for (int i = 0; i < num_years; i++) {
-        char year[32];
-        (void)snprintf(year, sizeof year, "%d (%s)", years[i], period_of(params, years[i], lang));
-        put(out, year, i == 0 ? BASE_WIDTH : CELL_WIDTH, true);
-    }
-    (void)fputc('\n', out);
-    for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++)
-        print_line(out, runner, &LINES[i], years, num_years, lang);
-    if (num_years > 1) /* a horizon before 2025 shows the base year alone */
-        print_losers(out, runner, years[num_years - 1], lang);
-    print_variance(out, runner, years[num_years - 1], lang);
+    print_table(&table, out, runner, lang);
+    if (table.num_years > 1) /* a horizon before 2025 shows the base year alone */
+        print_losers(out, runner, last, lang);
+    print_variance(out, runner, last, lang);
     print_alignment(out, runner, lang);
     print_checks(out, runner, lang);
     fprintf(out,

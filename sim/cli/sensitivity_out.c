@@ -95,16 +95,12 @@ static void put(const rlv_sensitivity_t *self, FILE *out, const char *text)
     free(set);
 }
 
-void rlv_sensitivity_report(const rlv_sensitivity_t *self, FILE *out)
+/* What the figure is, its spread, and what it was computed from. */
+static void report_heading(const rlv_sensitivity_t *self, FILE *out)
 {
     const rlv_indicator_t *indicator = &RLV_INDICATORS[self->output.indicator];
-    size_t *order = rlv_calloc(self->num_factors, sizeof *order, NULL);
-    const rlv_factor_t *weak = NULL;
     char text[1024];
 
-    if (order == NULL)
-        return;
-    rlv_sensitivity_order(self, order);
     (void)snprintf(
         text, sizeof text,
         TR(self, "# De quoi dépend : %s, %s, %d\n\n", "# What it hangs on: %s, %s, %d\n\n"),
@@ -124,6 +120,56 @@ void rlv_sensitivity_report(const rlv_sensitivity_t *self, FILE *out)
                       "%zu sets of parameters, %zu replicate%s each.\n\n"),
                    self->num_points, self->num_chance, rlv_plural(self->num_chance, lang_of(self)));
     put(self, out, text);
+}
+
+static void report_row(const rlv_sensitivity_t *self, const rlv_factor_t *f, FILE *out)
+{
+    const rlv_sobol_t *s = &self->sobol[f->group];
+    const rlv_mark_t mark = RLV_PARAMS[f->param].mark;
+    char first[RLV_NUMBER_SIZE * 3 + 8] = "", total[RLV_NUMBER_SIZE * 3 + 8] = "", text[1024];
+
+    if (self->num_rows > 0) {
+        (void)snprintf(first, sizeof first, "%s [%s ; %s]", NUM(self, s->first, 2),
+                       NUM(self, s->first_lower, 2), NUM(self, s->first_upper, 2));
+        (void)snprintf(total, sizeof total, "%s [%s ; %s]", NUM(self, s->total, 2),
+                       NUM(self, s->total_lower, 2), NUM(self, s->total_upper, 2));
+    }
+    (void)snprintf(text, sizeof text, "| `%s` | %s à %s | %s … %s | %s | %s | %s | %s |\n", f->name,
+                   NUM(self, f->low, 4), NUM(self, f->high, 4), NUM(self, f->output_low, 2),
+                   NUM(self, f->output_high, 2), NUM(self, f->morris.mu_star, 2), first, total,
+                   self->options->english ? rlv_mark_name(mark) : rlv_mark_label(mark));
+    put(self, out, text);
+}
+
+/* The first in `order` that rests on no sure source, where there is one. */
+static void report_weakest(const rlv_sensitivity_t *self, const size_t order[], FILE *out)
+{
+    const rlv_factor_t *weak = NULL;
+    char text[1024];
+
+    for (size_t r = 0; r < self->num_factors && weak == NULL; r++)
+        if (is_weak(RLV_PARAMS[self->factor[order[r]].param].mark))
+            weak = &self->factor[order[r]];
+    if (weak == NULL)
+        return;
+    (void)snprintf(text, sizeof text,
+                   TR(self,
+                      "\nCe qui mérite d’abord de meilleures données : `%s` (%s), le plus "
+                      "influent de ceux qui ne reposent sur aucune source sûre.\n",
+                      "\nWhat deserves better data first: `%s` (%s), the most influential of "
+                      "those that rest on no sure source.\n"),
+                   weak->name, words(self, weak));
+    put(self, out, text);
+}
+
+void rlv_sensitivity_report(const rlv_sensitivity_t *self, FILE *out)
+{
+    size_t *order = rlv_calloc(self->num_factors, sizeof *order, NULL);
+
+    if (order == NULL)
+        return;
+    rlv_sensitivity_order(self, order);
+    report_heading(self, out);
     put(self, out,
         TR(self,
            "| paramètre | de 5 à 95 % de sa loi | la figure va de … à … | effet (mu*) | part seule "
@@ -131,36 +177,9 @@ void rlv_sensitivity_report(const rlv_sensitivity_t *self, FILE *out)
            "| parameter | 5 to 95 % of its law | the figure goes from … to … | effect (mu*) | "
            "share "
            "alone | total share | source |\n|---|---|---|---|---|---|---|\n"));
-    for (size_t r = 0; r < self->num_factors; r++) {
-        const rlv_factor_t *f = &self->factor[order[r]];
-        const rlv_sobol_t *s = &self->sobol[f->group];
-        const rlv_mark_t mark = RLV_PARAMS[f->param].mark;
-        char first[RLV_NUMBER_SIZE * 3 + 8] = "", total[RLV_NUMBER_SIZE * 3 + 8] = "";
-        if (self->num_rows > 0) {
-            (void)snprintf(first, sizeof first, "%s [%s ; %s]", NUM(self, s->first, 2),
-                           NUM(self, s->first_lower, 2), NUM(self, s->first_upper, 2));
-            (void)snprintf(total, sizeof total, "%s [%s ; %s]", NUM(self, s->total, 2),
-                           NUM(self, s->total_lower, 2), NUM(self, s->total_upper, 2));
-        }
-        (void)snprintf(text, sizeof text, "| `%s` | %s à %s | %s … %s | %s | %s | %s | %s |\n",
-                       f->name, NUM(self, f->low, 4), NUM(self, f->high, 4),
-                       NUM(self, f->output_low, 2), NUM(self, f->output_high, 2),
-                       NUM(self, f->morris.mu_star, 2), first, total,
-                       self->options->english ? rlv_mark_name(mark) : rlv_mark_label(mark));
-        put(self, out, text);
-        if (weak == NULL && is_weak(mark))
-            weak = f;
-    }
-    if (weak != NULL) {
-        (void)snprintf(text, sizeof text,
-                       TR(self,
-                          "\nCe qui mérite d’abord de meilleures données : `%s` (%s), le plus "
-                          "influent de ceux qui ne reposent sur aucune source sûre.\n",
-                          "\nWhat deserves better data first: `%s` (%s), the most influential of "
-                          "those that rest on no sure source.\n"),
-                       weak->name, words(self, weak));
-        put(self, out, text);
-    }
+    for (size_t r = 0; r < self->num_factors; r++)
+        report_row(self, &self->factor[order[r]], out);
+    report_weakest(self, order, out);
     free(order);
 }
 

@@ -62,6 +62,47 @@ static void name_rankings(const rlv_zone_command_t *zone, size_t num, char *text
                                  zone->ranking[k]->label);
 }
 
+/* What the figure says around its maps. */
+typedef struct {
+    char title[TEXT], subtitle[TEXT], reading[2 * TEXT], source[TEXT];
+} texts_t;
+
+static void write_texts(const rlv_zone_command_t *zone, const sheet_t sheet[], size_t num_maps,
+                        texts_t *texts)
+{
+    const rlv_prospect_t *p = &zone->prospect[0];
+    char rankings[TEXT];
+
+    name_rankings(zone, num_maps, rankings, sizeof rankings);
+    (void)snprintf(texts->title, sizeof texts->title,
+                   RLV_ZONE_TR(zone, "Probabilité de changer de classe au zonage de %d",
+                               "Probability of a change of class at the zoning of %d"),
+                   p->year);
+    (void)snprintf(texts->subtitle, sizeof texts->subtitle,
+                   RLV_ZONE_TR(zone, "par rapport à la liste %s ; APL de %d, %zu simulation%s",
+                               "against the list %s; APL of %d, %zu simulation%s"),
+                   zone->book.next.current, p->apl_year, p->num_replicates,
+                   rlv_plural(p->num_replicates, zone->lang));
+    (void)snprintf(
+        texts->reading, sizeof texts->reading,
+        RLV_ZONE_TR(
+            zone,
+            "selon le classement 1, %s territoires changent de classe dans au moins la moitié "
+            "des simulations ; une partie tient à l’écart entre la règle et la liste dès %d, "
+            "non à une évolution. Classements : %s.",
+            "by ranking 1, %s territories change class in at least half of the simulations; "
+            "part of it is the gap between rule and list in %d already, not a change. "
+            "Rankings: %s."),
+        rlv_zone_number(zone, sheet[0].num_likely, 0).text, zone->start.apl_year, rankings);
+    (void)snprintf(texts->source, sizeof texts->source,
+                   RLV_ZONE_TR(zone,
+                               "ARS (liste %s), DREES (APL), INSEE, IGN ; simulation %s ; calculs "
+                               "Relève " RLV_VERSION ".",
+                               "ARS (list %s), DREES (APL), INSEE, IGN; run %s; Relève " RLV_VERSION
+                               "."),
+                   zone->book.next.current, zone->run);
+}
+
 static int draw(rlv_zone_command_t *zone, const sheet_t sheet[], size_t num_maps,
                 const rlv_out_folder_t *folder, rlv_error_t *err)
 {
@@ -69,24 +110,23 @@ static int draw(rlv_zone_command_t *zone, const sheet_t sheet[], size_t num_maps
         {"moins de 5 %", "5 à moins de 25 %", "25 à moins de 50 %", "50 à moins de 75 %",
          "75 % et plus"},
         {"under 5%", "5 to under 25%", "25 to under 50%", "50 to under 75%", "75% and over"}};
-    const rlv_prospect_t *p = &zone->prospect[0];
     rlv_chart_map_t map[MAX_MAPS];
-    char title[TEXT], subtitle[TEXT], reading[2 * TEXT], rankings[TEXT], source[TEXT];
+    texts_t texts = {0};
     const rlv_map_figure_t figure = {
         .name = "zone_change_map",
-        .title = title,
-        .subtitle = subtitle,
-        .reading = reading,
+        .title = texts.title,
+        .subtitle = texts.subtitle,
+        .reading = texts.reading,
         .scope =
             RLV_ZONE_TR(zone,
                         "territoires de vie-santé reconstitués ; classe d’un territoire : celle "
                         "de la plupart de ses habitants.",
                         "rebuilt territories; class of a territory: that of most of its "
                         "inhabitants."),
-        .source = source,
+        .source = texts.source,
         .frame = {.folder = zone->folder,
                   .territory = zone->region->territory,
-                  .num_territories = p->num_territories,
+                  .num_territories = zone->prospect[0].num_territories,
                   .legend = RLV_ZONE_TR(zone, "Part des simulations où la classe change",
                                         "Share of simulations in which the class changes"),
                   .class_label = LABELS[zone->lang],
@@ -99,33 +139,7 @@ static int draw(rlv_zone_command_t *zone, const sheet_t sheet[], size_t num_maps
         map[k] = (rlv_chart_map_t){.heading = sheet[k].heading,
                                    .remark = {sheet[k].remark[0], sheet[k].remark[1]},
                                    .class_of = sheet[k].class_of};
-    name_rankings(zone, num_maps, rankings, sizeof rankings);
-    (void)snprintf(title, sizeof title,
-                   RLV_ZONE_TR(zone, "Probabilité de changer de classe au zonage de %d",
-                               "Probability of a change of class at the zoning of %d"),
-                   p->year);
-    (void)snprintf(subtitle, sizeof subtitle,
-                   RLV_ZONE_TR(zone, "par rapport à la liste %s ; APL de %d, %zu simulations",
-                               "against the list %s; APL of %d, %zu simulations"),
-                   zone->book.next.current, p->apl_year, p->num_replicates);
-    (void)snprintf(
-        reading, sizeof reading,
-        RLV_ZONE_TR(
-            zone,
-            "selon le classement 1, %s territoires changent de classe dans au moins la moitié "
-            "des simulations ; une partie tient à l’écart entre la règle et la liste dès %d, "
-            "non à une évolution. Classements : %s.",
-            "by ranking 1, %s territories change class in at least half of the simulations; "
-            "part of it is the gap between rule and list in %d already, not a change. "
-            "Rankings: %s."),
-        rlv_zone_number(zone, sheet[0].num_likely, 0).text, zone->start.apl_year, rankings);
-    (void)snprintf(source, sizeof source,
-                   RLV_ZONE_TR(zone,
-                               "ARS (liste %s), DREES (APL), INSEE, IGN ; simulation %s ; calculs "
-                               "Relève " RLV_VERSION ".",
-                               "ARS (list %s), DREES (APL), INSEE, IGN; run %s; Relève " RLV_VERSION
-                               "."),
-                   zone->book.next.current, zone->run);
+    write_texts(zone, sheet, num_maps, &texts);
     return rlv_map_figure_draw(&figure, folder, &zone->notes, err);
 }
 

@@ -138,14 +138,16 @@ void rlv_zone_print_prospect(FILE *out, const rlv_zone_command_t *self)
         return;
     }
     const rlv_prospect_t *p = &self->prospect[0];
-    fprintf(out,
-            RLV_ZONE_TR(self,
-                        "\nZonage prospectif de %d, d’après %s\u202F: APL de %d, %zu réplications, "
-                        "liste %s en vigueur jusque-là\n[%s] %s\n",
-                        "\nProspective zoning of %d, from %s: APL of %d, %zu replicates, list %s "
-                        "until then\n[%s] %s\n"),
-            p->year, self->run, p->apl_year, p->num_replicates, self->book.next.current,
-            rlv_zone_mark(self, self->book.next.mark), self->book.next.source);
+    fprintf(
+        out,
+        RLV_ZONE_TR(self,
+                    "\nZonage prospectif de %d, d’après %s\u202F: APL de %d, %zu réplication%s, "
+                    "liste %s en vigueur jusque-là\n[%s] %s\n",
+                    "\nProspective zoning of %d, from %s: APL of %d, %zu replicate%s, list %s "
+                    "until then\n[%s] %s\n"),
+        p->year, self->run, p->apl_year, p->num_replicates,
+        rlv_plural(p->num_replicates, self->lang), self->book.next.current,
+        rlv_zone_mark(self, self->book.next.mark), self->book.next.source);
     for (size_t k = 0; k < p->num_rankings; k++)
         print_changes(out, self, p, k);
     print_legend(out, self, p);

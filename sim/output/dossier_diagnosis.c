@@ -90,17 +90,68 @@ static const char *contrast_words(const rlv_dossier_t *self, const char *contras
     return contrast;
 }
 
+/* Columns of estimates.csv that the diagnosis reads. */
+enum {
+    OUTCOME,
+    CONTRAST,
+    METHOD,
+    WINDOW,
+    SCALE,
+    ESTIMATE,
+    LOWER,
+    UPPER,
+    RETAINED,
+    DETECTABLE,
+    YEAR,
+    REFERENCE,
+    NUM_COLUMNS
+};
+
+/* A retained difference of the density at the list of October 2018. */
+static bool is_shown(const rlv_csv_table_t *csv, size_t r, const int column[NUM_COLUMNS])
+{
+    return strcmp(rlv_csv_text(csv, r, column[OUTCOME]), "gp_density_p100k") == 0 &&
+           strcmp(rlv_csv_text(csv, r, column[METHOD]), "difference") == 0 &&
+           strcmp(rlv_csv_text(csv, r, column[WINDOW]), "list_2018_10") == 0 &&
+           strcmp(rlv_csv_text(csv, r, column[SCALE]), "level") == 0 &&
+           strcmp(rlv_csv_text(csv, r, column[RETAINED]), "1") == 0;
+}
+
+static int put_estimate(rlv_dossier_t *self, const rlv_csv_table_t *csv, size_t r,
+                        const int column[NUM_COLUMNS])
+{
+    static const int NUMBERS[] = {ESTIMATE, LOWER, UPPER, DETECTABLE};
+    rlv_doc_t *const doc = &self->doc;
+    double value[4];
+    int status = RLV_OK;
+
+    for (size_t k = 0; k < 4 && status == RLV_OK; k++)
+        status = rlv_csv_get_real_or_missing(csv, r, column[NUMBERS[k]], -1e9, 1e9, &value[k],
+                                             self->err);
+    if (status < 0)
+        return status;
+    rlv_doc_row(doc);
+    rlv_doc_cell(doc, false, "%s", contrast_words(self, rlv_csv_text(csv, r, column[CONTRAST])));
+    rlv_doc_cell(doc, false, "%s", rlv_csv_text(csv, r, column[REFERENCE]));
+    rlv_doc_cell(doc, false, "%s", rlv_csv_text(csv, r, column[YEAR]));
+    rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, value[0], 1));
+    rlv_doc_cell(doc, true, "[%s ; %s]", RLV_DOC_NUM(doc, value[1], 1),
+                 RLV_DOC_NUM(doc, value[2], 1));
+    rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, value[3], 1));
+    return RLV_OK;
+}
+
 /* The retained differences of the density at the list of October 2018, with what could have been
  * seen. */
 static int put_estimates(rlv_dossier_t *self)
 {
-    static const char *const NAMES[] = {
+    static const char *const NAMES[NUM_COLUMNS] = {
         "outcome",  "contrast", "method", "window",   "scale",
         "estimate", "lower",    "upper",  "retained", "smallest_detectable",
         "year",     "reference"};
     rlv_doc_t *const doc = &self->doc;
     rlv_csv_table_t csv = {0};
-    int column[12];
+    int column[NUM_COLUMNS];
     char *path = rlv_format(self->err, "%s/estimates.csv", self->options->evaluation_dir);
     int status = path == NULL ? RLV_ERR_OS : rlv_csv_read(&csv, path, ',', self->err);
     const char *const head[] = {
@@ -112,8 +163,7 @@ static int put_estimates(rlv_dossier_t *self)
         RLV_DOC_TR(doc, "#Plus petit écart décelable", "#Smallest detectable")};
 
     if (status == RLV_OK)
-        status =
-            rlv_csv_require(&csv, NAMES, sizeof NAMES / sizeof NAMES[0], column, NULL, self->err);
+        status = rlv_csv_require(&csv, NAMES, NUM_COLUMNS, column, NULL, self->err);
     if (status == RLV_OK)
         rlv_doc_table_begin(doc,
                             RLV_DOC_TR(doc,
@@ -123,29 +173,9 @@ static int put_estimates(rlv_dossier_t *self)
                                        "GPs per 100,000 inhabitants: gap of change around the list "
                                        "of October 2018"),
                             head, 6);
-    for (size_t r = 0; r < csv.num_rows && status == RLV_OK; r++) {
-        double value[4];
-        static const int OF[] = {5, 6, 7, 9};
-        if (strcmp(rlv_csv_text(&csv, r, column[0]), "gp_density_p100k") != 0 ||
-            strcmp(rlv_csv_text(&csv, r, column[2]), "difference") != 0 ||
-            strcmp(rlv_csv_text(&csv, r, column[3]), "list_2018_10") != 0 ||
-            strcmp(rlv_csv_text(&csv, r, column[4]), "level") != 0 ||
-            strcmp(rlv_csv_text(&csv, r, column[8]), "1") != 0)
-            continue;
-        for (size_t k = 0; k < 4 && status == RLV_OK; k++)
-            status = rlv_csv_get_real_or_missing(&csv, r, column[OF[k]], -1e9, 1e9, &value[k],
-                                                 self->err);
-        if (status < 0)
-            break;
-        rlv_doc_row(doc);
-        rlv_doc_cell(doc, false, "%s", contrast_words(self, rlv_csv_text(&csv, r, column[1])));
-        rlv_doc_cell(doc, false, "%s", rlv_csv_text(&csv, r, column[11]));
-        rlv_doc_cell(doc, false, "%s", rlv_csv_text(&csv, r, column[10]));
-        rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, value[0], 1));
-        rlv_doc_cell(doc, true, "[%s ; %s]", RLV_DOC_NUM(doc, value[1], 1),
-                     RLV_DOC_NUM(doc, value[2], 1));
-        rlv_doc_cell(doc, true, "%s", RLV_DOC_NUM(doc, value[3], 1));
-    }
+    for (size_t r = 0; r < csv.num_rows && status == RLV_OK; r++)
+        if (is_shown(&csv, r, column))
+            status = put_estimate(self, &csv, r, column);
     if (status == RLV_OK)
         rlv_doc_table_end(doc);
     rlv_csv_free(&csv);

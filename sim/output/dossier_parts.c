@@ -152,11 +152,11 @@ char *rlv_dossier_source(const rlv_dossier_t *self)
     return rlv_format(
         self->err,
         RLV_DOSSIER_TR(self,
-                       "Relève %s, %ld réplications, graine %s ; données INSEE, DREES, "
+                       "Relève %s, %ld réplication%s, graine %s ; données INSEE, DREES, "
                        "ARS (page Provenance).",
-                       "Relève %s, %ld replicates, seed %s; data INSEE, DREES, ARS "
+                       "Relève %s, %ld replicate%s, seed %s; data INSEE, DREES, ARS "
                        "(page Provenance)."),
-        m->version, m->replicates, m->seed);
+        m->version, m->replicates, rlv_plural((size_t)m->replicates, self->options->lang), m->seed);
 }
 
 const char *rlv_dossier_definition(const rlv_dossier_t *self)

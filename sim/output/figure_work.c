@@ -133,9 +133,9 @@ static char *source_line(const rlv_figure_work_t *work)
     else if (strncasecmp(m->definition, "CNAM", 4) == 0)
         stock = RLV_TR(work, "CNAM ; INSEE", "CNAM; INSEE");
     if (m->replicates > 0)
-        (void)snprintf(replicates, sizeof replicates,
-                       RLV_TR(work, ", %s réplications", ", %s replicates"),
-                       RLV_NUM(work, (double)m->replicates, 0));
+        (void)snprintf(
+            replicates, sizeof replicates, RLV_TR(work, ", %s réplication%s", ", %s replicate%s"),
+            RLV_NUM(work, (double)m->replicates, 0), rlv_plural((size_t)m->replicates, work->lang));
     char *const scenario = scenario_words(work);
     if (scenario == NULL)
         return NULL;

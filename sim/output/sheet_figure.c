@@ -286,11 +286,12 @@ static void put_caption(const rlv_sheet_t *self, const rlv_figure_work_t *w, int
                    "Source : INSEE, DREES, CNAM (SNIR 2014, par département), FINESS, ARS ; France "
                    "sans Mayotte ; "
                    "calculs "
-                   "Relève " RLV_VERSION ", scénario « %s », graine %s, %ld réplications.",
+                   "Relève " RLV_VERSION ", scénario « %s », graine %s, %ld réplication%s.",
                    "Source: INSEE, DREES, CNAM (SNIR 2014, by department), FINESS, ARS; France "
                    "without Mayotte; "
-                   "Relève " RLV_VERSION ", scenario “%s”, seed %s, %ld replicates."),
-            run->manifest.title, run->manifest.seed, run->manifest.replicates);
+                   "Relève " RLV_VERSION ", scenario “%s”, seed %s, %ld replicate%s."),
+            run->manifest.title, run->manifest.seed, run->manifest.replicates,
+            rlv_plural((size_t)run->manifest.replicates, w->lang));
     else
         (void)snprintf(
             text, sizeof text, "%s",

@@ -120,15 +120,32 @@ static void past(const rlv_sheet_t *self, const page_t *p, rlv_sheet_series_t se
     fprintf(p->out, "%s\n", note);
 }
 
+/* A series of the projected part. */
+typedef struct {
+    rlv_sheet_series_t series;
+    const char *label[2]; /* by rlv_lang_t */
+    double scale;
+    int decimals;
+    bool band;
+} projected_t;
+
+/* A median with its band, where it has one. */
+static void projected_cell(const page_t *p, const projected_t *row, const rlv_sheet_point_t *at)
+{
+    char text[4 * RLV_NUMBER_SIZE] = "";
+
+    if (at != NULL && row->band && at->p95 > at->p05)
+        (void)snprintf(
+            text, sizeof text, "%s [%s\u2013%s]", NUM(at->p50 * row->scale, row->decimals),
+            NUM(at->p05 * row->scale, row->decimals), NUM(at->p95 * row->scale, row->decimals));
+    else if (at != NULL)
+        (void)snprintf(text, sizeof text, "%s", NUM(at->p50 * row->scale, row->decimals));
+    cell(p, text, CELL);
+}
+
 static void future(const rlv_sheet_t *self, const page_t *p)
 {
-    static const struct {
-        rlv_sheet_series_t series;
-        const char *label[2];
-        double scale;
-        int decimals;
-        bool band;
-    } ROWS[] = {
+    static const projected_t ROWS[] = {
         {RLV_SERIES_POPULATION, {"Habitants", "Inhabitants"}, 1, 0, false},
         {RLV_SERIES_GPS, {"Généralistes", "GPs"}, 1, 0, true},
         {RLV_SERIES_DENSITY, {"  pour 100 000 habitants", "  per 100,000 inhabitants"}, 1, 0, true},
@@ -177,19 +194,8 @@ static void future(const rlv_sheet_t *self, const page_t *p)
         if (self->line[ROWS[i].series].num_ahead == 0)
             continue;
         label(p, ROWS[i].label[p->lang]);
-        for (int k = 0; k < 4; k++) {
-            const rlv_sheet_point_t *at = rlv_sheet_ahead(self, ROWS[i].series, years[k]);
-            char text[4 * RLV_NUMBER_SIZE] = "";
-            if (at != NULL && ROWS[i].band && at->p95 > at->p05)
-                (void)snprintf(text, sizeof text, "%s [%s\u2013%s]",
-                               NUM(at->p50 * ROWS[i].scale, ROWS[i].decimals),
-                               NUM(at->p05 * ROWS[i].scale, ROWS[i].decimals),
-                               NUM(at->p95 * ROWS[i].scale, ROWS[i].decimals));
-            else if (at != NULL)
-                (void)snprintf(text, sizeof text, "%s",
-                               NUM(at->p50 * ROWS[i].scale, ROWS[i].decimals));
-            cell(p, text, CELL);
-        }
+        for (int k = 0; k < 4; k++)
+            projected_cell(p, &ROWS[i], rlv_sheet_ahead(self, ROWS[i].series, years[k]));
         (void)fputc('\n', p->out);
     }
 }
@@ -360,9 +366,10 @@ static void sources(const rlv_sheet_t *self, const page_t *p)
 
     if (run != NULL)
         fprintf(p->out,
-                TR("Projeté\u202F: %s, scénario «\u202F%s\u202F», graine %s, %ld réplications\n",
-                   "Projected: %s, scenario “%s”, seed %s, %ld replicates\n"),
-                run->path, run->manifest.title, run->manifest.seed, run->manifest.replicates);
+                TR("Projeté\u202F: %s, scénario «\u202F%s\u202F», graine %s, %ld réplication%s\n",
+                   "Projected: %s, scenario “%s”, seed %s, %ld replicate%s\n"),
+                run->path, run->manifest.title, run->manifest.seed, run->manifest.replicates,
+                rlv_plural((size_t)run->manifest.replicates, p->lang));
     fprintf(
         p->out, "%s\n",
         TR("Source\u202F: INSEE (BPE 2020, recensements, Omphale), DREES (APL), CNAM (SNIR "

@@ -220,6 +220,9 @@ const name = "`id`'\"><script>alert(1)</script>%s&amp;";
 check("a hostile name of a place is shown as it is", (await text(page, "#sheet-title")).includes(name), await text(page, "#sheet-title"));
 check("a hostile title too", (await text(page, "#map-caption")).includes("</script><img src=x onerror=alert(2)>"));
 check("and adds no element", await page.locator("img").count() === 0);
+const shown = await page.evaluate(() => document.body.textContent);
+check("one replicate is in the singular, under figures and in the provenance",
+  (shown.match(/\b1 réplication,/g) || []).length > 1 && !/\b1 réplications/.test(shown));
 const table = await downloaded(page, page.locator("#map-downloads button").nth(2));
 check("in a download it is quoted", table.content.toString().includes("\"`id`'\"\"><script>"));
 await page.screenshot({ path: shots + "/hostile.png" });

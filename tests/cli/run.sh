@@ -27,13 +27,20 @@ for n in 1 2 5; do
 done
 
 # what a planner reads at the end: which figures, of which years, with bands, in how long, where
-for text in 'définition BPE' 'tous âges' '2021 (observé)' '2025 (projeté)' '2030 (projeté)' 'bande à 90' \
+for text in 'définition BPE' 'tous âges' 'au 1er janvier' 'bande à 90' \
     'Médecins généralistes ' 'Pour 100 000 habitants' 'Part des 60 ans et plus (%)' 'APL (consultations/an/hab.)' \
     'Habitants de TVS sous 2,5' 'Les cinq territoires qui perdent le plus' '20 réplications en ' "Fichiers dans $WORK/t5"; do
     expect_prints "$text"
 done
-expect_true 'a band beside every projected figure, none beside what was counted' awk '
-    /^(Médecins|Pour 100|Part des|APL|Habitants)/ && !/hasard/ { n++; if (gsub(/\[/, "[") != (/^Part des/ ? 3 : 2)) exit 1 }
+expect_true 'the years, and under them whether they are observed' awk '
+    /^au 1er janvier/ { ok = $4 == 2021 && $5 == 2025 && $6 == 2030 && NF == 6; next }
+    ok && /^médiane/ { found = / observé +projeté +projeté$/ }
+    { ok = 0 }
+    END { exit !found }' "$OUT"
+# the share is of ages that are drawn, in the base year too
+expect_true 'a band under every projected figure, none under what was counted' awk '
+    label { if (gsub(/\[/, "[") != (label ~ /^Part des/ ? 3 : 2) || !/^ +\[/) exit 1; n++; label = "" }
+    /^(Médecins|Pour 100|Part des|APL|Habitants)/ && !/hasard/ { label = $0 }
     END { exit n != 5 }' "$OUT"
 
 # the bar is for a terminal
@@ -232,6 +239,16 @@ if [ -f data/occitanie/gp.csv ]; then
             FNR == NR { if ($3 == "2020") gp[$column] += $4; next }
             $4 == "gp_headcount" && $3 == 2021 { if ($6 != gp[$1] + 0 || $7 != 0 || $8 != $12) exit 1; n++; sum += $6 }
             END { if (sum != 6084 || n != (level == "territories" ? 321 : 13)) exit 1 }' "$WORK/gp" "$WORK/$level"
+    done
+fi
+
+# the screen of the real region fits a terminal of 100 columns, to its horizon, in both languages
+if [ -f data/occitanie/gp.csv ]; then
+    for lang in fr en; do
+        expect_exit 0 run scenarios/baseline.cfg --replicates 4 --lang $lang -o "$WORK/wide" --force
+        # the last line names a folder of any length
+        expect_true "a screen of at most 100 columns ($lang)" test "$(head -n -1 "$OUT" | wc -L)" -le 100
+        expect_true "and of all its lines ($lang)" test "$(wc -l <"$OUT")" -gt 25
     done
 fi
 

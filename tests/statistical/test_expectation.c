@@ -29,48 +29,50 @@ typedef struct {
     size_t cell;
 } target_t;
 
-/* 200 doctors in 8 cells; every process without feedback at work, its parameters at random. */
+/* The parameters at random, uniform between two bounds. */
+static const struct {
+    const char *path;
+    double low, high;
+} RANDOM[] = {
+    {"synthesis.women_share", 0.35, 0.55},
+    {"synthesis.age_tilt", -0.1, 0.1},
+    {"synthesis.mixed_share", 0, 0.4},
+    {"exits.women_factor", 0.8, 1.4},
+    {"exits.factor_60_69", 0.7, 1.3},
+    {"exits.low_density_factor", 0.6, 1},
+    {"exits.other_addition", 0, 0.03},
+    {"exits.mortality_factor", 0.3, 1.5},
+    {"exits.retirement_shift", -2, 2},
+    {"states.liberal_to_mixed", 0, 0.1},
+    {"states.mixed_to_liberal", 0, 0.2},
+    {"states.to_health_centre", 0, 0.6},
+    {"states.from_health_centre", 0, 0.3},
+    {"relocation.probability", 0.01, 0.08},
+    {"relocation.early_factor", 0.5, 4},
+    {"relocation.distance_km", 15, 100},
+    {"entries.per_year", 5, 15},
+    {"entries.mean_age", 32, 40},
+    {"entries.women_share", 0.4, 0.7},
+    {"training.never_share", 0, 0.5},
+    {"training.delay_mean", 2.5, 5},
+    {"cesp.share", 0.05, 0.4},
+    {"cesp.breach", 0, 0.3},
+    {"cesp.delay_factor", 0.2, 1},
+    {"cesp.retention", 0.2, 0.9},
+    {"settlement.inhabitants", 0.6, 1.1},
+    {"settlement.supply", 0, 1},
+    {"settlement.distance_km", 100, 300},
+    {"settlement.nest_similarity", 0.3, 1},
+    {"settlement.outside_share", 0, 0.4},
+    {"settlement.growth", 0, 1},
+    {"training.thesis_years", 0, 1.5},
+    {"training.posts_toulouse", 0.5, 2},
+    {"training.posts_pull", 0.2, 1},
+};
+
+/* 200 doctors in 8 cells; every process without feedback at work. */
 static void random_region(support_small_t *small, uint32_t set)
 {
-    static const struct {
-        const char *path;
-        double low, high;
-    } RANDOM[] = {
-        {"synthesis.women_share", 0.35, 0.55},
-        {"synthesis.age_tilt", -0.1, 0.1},
-        {"synthesis.mixed_share", 0, 0.4},
-        {"exits.women_factor", 0.8, 1.4},
-        {"exits.factor_60_69", 0.7, 1.3},
-        {"exits.low_density_factor", 0.6, 1},
-        {"exits.other_addition", 0, 0.03},
-        {"exits.mortality_factor", 0.3, 1.5},
-        {"exits.retirement_shift", -2, 2},
-        {"states.liberal_to_mixed", 0, 0.1},
-        {"states.mixed_to_liberal", 0, 0.2},
-        {"states.to_health_centre", 0, 0.6},
-        {"states.from_health_centre", 0, 0.3},
-        {"relocation.probability", 0.01, 0.08},
-        {"relocation.early_factor", 0.5, 4},
-        {"relocation.distance_km", 15, 100},
-        {"entries.per_year", 5, 15},
-        {"entries.mean_age", 32, 40},
-        {"entries.women_share", 0.4, 0.7},
-        {"training.never_share", 0, 0.5},
-        {"training.delay_mean", 2.5, 5},
-        {"cesp.share", 0.05, 0.4},
-        {"cesp.breach", 0, 0.3},
-        {"cesp.delay_factor", 0.2, 1},
-        {"cesp.retention", 0.2, 0.9},
-        {"settlement.inhabitants", 0.6, 1.1},
-        {"settlement.supply", 0, 1},
-        {"settlement.distance_km", 100, 300},
-        {"settlement.nest_similarity", 0.3, 1},
-        {"settlement.outside_share", 0, 0.4},
-        {"settlement.growth", 0, 1},
-        {"training.thesis_years", 0, 1.5},
-        {"training.posts_toulouse", 0.5, 2},
-        {"training.posts_pull", 0.2, 1},
-    };
     support_small_fixed(small);
     small->region.gp[2] += 49;
     for (size_t i = 0; i < sizeof RANDOM / sizeof RANDOM[0]; i++) {

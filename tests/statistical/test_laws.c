@@ -132,11 +132,62 @@ static void ages_and_sexes_of_entrants(void **state)
     support_small_free(&small);
 }
 
+/* Doctors of a year, sex and age, summed over the replicates. */
+enum { SURVIVAL_YEARS = 24 };
+typedef struct {
+    double at[SURVIVAL_YEARS + 1][RLV_NUM_SEXES][RLV_PYRAMID_AGES + SURVIVAL_YEARS + 1];
+} survivors_t;
+
+/* Of `start` doctors of an age at the start, the survivors of each year: mean, and binomial
+ * variance. */
+static void add_expected(const rlv_national_t *national, int sex, int i, double start,
+                         survivors_t *expected, survivors_t *variance)
+{
+    double survival = 1;
+
+    for (int y = 0; y <= SURVIVAL_YEARS && RLV_AGE_FIRST + i + y <= RLV_AGE_LAST; y++) {
+        const int age = RLV_AGE_FIRST + i + y;
+        expected->at[y][sex][i + y] += start * survival;
+        variance->at[y][sex][i + y] += start * survival * (1 - survival);
+        const double hazard = -log(1 - national->exit_probability[sex][age]) *
+                                  (sex == RLV_WOMAN ? 1.2 : 1) *
+                                  (age >= 60 && age <= 69 ? 0.9 : 1) +
+                              (age < 60 ? 0.004 : 0);
+        const double death = -log(1 - national->death_probability[sex][age]) * 0.65;
+        survival *= exp(-fmax(hazard, death));
+    }
+}
+
+/* Cells of a variance of 25 and more by chi-square, all of them by their sum. */
+static void compare_survivors(const survivors_t *observed, const survivors_t *expected,
+                              const survivors_t *variance, int y)
+{
+    double chi2 = 0, sum = 0, sum_expected = 0, sum_variance = 0;
+    int cells = 0;
+
+    for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
+        for (int i = 0; i < RLV_PYRAMID_AGES; i++) {
+            const double off = observed->at[y][sex][i] - expected->at[y][sex][i];
+            sum += observed->at[y][sex][i];
+            sum_expected += expected->at[y][sex][i];
+            sum_variance += variance->at[y][sex][i];
+            if (variance->at[y][sex][i] < 25)
+                continue;
+            chi2 += off * off / variance->at[y][sex][i];
+            cells++;
+        }
+    assert_true(cells > 50);
+    assert_close(sum, sum_expected, 0, 5 * sqrt(sum_variance));
+    if (!(gsl_cdf_chisq_Q(chi2, cells) > SMALLEST_P))
+        fail_msg("after %d years: chi2 = %.1f of %d", y, chi2, cells);
+}
+
 /* Without entries, in a region of one class of zone, a doctor of age a at the start survives y
  * years with probability prod exp(-hazard): the pyramid of every year against that closed form. */
 static void survival_is_the_closed_form(void **state)
 {
-    enum { REPLICATES = 3000, YEARS = 24 };
+    enum { REPLICATES = 3000 };
+    static survivors_t expected, variance, observed;
     support_small_t small;
     rlv_model_t model;
     support_life_t life;
@@ -149,60 +200,28 @@ static void survival_is_the_closed_form(void **state)
     support_set(&small.params, "exits.women_factor", 1.2);
     support_set(&small.params, "exits.factor_60_69", 0.9);
     support_set(&small.params, "exits.other_addition", 0.004);
-    small.params.time_horizon = 2021 + YEARS;
+    small.params.time_horizon = 2021 + SURVIVAL_YEARS;
     support_small_model(&small, &model);
     support_life_run(&life, &model, 31, 0);
 
-    /* start: the base pyramids that were drawn; expected: their survivors; variance: binomial */
-    static double expected[YEARS + 1][RLV_NUM_SEXES][RLV_PYRAMID_AGES + YEARS + 1];
-    static double variance[YEARS + 1][RLV_NUM_SEXES][RLV_PYRAMID_AGES + YEARS + 1];
-    static double observed[YEARS + 1][RLV_NUM_SEXES][RLV_PYRAMID_AGES + YEARS + 1];
     for (uint32_t replicate = 0; replicate < REPLICATES; replicate++) {
         assert_int_equal(
             rlv_simulation_run(&life.simulation, &model.params, 31, replicate, life.counts, &err),
             0);
         for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
             for (int i = 0; i < RLV_PYRAMID_AGES; i++) {
+                for (int y = 0; y <= SURVIVAL_YEARS; y++)
+                    observed.at[y][sex][i] += life.counts.pyramid[rlv_pyramid_index(
+                        &model.shape, 2021 + y, sex, RLV_AGE_FIRST + i)];
+                /* the base pyramid that was drawn */
                 const double start =
                     life.counts
                         .pyramid[rlv_pyramid_index(&model.shape, 2021, sex, RLV_AGE_FIRST + i)];
-                double survival = 1;
-                for (int y = 0; y <= YEARS && RLV_AGE_FIRST + i + y <= RLV_AGE_LAST; y++) {
-                    const int age = RLV_AGE_FIRST + i + y;
-                    expected[y][sex][i + y] += start * survival;
-                    variance[y][sex][i + y] += start * survival * (1 - survival);
-                    double hazard = -log(1 - small.national.exit_probability[sex][age]) *
-                                        (sex == RLV_WOMAN ? 1.2 : 1) *
-                                        (age >= 60 && age <= 69 ? 0.9 : 1) +
-                                    (age < 60 ? 0.004 : 0);
-                    const double death =
-                        -log(1 - small.national.death_probability[sex][age]) * 0.65;
-                    survival *= exp(-fmax(hazard, death));
-                }
-                for (int y = 0; y <= YEARS; y++)
-                    observed[y][sex][i] += life.counts.pyramid[rlv_pyramid_index(
-                        &model.shape, 2021 + y, sex, RLV_AGE_FIRST + i)];
+                add_expected(&small.national, sex, i, start, &expected, &variance);
             }
     }
-    for (int y = 1; y <= YEARS; y++) {
-        double chi2 = 0, sum = 0, sum_expected = 0, sum_variance = 0;
-        int cells = 0;
-        for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
-            for (int i = 0; i < RLV_PYRAMID_AGES; i++) {
-                const double off = observed[y][sex][i] - expected[y][sex][i];
-                sum += observed[y][sex][i];
-                sum_expected += expected[y][sex][i];
-                sum_variance += variance[y][sex][i];
-                if (variance[y][sex][i] < 25)
-                    continue;
-                chi2 += off * off / variance[y][sex][i];
-                cells++;
-            }
-        assert_true(cells > 50);
-        assert_close(sum, sum_expected, 0, 5 * sqrt(sum_variance));
-        if (!(gsl_cdf_chisq_Q(chi2, cells) > SMALLEST_P))
-            fail_msg("after %d years: chi2 = %.1f of %d", y, chi2, cells);
-    }
+    for (int y = 1; y <= SURVIVAL_YEARS; y++)
+        compare_survivors(&observed, &expected, &variance, y);
     support_life_free(&life);
     rlv_model_free(&model);
     support_small_free(&small);

@@ -345,6 +345,27 @@ static void free_world(world_t *w)
     support_small_free(&w->small);
 }
 
+/* The mean over horizons, and its ratio to that of the last value. */
+static void check_means_over_horizons(const rlv_backtest_score_t *score, size_t num_scores)
+{
+    double over = 0, rival = 0;
+    for (int h = 1; h <= 4; h++) {
+        over +=
+            rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl", h, 0, "mae")->value;
+        rival += rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl", h,
+                                   RLV_FORECASTER_RIVAL, "mae")
+                     ->value;
+    }
+    assert_close(rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl",
+                                   RLV_MEAN_HORIZON, 0, "mae")
+                     ->value,
+                 over / 4, 1e-12, 0);
+    assert_close(rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl",
+                                   RLV_MEAN_HORIZON, 0, "mae_over_last_value")
+                     ->value,
+                 over / rival, 1e-12, 0);
+}
+
 static void test_cases_and_scores(void **state)
 {
     static world_t w;
@@ -381,23 +402,7 @@ static void test_cases_and_scores(void **state)
     }
     assert_non_null(mae);
     assert_close(mae->value, sum / total, 1e-12, 0);
-    /* the mean over horizons, and the ratio to the last value */
-    double over = 0, rival = 0;
-    for (int h = 1; h <= 4; h++) {
-        over +=
-            rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl", h, 0, "mae")->value;
-        rival += rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl", h,
-                                   RLV_FORECASTER_RIVAL, "mae")
-                     ->value;
-    }
-    assert_close(rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl",
-                                   RLV_MEAN_HORIZON, 0, "mae")
-                     ->value,
-                 over / 4, 1e-12, 0);
-    assert_close(rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl",
-                                   RLV_MEAN_HORIZON, 0, "mae_over_last_value")
-                     ->value,
-                 over / rival, 1e-12, 0);
+    check_means_over_horizons(score, num_scores);
     /* one observed year has no trend and no past error */
     assert_null(rlv_backtest_find(score, num_scores, 0, RLV_LEVEL_TERRITORY, "apl", 2,
                                   RLV_FORECASTER_RIVAL + RLV_RIVAL_TIMES, "mae"));

@@ -93,6 +93,34 @@ static void what_is_refused(void **state)
            "place: is missing");
 }
 
+/* Checks of what this model does not have, or not in that year. */
+static void refuse_for(const rlv_model_t *model)
+{
+    static const struct {
+        const char *text, *why;
+    } WRONG[] = {
+        {"indicator = \"gp\"; year = 2025;", "x.cfg:1: checks: 'gp' is no indicator of a region"},
+        {"indicator = \"p_no_gp\"; year = 2025;", "'p_no_gp' is no indicator of a region"},
+        {"indicator = \"apl\"; level = \"zone\"; place = \"ZZZ\"; year = 2025;", "is no zone"},
+        {"indicator = \"apl\"; place = \"98\"; year = 2025;", "'98' is no region of this base"},
+        {"indicator = \"apl\"; year = 2027;", "apl has no value in 2027 [2021 to 2026]"},
+        {"indicator = \"entries\"; year = 2026;", "[2021 to 2025]"},
+        {"indicator = \"apl\"; year = 2026; since = 2020;", "apl has no value in 2020"},
+    };
+    rlv_error_t err = {0};
+    char text[1024];
+
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        rlv_error_t wrong = {0};
+        (void)snprintf(text, sizeof text, "checks = ( { %s low = 0; } );", WRONG[i].text);
+        assert_int_equal(read_text(text, &err), 0);
+        assert_int_equal(rlv_checks_verify(&scenario, "x.cfg", model, &wrong), RLV_ERR_CONFIG);
+        if (strstr(wrong.text, WRONG[i].why) == NULL)
+            fail_msg("'%s' does not say '%s'", wrong.text, WRONG[i].why);
+        rlv_scenario_free(&scenario);
+    }
+}
+
 /* A run of the small region: values are those of its summary. */
 static void against_a_run(void **state)
 {
@@ -133,27 +161,7 @@ static void against_a_run(void **state)
     assert_false(rlv_check_holds(&e[1], NAN));
     assert_int_equal(rlv_checks_failures(&scenario, &model, summary), 2);
     rlv_scenario_free(&scenario);
-
-    static const struct {
-        const char *text, *why;
-    } WRONG[] = {
-        {"indicator = \"gp\"; year = 2025;", "x.cfg:1: checks: 'gp' is no indicator of a region"},
-        {"indicator = \"p_no_gp\"; year = 2025;", "'p_no_gp' is no indicator of a region"},
-        {"indicator = \"apl\"; level = \"zone\"; place = \"ZZZ\"; year = 2025;", "is no zone"},
-        {"indicator = \"apl\"; place = \"98\"; year = 2025;", "'98' is no region of this base"},
-        {"indicator = \"apl\"; year = 2027;", "apl has no value in 2027 [2021 to 2026]"},
-        {"indicator = \"entries\"; year = 2026;", "[2021 to 2025]"},
-        {"indicator = \"apl\"; year = 2026; since = 2020;", "apl has no value in 2020"},
-    };
-    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
-        rlv_error_t wrong = {0};
-        (void)snprintf(text, sizeof text, "checks = ( { %s low = 0; } );", WRONG[i].text);
-        assert_int_equal(read_text(text, &err), 0);
-        assert_int_equal(rlv_checks_verify(&scenario, "x.cfg", &model, &wrong), RLV_ERR_CONFIG);
-        if (strstr(wrong.text, WRONG[i].why) == NULL)
-            fail_msg("'%s' does not say '%s'", wrong.text, WRONG[i].why);
-        rlv_scenario_free(&scenario);
-    }
+    refuse_for(&model);
     for (int level = 0; level < RLV_NUM_LEVELS; level++)
         rlv_summary_free(&summary[level]);
     rlv_ensemble_free(&ensemble);

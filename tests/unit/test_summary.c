@@ -122,6 +122,28 @@ static void rows_are_sorted(void **state)
     support_small_free(&small);
 }
 
+static void write_record(const rlv_tally_shape_t *shape, int32_t record[])
+{
+#define PUT(y, kind, n) record[rlv_tally_index(shape, (y), RLV_TALLY_##kind, 0)] = (n)
+    PUT(2021, HEADCOUNT, 8);
+    PUT(2021, FTE_MILLI, 6500);
+    PUT(2021, WOMEN, 2);
+    PUT(2021, AGE_60PLUS, 3);
+    PUT(2021, HEALTH_CENTRE, 2);
+    PUT(2021, APL, 2400000);
+    PUT(2022, HEADCOUNT, 6);
+    PUT(2024, HEADCOUNT, 1);
+    for (int y = 2021; y < 2027; y++) {
+        PUT(y, EXITS_RETIREMENT, 3);
+        PUT(y, EXITS_DEATH, 1);
+        PUT(y, EXITS_OTHER, 2);
+        PUT(y, MOVES_OUT, 4);
+        PUT(y, MOVES_IN, 50);
+        PUT(y, ENTRIES, 60);
+    }
+#undef PUT
+}
+
 /* Every indicator of one replicate whose record is written by hand. */
 static void indicators_by_hand(void **state)
 {
@@ -158,24 +180,7 @@ static void indicators_by_hand(void **state)
         population[y] = 10000;
     population[1] = 12500;
     population[3] = 0;
-#define PUT(y, kind, n) record[rlv_tally_index(&shape, (y), RLV_TALLY_##kind, 0)] = (n)
-    PUT(2021, HEADCOUNT, 8);
-    PUT(2021, FTE_MILLI, 6500);
-    PUT(2021, WOMEN, 2);
-    PUT(2021, AGE_60PLUS, 3);
-    PUT(2021, HEALTH_CENTRE, 2);
-    PUT(2021, APL, 2400000);
-    PUT(2022, HEADCOUNT, 6);
-    PUT(2024, HEADCOUNT, 1);
-    for (int y = 2021; y < 2027; y++) {
-        PUT(y, EXITS_RETIREMENT, 3);
-        PUT(y, EXITS_DEATH, 1);
-        PUT(y, EXITS_OTHER, 2);
-        PUT(y, MOVES_OUT, 4);
-        PUT(y, MOVES_IN, 50);
-        PUT(y, ENTRIES, 60);
-    }
-#undef PUT
+    write_record(&shape, record);
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         const int index = rlv_indicator_find(CASES[i].name);
         assert_true(index >= 0);
