@@ -1,7 +1,8 @@
 #!/bin/sh
 # Calibrates the parameters of the baseline on the years already observed in Occitanie: GPs of the
 # BPE of 2020 and the published APL of 2018, 2019 and 2021 (data/calibration/targets.csv), from the
-# BPE of the mid-2010s (scenarios/calibration.cfg). Takes about two minutes on two cores.
+# BPE of the mid-2010s (scenarios/calibration.cfg). Takes about six minutes on two cores: 32
+# replicates common to all members, so that their chance hardly enters the fit.
 #
 #   scenarios/calibrate.sh [RELEVE] [FOLDER]
 #
@@ -17,4 +18,4 @@ for parameter in entries.per_year exits.factor_60_69 exits.women_factor exits.lo
     set -- "$@" --parameter "$parameter"
 done
 exec "$releve" calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv "$@" \
-    --for scenarios/baseline.cfg --members 400 -o "$folder"
+    --for scenarios/baseline.cfg --members 400 --chance 32 -o "$folder"

@@ -122,9 +122,9 @@ RLV_REAL(exits, women_factor, "", 0.2, 5, 1.15, UNIFORM(1.05, 1.25), ASSUMED, 20
     "DREES, ER 1097 (2018) : moins de femmes que d’hommes en cumul emploi-retraite (28 % contre 32 % à 60 ans et plus) ; abaisse leur âge moyen de cessation de 0,8 an",
     "Factor on the exit hazard of women",
     "Facteur sur le risque de cessation des femmes")
-RLV_REAL(exits, factor_60_69, "", 0.2, 5, 0.978, NORMAL(0.095), CALIBRATED, 2026,
-    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 November 2026 (scenarios/calibrate.sh, data/calibration/baseline); before: uniform from 0.8 to 1.2, uncertainty of the hazards of DREES, ER 1097 (2018)",
-    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 novembre 2026 (scenarios/calibrate.sh, data/calibration/baseline) ; avant : uniforme de 0,8 à 1,2, incertitude des risques de DREES, ER 1097 (2018)",
+RLV_REAL(exits, factor_60_69, "", 0.2, 5, 1, UNIFORM(0.8, 1.2), ASSUMED, 2018,
+    "Uncertainty of the hazards calibrated to DREES, ER 1097 (2018)",
+    "Incertitude des risques calés sur DREES, ER 1097 (2018)",
     "Factor on the exit hazard from 60 to 69",
     "Facteur sur le risque de cessation de 60 à 69 ans")
 RLV_REAL(exits, low_density_factor, "", 0.2, 5, 0.9, UNIFORM(0.8, 1), ASSUMED, 2018,
@@ -422,9 +422,9 @@ RLV_REAL(settlement, shrink_gp, "GPs", 0.1, 100, 4, NONE, ASSUMED, 2021,
     "INSEE, BPE 2020 : 80 des 321 territoires ont moins de 6 généralistes, et les petits effectifs reviennent vers la moyenne",
     "GPs at the region's density added to a territory's own when its supply is read",
     "Généralistes à la densité de la région, ajoutés à ceux d’un territoire pour lire son offre")
-RLV_REAL(settlement, distance_km, "km", 10, 10000, 225, UNIFORM(150, 300), ASSUMED, 2024,
-    "INSEE Première (2024): half of installations within 43 km of the internship city, where the present stock is at 47 km",
-    "INSEE Première (2024) : la moitié des installations à moins de 43 km de la ville d’internat, l’effectif actuel étant à 47 km",
+RLV_REAL(settlement, distance_km, "km", 10, 10000, 210, NORMAL(40), CALIBRATED, 2026,
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 November 2026 (scenarios/calibrate.sh, data/calibration/baseline); before: uniform from 150 to 300, INSEE Première (2024), half of installations within 43 km of the internship city, where the present stock is at 47 km",
+    "releve calibrate scenarios/calibration.cfg --targets data/calibration/targets.csv (sha256=48212d7193e6902b), ten parameters, 22 novembre 2026 (scenarios/calibrate.sh, data/calibration/baseline) ; avant : uniforme de 150 à 300, INSEE Première (2024), la moitié des installations à moins de 43 km de la ville d’internat, l’effectif actuel étant à 47 km",
     "Distance scale to the nearer university town (Toulouse, Montpellier): the weight falls as exp(-km / scale)",
     "Échelle de distance à la ville universitaire la plus proche (Toulouse, Montpellier) : le poids décroît comme exp(-km / échelle)")
 RLV_REAL(settlement, distance_cap_km, "km", 10, 10000, 65, NONE, ASSUMED, 2022,
