@@ -18,7 +18,8 @@
     X(installed_year)                                                                              \
     X(moved)                                                                                       \
     X(cesp_years)                                                                                  \
-    X(post) X(aid_scheme) X(aid_left) X(aid_eur) X(second_cell) X(second_kind) X(second_milli)     \
+    X(post)                                                                                        \
+    X(aid_scheme) X(aid_left) X(aid_eur) X(second_cell) X(second_kind) X(second_milli)             \
         X(second_scheme) X(second_left) X(second_eur) X(fte_milli) X(junior) X(decision)
 
 static int reserve(rlv_population_t *self, size_t capacity, rlv_error_t *err)

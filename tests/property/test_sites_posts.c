@@ -97,6 +97,42 @@ static void aid_draws_to_second_sites(void **state)
     assert_true(kept > 100 && with > without + without / 4);
 }
 
+/* With closing certain, a site is new or has a contract; never closing, all stay with their GP. */
+static void sites_close(void **state)
+{
+    size_t kept = 0;
+    (void)state;
+    for (uint32_t seed = 1; seed <= SEEDS; seed++) {
+        support_small_t small;
+        rlv_schemes_t schemes;
+        rlv_model_t model, longer;
+        support_life_t life;
+        live(&small, &schemes, &model, &life, seed, 1);
+        support_life_free(&life);
+        for (int closing = 0; closing < 2; closing++) {
+            support_set(&small.params, "time.horizon", 2026);
+            support_set(&small.params, "sites.closing", closing);
+            support_small_model(&small, &longer);
+            support_life_run(&life, &longer, seed, 0);
+            const rlv_population_t *d = &life.simulation.doctors;
+            for (size_t row = 0; row < d->num_rows; row++)
+                if (d->second_kind[row] == RLV_SITE_OWN && d->second_left[row] == 0)
+                    kept += closing == 0;
+            /* the last year lived is 2025: once more, with nobody opening a site */
+            life.simulation.params.sites_rate = 0;
+            rlv_sites_step(&life.simulation);
+            for (size_t row = 0; row < d->num_rows; row++)
+                assert_false(closing == 1 && d->second_kind[row] == RLV_SITE_OWN &&
+                             d->second_left[row] == 0);
+            support_life_free(&life);
+            rlv_model_free(&longer);
+        }
+        rlv_model_free(&model);
+        support_small_free(&small);
+    }
+    assert_true(kept > 100);
+}
+
 static size_t holders(const rlv_simulation_t *s, size_t *contracts)
 {
     const rlv_population_t *d = &s->doctors;
@@ -178,6 +214,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(aid_draws_to_second_sites),
+        cmocka_unit_test(sites_close),
         cmocka_unit_test(aid_draws_to_posts),
         cmocka_unit_test(a_host_has_one_junior),
     };

@@ -6,6 +6,7 @@
 #include "../support/small_region.h"
 #include "../support/support.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { REPLICATES = 40, HORIZON = 2036 };
@@ -199,6 +200,9 @@ static void levers_of_one_value(void **state)
         {"sites.rate", 0.4, 2021, RLV_TALLY_SIGNED, 1},
         {"health_centres.aid_eur", 100000, 2021, RLV_TALLY_PAID, 1},
         {"training.host_share", 0.01, 2027, RLV_TALLY_JUNIORS, -1},
+        {"sites.reach_km", 0, 2021, RLV_TALLY_SIGNED, -1},
+        {"aids.hospital_share", 1, 2021, RLV_TALLY_PAID, 1},
+        {"aids.discretion_share", 1, 2021, RLV_TALLY_PAID, 1},
         {"training.posts_pull", 1, 2021, RLV_TALLY_ENTRIES, 0},
         {"training.thesis_years", 2, 2021, RLV_TALLY_WAITING, 1},
         {"training.salaried_first", 0.5, 2021, RLV_TALLY_WAITING_SALARIED, 1},
@@ -214,6 +218,8 @@ static void levers_of_one_value(void **state)
         support_set(&w.model.params, "cesp.share", 0.3);
         support_set(&w.model.params, "aids.zones_from", 2024);
         support_set(&w.model.params, "health_centres.posts", 4);
+        w.schemes.scheme[0].supplement_eur[0] = 2500;
+        w.schemes.scheme[0].supplement_share[2] = 0.2;
         rlv_params_t changed = w.model.params;
         support_set(&changed, LEVERS[i].path, LEVERS[i].value);
         const int64_t sum = effect(&w, &changed, LEVERS[i].date, LEVERS[i].kind, region_place(&w));
@@ -356,8 +362,8 @@ static void utilities_off_by_default(void **state)
     }
 }
 
-/* Entries in the years and territories where someone retires, over replicates. */
-static int64_t entries_where_retired(world_t *w, const rlv_params_t *params)
+/* Entries in the territories and years where something is counted, or was `lag` years before. */
+static int64_t entries_where(world_t *w, const rlv_params_t *params, rlv_tally_kind_t kind, int lag)
 {
     const rlv_params_t reference = w->model.params;
     int64_t sum = 0;
@@ -365,10 +371,9 @@ static int64_t entries_where_retired(world_t *w, const rlv_params_t *params)
     for (uint32_t r = 0; r < REPLICATES; r++) {
         support_life_t life;
         support_life_run(&life, &w->model, 11, r);
-        for (int year = 2021; year < HORIZON; year++)
+        for (int year = 2021 + lag; year < HORIZON; year++)
             for (size_t t = 0; t < w->small.region.num_territories; t++)
-                if (support_count(&w->model, life.counts.tally, year, RLV_TALLY_EXITS_RETIREMENT,
-                                  t) > 0)
+                if (support_count(&w->model, life.counts.tally, year - lag, kind, t) > 0)
                     sum += support_count(&w->model, life.counts.tally, year, RLV_TALLY_ENTRIES, t);
         support_life_free(&life);
     }
@@ -376,15 +381,72 @@ static int64_t entries_where_retired(world_t *w, const rlv_params_t *params)
     return sum;
 }
 
-static void takeover_draws_where_practices_close(void **state)
+static void practices_that_close_and_peers_draw(void **state)
+{
+    static const struct {
+        const char *path;
+        rlv_tally_kind_t kind;
+        int lag;
+    } LEVERS[] = {{"settlement.takeover", RLV_TALLY_EXITS_RETIREMENT, 0},
+                  {"settlement.peers", RLV_TALLY_ENTRIES, 1}};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        world_t w;
+        set_up(&w);
+        rlv_params_t changed = w.model.params;
+        support_set(&changed, LEVERS[i].path, 20);
+        const int64_t before = entries_where(&w, &w.model.params, LEVERS[i].kind, LEVERS[i].lag);
+        const int64_t after = entries_where(&w, &changed, LEVERS[i].kind, LEVERS[i].lag);
+        assert_true(before > 100 && after > before + before / 20);
+        tear_down(&w);
+    }
+}
+
+/* Entrants by living area, over replicates. */
+static void count_entries(world_t *w, const rlv_params_t *params, double entries[])
+{
+    const rlv_params_t reference = w->model.params;
+    w->model.params = *params;
+    for (uint32_t r = 0; r < REPLICATES; r++) {
+        support_life_t life;
+        support_life_run(&life, &w->model, 11, r);
+        for (int year = 2021; year < HORIZON; year++)
+            for (size_t t = 0; t < w->small.region.num_territories; t++)
+                entries[w->model.nest[t]] +=
+                    support_count(&w->model, life.counts.tally, year, RLV_TALLY_ENTRIES, t);
+        support_life_free(&life);
+    }
+    w->model.params = reference;
+}
+
+/* All born here, and drawn home so strongly that entrants go as inhabitants do, wherever the
+ * utility would have them. */
+static void birthplace_draws_home(void **state)
 {
     world_t w;
+    double entries[2][8] = {{0}}, people[8] = {0}, gap[2] = {0}, all = 0;
     (void)state;
     set_up(&w);
+    support_set(&w.model.params, "settlement.distance_km", 10);
     rlv_params_t changed = w.model.params;
-    support_set(&changed, "settlement.takeover", 20);
-    const int64_t before = entries_where_retired(&w, &w.model.params);
-    assert_true(before > 100 && entries_where_retired(&w, &changed) > before + before / 20);
+    support_set(&changed, "settlement.birthplace", 5);
+    support_set(&changed, "settlement.born_here", 1);
+    count_entries(&w, &w.model.params, entries[0]);
+    count_entries(&w, &changed, entries[1]);
+    for (size_t t = 0; t < w.small.region.num_territories; t++) {
+        const double here = (double)rlv_region_territory_population(&w.small.region, t, 2021);
+        people[w.model.nest[t]] += here;
+        all += here;
+    }
+    assert_true(w.model.num_nests > 1);
+    for (int i = 0; i < 2; i++) {
+        double sum = 0;
+        for (size_t m = 0; m < w.model.num_nests; m++)
+            sum += entries[i][m];
+        for (size_t m = 0; m < w.model.num_nests; m++)
+            gap[i] += fabs(entries[i][m] / sum - people[m] / all);
+    }
+    assert_true(gap[1] < 0.5 * gap[0]);
     tear_down(&w);
 }
 
@@ -475,7 +537,8 @@ int main(void)
         cmocka_unit_test(levers_of_students),
         cmocka_unit_test(nothing_before_the_step_of_a_series),
         cmocka_unit_test(utilities_off_by_default),
-        cmocka_unit_test(takeover_draws_where_practices_close),
+        cmocka_unit_test(practices_that_close_and_peers_draw),
+        cmocka_unit_test(birthplace_draws_home),
         cmocka_unit_test(helpers_give_patients_not_acts),
         cmocka_unit_test(no_fourth_year_fills_the_gap),
         cmocka_unit_test(no_aids_no_money),
