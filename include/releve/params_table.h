@@ -177,7 +177,7 @@ RLV_REAL(states, from_health_centre, "per year", 0, 1, 0.05, NONE, ASSUMED, 0,
     "Yearly probability that a GP salaried in a health centre takes up liberal practice there",
     "Probabilité annuelle qu’un généraliste salarié d’un centre de santé s’y installe en libéral")
 
-RLV_REAL(relocation, probability, "per year", 0, 0.5, 0.02, UNIFORM(0.015, 0.035), ASSUMED, 2024,
+RLV_REAL(relocation, probability, "per year", 0, 0.5, 0.02, TRIANGULAR(0.015, 0.035), ASSUMED, 2024,
     "INSEE Première (2024): about 4 % a year between communes, twelve years after internship; turnover of INSEE's BPE",
     "INSEE Première (2024) : environ 4 % par an entre communes, douze ans après l’internat ; mouvements de la BPE (INSEE)",
     "Yearly probability that an installed GP moves to another territory of the region, once the first years are over",
@@ -357,12 +357,12 @@ RLV_REAL(cesp, allowance_eur, "EUR per year", 0, 100000, 14400, NONE, PUB, 2010,
     "Décret de 2010 : 1 200 € bruts par mois",
     "Allowance paid to a student under contract",
     "Allocation versée à un étudiant sous contrat")
-RLV_REAL(cesp, breach, "share", 0, 1, 0.023, UNIFORM(0.02, 0.06), PUB, 2016,
+RLV_REAL(cesp, breach, "share", 0, 1, 0.023, TRIANGULAR(0.02, 0.06), PUB, 2016,
     "CNG: 35 of 1,509 contracts signed from 2010 to 2015 broken",
     "CNG : 35 des 1 509 contrats signés de 2010 à 2015 rompus",
     "Share of the holders who break the contract, repay at the end of the internship, and settle, or not, as others do",
     "Part des titulaires qui rompent leur contrat, remboursent à la fin de l’internat et s’installent, ou non, comme les autres")
-RLV_REAL(cesp, penalty, "share", 0, 1, 0.07, UNIFORM(0.07, 0.25), PUB, 2020,
+RLV_REAL(cesp, penalty, "share", 0, 1, 0.07, TRIANGULAR(0.07, 0.25), PUB, 2020,
     "Arrêté of 26 May 2020, art. 1: the net allowances (about 13,000 of 14,400 EUR a year) and 200 EUR for each month of them, so 1.07 of the gross; when broken after the diploma, 20,000 EUR instead, so 1.25 for four years",
     "Arrêté du 26 mai 2020, art. 1 : allocations nettes (environ 13 000 des 14 400 € par an) et 200 € par mois de perception, soit 1,07 du brut ; pour une rupture après le diplôme, 20 000 € à la place, soit 1,25 pour quatre ans",
     "What who breaks the contract repays beyond the allowances received, as a share of them",
@@ -448,7 +448,7 @@ RLV_REAL(settlement, outside_share, "share", 0, 0.9, 0.25, NONE, ASSUMED, 2022,
     "Aucun chiffre publié pour l’installation ; la moitié des étudiants changent de subdivision après le deuxième cycle",
     "Share of those ready to install who choose another region, stay locums or take a salaried post elsewhere, when no measure draws them",
     "Part de ceux qui sont prêts à s’installer et choisissent une autre région, restent remplaçants ou prennent ailleurs un poste salarié, sans mesure qui les attire")
-RLV_REAL(settlement, growth, "", -5, 5, 0, UNIFORM(0, 1), ASSUMED, 2022,
+RLV_REAL(settlement, growth, "", -5, 5, 0, TRIANGULAR(0, 1), ASSUMED, 2022,
     "No estimate; the coefficient of inhabitants already lets supply follow growth",
     "Aucune estimation ; le coefficient des habitants fait déjà suivre la croissance",
     "Coefficient of the yearly growth of inhabitants over five years, times ten, in the utility",
@@ -521,6 +521,12 @@ RLV_INT(aids, stop_after, "year", 0, 2200, 0, SETTING, 0,
     "", "",
     "No contract is signed after this year; 0: as the catalogue says",
     "Aucun contrat n’est signé après cette année ; 0 : selon le catalogue")
+RLV_TEXT(aids, schemes, "",
+    "Identifiers of the schemes that exist from aids.schemes_from on, separated by spaces; empty: all those of the catalogue",
+    "Identifiants des dispositifs qui existent à partir de aids.schemes_from, séparés par des espaces ; vide : tous ceux du catalogue")
+RLV_INT(aids, schemes_from, "year", 0, 2200, 0, SETTING, 0, "", "",
+    "Year from which aids.schemes holds, the catalogue before; 0: always",
+    "Année à partir de laquelle vaut aids.schemes, le catalogue avant ; 0 : toujours")
 RLV_CHOICE(aids, zones, "catalogue|zip|zip_zac|all", 0,
     "Where the contracts that ask for a zone may be signed: as the catalogue says, or in ZIP only, ZIP and ZAC, everywhere; supplements on the forfait follow the catalogue",
     "Où peuvent être signés les contrats qui exigent une zone : selon le catalogue, ou en ZIP seule, en ZIP et ZAC, partout ; les suppléments au forfait suivent le catalogue")
@@ -542,9 +548,9 @@ RLV_REAL(aids, take_up_ars, "share", 0, 1, 0.222, UNIFORM(0.107, 0.337), ASSUMED
     "ARS Occitanie, communiqué de mai 2022 : contrats d’octobre 2018 au printemps 2022 ; ajusté par scenarios/fit_take_up.sh ; part de généralistes inconnue, 0,5, de 0,24 à 0,76 [supposé] : d’autres spécialités et des dentistes y sont comptés",
     "Take-up of a contract of the ARS (mountain, QPV, departments 09, 32, 65) by those who settle where it is open",
     "Recours à un contrat de l’ARS (montagne, QPV, départements 09, 32, 65) par ceux qui s’installent où il est ouvert")
-RLV_SERIES(aids, take_up_ars_factor, "", 0, 10, 1, SETTING, 0, "", "",
-    "Factor on that take-up, by year",
-    "Facteur sur ce recours, par année")
+RLV_SERIES(aids, take_up_departments_factor, "", 0, 10, 1, SETTING, 0, "", "",
+    "Factor on that take-up for the contracts open to whole departments, by year",
+    "Facteur sur ce recours pour les contrats ouverts à des départements entiers, par année")
 RLV_REAL(aids, take_up_convention_2026, "share", 0, 1, 0.9, NONE, ASSUMED, 2022,
     "No count yet",
     "Aucun décompte à ce jour",
@@ -566,10 +572,10 @@ RLV_REAL(aids, take_up_cstm, "share", 0, 1, 0.4, UNIFORM(0.11, 0.68), ASSUMED, 2
     "Take-up of a CSTM, or of an aid to secondary practices, by those who open a second site where it is open",
     "Recours à un CSTM, ou à une aide au cabinet secondaire, par ceux qui ouvrent un second site où il est ouvert")
 RLV_REAL(aids, guarantee_paid, "share", 0, 1, 0.3, NONE, ASSUMED, 2021,
-    "No published mean; the contract tops fees up to 8,500 EUR a month by 4,250 at most",
-    "Aucune moyenne publiée ; le contrat complète les honoraires jusqu’à 8 500 € par mois, de 4 250 au plus",
-    "Share of the largest monthly top-up of a guaranteed income (4,250 EUR) that is paid",
-    "Part versée du complément mensuel maximal d’un revenu garanti (4 250 €)")
+    "No published mean; the CDE tops fees up to 8,500 EUR a month by 4,250 at most, the PTMG guaranteed about 6,900 [unverified]",
+    "Aucune moyenne publiée ; le CDE complète les honoraires jusqu’à 8 500 € par mois, de 4 250 au plus, le PTMG garantissait environ 6 900 € [non vérifié]",
+    "Share that is paid of the most that a guaranteed income pays, by activity",
+    "Part versée du maximum d’un revenu garanti, à proportion de l’activité")
 RLV_REAL(aids, fees_eur, "EUR per year", 0, 1000000, 145000, NONE, UNVERIFIED, 2020,
     "DREES: order of magnitude of the fees of a GP, not read again",
     "DREES : ordre de grandeur des honoraires d’un généraliste, non relu",
@@ -625,7 +631,7 @@ RLV_REAL(health_centres, from_liberal, "share", 0, 1, 0.3, NONE, ASSUMED, 0,
     "Aucun chiffre publié",
     "Share of the holders who would otherwise have installed in the region",
     "Part des titulaires qui, sinon, se seraient installés dans la région")
-RLV_REAL(health_centres, aid_eur, "EUR per post", 0, 200000, 17500, UNIFORM(0, 47500), ASSUMED, 2022,
+RLV_REAL(health_centres, aid_eur, "EUR per post", 0, 200000, 35000, TRIANGULAR(0, 95000), ASSUMED, 2022,
     "Not published. ARS Occitanie, communiqué of May 2022: 4.9 M€ committed; less what the model commits for its other contracts (4.2 M€), over 40 posts; at most (4.9 M€ less 60 contracts of 50,000 EUR) / 40",
     "Non publié. ARS Occitanie, communiqué de mai 2022 : 4,9 M€ engagés, moins ce que le modèle engage pour ses autres contrats (4,2 M€), pour 40 postes ; au plus (4,9 M€ moins 60 contrats de 50 000 €) / 40",
     "Aid paid once for a salaried post that finds a holder where the scheme is open",
@@ -639,7 +645,7 @@ RLV_SERIES(assistants, share, "share", 0, 1, 0.15, PUB, 2024,
     "CNAM (octobre 2024) : 7 240 contrats, 15 % des généralistes éligibles",
     "Share of the GPs with a medical assistant, by year",
     "Part des généralistes avec un assistant médical, par année")
-RLV_REAL(assistants, patients, "share", 0, 1, 0.1, UNIFORM(0, 0.15), ASSUMED, 2024,
+RLV_REAL(assistants, patients, "share", 0, 1, 0.1, TRIANGULAR(0, 0.15), ASSUMED, 2024,
     "CNAM (December 2024): +10 % of patients seen against the others; volunteers, not causal",
     "CNAM (décembre 2024) : +10 % de file active par rapport aux autres ; volontaires, non causal",
     "Gain in patients of a GP with an assistant",
@@ -708,6 +714,11 @@ RLV_REAL(activity, drift, "per year", -0.05, 0.05, -0.0035, UNIFORM(-0.005, -0.0
     "INSEE et CNAM : −2 % d’actes par généraliste en 20 ans ; la DREES (2017) projette davantage",
     "Relative change of the activity of a GP of given age and sex from one year of birth to the next, after the base year",
     "Variation relative de l’activité d’un généraliste d’âge et de sexe donnés d’une année de naissance à la suivante, après l’année de base")
+RLV_REAL(activity, mixed_factor, "share", 0, 1, 1, NONE, ASSUMED, 0,
+    "No published figure: 1, since the BPE counts a GP in mixed practice as one",
+    "Aucun chiffre publié : 1, la BPE comptant pour un un généraliste en exercice mixte",
+    "Activity of a GP in mixed practice, relative to a liberal one of the same age and sex",
+    "Activité d’un généraliste en exercice mixte, rapportée à celle d’un libéral de mêmes âge et sexe")
 RLV_SERIES(activity, generation, "", 0.1, 5, 1, ASSUMED, 2019,
     "DREES panel (2019): under 50 with patients 41.5 hours a week, 46 from 50 on; whether this is age (1 for all, the default) or generation is not known",
     "DREES, panel de 2019 : avec les patients, 41,5 heures par semaine avant 50 ans, 46 ensuite ; on ne sait si cela tient à l’âge (1 pour tous, par défaut) ou à la génération",

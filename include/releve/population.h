@@ -31,6 +31,7 @@ typedef struct {
     uint8_t *aid_scheme;     /* [num_rows] scheme of the running contract, or RLV_NO_SCHEME */
     uint8_t *aid_left;       /* [num_rows] years still paid */
     int32_t *aid_eur;        /* [num_rows] euros a year */
+    uint32_t *aids_had;      /* [num_rows] schemes signed so far, a bit each */
     uint16_t *second_cell;   /* [num_rows] second site, or RLV_NO_CELL */
     uint8_t *second_kind;    /* [num_rows] rlv_site_t */
     uint16_t *second_milli;  /* [num_rows] share of activity given there, thousandths */
@@ -41,6 +42,27 @@ typedef struct {
     uint8_t *junior;         /* [num_rows] 1: hosts a docteur junior in the year */
     uint8_t *decision;       /* [num_rows] what the running process decided (its own enum) */
 } rlv_population_t;
+
+/* Every array of rlv_population_t, once. */
+#define RLV_POPULATION_ATTRIBUTES(X)                                                               \
+    X(id)                                                                                          \
+    X(birth_year)                                                                                  \
+    X(sex)                                                                                         \
+    X(diploma)                                                                                     \
+    X(state)                                                                                       \
+    X(cumul)                                                                                       \
+    X(cell)                                                                                        \
+    X(installed_year)                                                                              \
+    X(moved)                                                                                       \
+    X(cesp_years)                                                                                  \
+    X(post)                                                                                        \
+    X(aid_scheme)                                                                                  \
+    X(aid_left)                                                                                    \
+    X(aid_eur)                                                                                     \
+    X(aids_had)                                                                                    \
+    X(second_cell)                                                                                 \
+    X(second_kind) X(second_milli) X(second_scheme) X(second_left) X(second_eur) X(fte_milli)      \
+        X(junior) X(decision)
 
 /* A row to be added. */
 typedef struct {

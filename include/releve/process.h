@@ -76,6 +76,8 @@ int rlv_entries_add(rlv_simulation_t *self, uint32_t id, uint8_t diploma, uint8_
 
 /* The department inside a territory, by its cells' inhabitants. */
 uint16_t rlv_settlement_cell(const rlv_simulation_t *self, uint32_t id, size_t territory);
+/* The same of a second site, the same each year. */
+uint16_t rlv_settlement_site(const rlv_simulation_t *self, uint32_t id, size_t territory);
 
 /* Docteurs juniors of the running year (juniors.c): drawn by territory, and their acts added to the
  * supply of the year and its totals where training.juniors_in_apl says so; then counted. */

@@ -9,6 +9,7 @@
 #ifndef RELEVE_SCHEME_H
 #define RELEVE_SCHEME_H
 
+#include "releve/doctor.h"
 #include "releve/region.h"
 
 enum {
@@ -59,13 +60,15 @@ typedef struct {
     int age_min, age_max; /* completed years, both included */
     double days_min;      /* a week */
     bool first_installation;
-    bool salaried;              /* admits the holder of a salaried post too */
+    bool state[RLV_NUM_STATES]; /* modes of practice that it admits */
+    bool once;                  /* not signed a second time */
     double installed_max_years; /* installed for less than, 0 none */
-    bool hosts; /* hosts a new GP: one has settled in the territory the year before */
+    int hosts_under; /* hosts a new GP under this age: one has settled there in the year; 0: no */
 
     size_t num_steps; /* largest number of days first; one with 0 days: any */
     rlv_scheme_step_t step[RLV_SCHEME_STEPS];
-    bool guarantee; /* a guaranteed income: aids.guarantee_paid of `step` is paid */
+    bool guarantee; /* a guaranteed income: aids.guarantee_paid of `step`, the most it pays, by
+                       activity */
     size_t num_shares;
     double
         share[RLV_SCHEME_STEPS]; /* of fees or of the forfait in year 1, 2...; the last goes on */

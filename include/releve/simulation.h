@@ -41,6 +41,7 @@ typedef struct {
     uint16_t *nest;        /* [num_territories] living area, the nest of settlement */
     size_t num_nests;
     uint8_t cesp_scheme;           /* of the catalogue, or RLV_NO_SCHEME */
+    uint32_t schemes_kept;         /* of aids.schemes, a bit each */
     double *territory_km;          /* [num_territories * num_territories] */
     rlv_apl_operator_t *operators; /* [num_years], by inhabitants of year - apl.population_lag */
     double *apl_ratio;             /* [num_territories] published / computed, shrunk and bounded */
@@ -117,8 +118,10 @@ typedef struct rlv_simulation {
     double cumul_entry[RLV_NUM_SEXES][RLV_NUM_AGES];  /* yearly probability */
     double entry_age[RLV_NUM_AGES];                   /* cumulative distribution */
     double department_gps[RLV_MAX_DEPARTMENTS];       /* of the reference date, cumulated */
-    uint16_t fte_milli[2][RLV_NUM_SEXES][RLV_NUM_AGES];
-    int32_t acts[2][RLV_NUM_SEXES][RLV_NUM_AGES]; /* supply of one GP, floor and cap applied */
+    /* by state, cumul, sex, age */
+    uint16_t fte_milli[RLV_NUM_STATES][2][RLV_NUM_SEXES][RLV_NUM_AGES];
+    int32_t acts[RLV_NUM_STATES][2][RLV_NUM_SEXES]
+                [RLV_NUM_AGES]; /* supply of one GP, floor and cap applied */
 
     /* An effect imposed to try evaluations on, set between runs: factor on the weight of settling
      * in each territory from a year on. Borrowed; NULL (none) after rlv_simulation_init. */
@@ -148,6 +151,7 @@ typedef struct rlv_simulation {
     int32_t *juniors;      /* [num_territories] docteurs juniors of the year */
     int32_t *juniors_left; /* [num_territories] of them, without a host yet */
     int32_t *hosts;        /* [num_territories] GPs who may host one */
+    int32_t *newcomers;    /* [num_territories] GPs arrived in the year, under an age */
     int32_t *places_left;  /* [num_territories] arrivals still allowed where regulated, or -1 */
     size_t *second_site; /* [num_territories] nearest territory for a second site, or the number */
     rlv_zoning_rule_t zoning_rule;

@@ -92,7 +92,7 @@ int rlv_runner_schemes(rlv_schemes_t *schemes, bool *found, const rlv_params_t *
         (void)snprintf(path, sizeof path, "%s", params->aids_file);
     else
         (void)snprintf(path, sizeof path, "%s/aids.cfg", params->data_folder);
-    *found = params->aids_on && (params->aids_file[0] != '\0' || access(path, R_OK) == 0);
+    *found = params->aids_file[0] != '\0' || access(path, R_OK) == 0;
     if (!*found)
         return RLV_OK;
     status = rlv_aids_read(&aids, path, err);

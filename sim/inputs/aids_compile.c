@@ -82,7 +82,7 @@ static void take_amounts(const rlv_aid_t *aid, rlv_scheme_t *s)
         s->step[i].eur = aid->step[i].eur * times;
     }
     s->num_steps = aid->num_steps;
-    s->guarantee = aid->basis == RLV_AMOUNT_MONTH;
+    s->guarantee = aid->basis == RLV_AMOUNT_MONTH && aid->at_most;
 }
 
 static void take_supplements(const rlv_aid_t *aid, rlv_scheme_t *s)
@@ -111,9 +111,12 @@ static void compile(const rlv_aid_t *aid, const rlv_region_t *region, rlv_scheme
     s->age_max = aid->age_max;
     s->days_min = aid->days_min;
     s->first_installation = aid->first_installation;
-    s->salaried = aid->state[RLV_AID_SALARIED];
+    s->state[RLV_STATE_LIBERAL] = aid->state[RLV_AID_LIBERAL];
+    s->state[RLV_STATE_MIXED] = aid->state[RLV_AID_MIXED];
+    s->state[RLV_STATE_HEALTH_CENTRE] = aid->state[RLV_AID_SALARIED];
+    s->once = !aid->renewable;
     s->installed_max_years = aid->installed_max_years;
-    s->hosts = aid->hosts_under > 0;
+    s->hosts_under = aid->hosts_under;
     s->duration = aid->duration_years >= 1 ? (int)(aid->duration_years + 0.5) : 1;
     take_amounts(aid, s);
     take_supplements(aid, s);

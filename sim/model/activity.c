@@ -1,6 +1,6 @@
 /*
- * Activity: full-time equivalents by age, sex, cumul and generation; and the acts a GP counts for
- * in the supply of the APL, floor and cap applied per doctor.
+ * Activity: full-time equivalents by age, sex, state, cumul and generation; and the acts a GP
+ * counts for in the supply of the APL, floor and cap applied per doctor.
  *
  * The table is a cross-section of the base year. At a given age, a year later is a year of birth
  * later: a constant drift from one generation to the next is a constant drift by calendar year (the
@@ -42,19 +42,23 @@ void rlv_activity_set(rlv_simulation_t *self, int year)
     const int elapsed = year > base ? year - base : 0;
     const double drift = power(1.0 + self->params.activity_drift, elapsed);
 
-    for (int cumul = 0; cumul < 2; cumul++)
-        for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
-            for (int age = 0; age < RLV_NUM_AGES; age++) {
-                const double full_time = rlv_activity_full_time(
-                    &self->params, self->model->national, cumul, sex, age, year);
-                self->fte_milli[cumul][sex][age] = (uint16_t)(1000.0 * full_time * drift + 0.5);
-                self->acts[cumul][sex][age] =
-                    (int32_t)(rlv_activity_acts(&self->params, full_time, elapsed) + 0.5);
-            }
+    for (int state = 0; state < RLV_NUM_STATES; state++)
+        for (int cumul = 0; cumul < 2; cumul++)
+            for (int sex = 0; sex < RLV_NUM_SEXES; sex++)
+                for (int age = 0; age < RLV_NUM_AGES; age++) {
+                    const double full_time =
+                        rlv_activity_full_time(&self->params, self->model->national, cumul, sex,
+                                               age, year) *
+                        (state == RLV_STATE_MIXED ? self->params.activity_mixed_factor : 1.0);
+                    self->fte_milli[state][cumul][sex][age] =
+                        (uint16_t)(1000.0 * full_time * drift + 0.5);
+                    self->acts[state][cumul][sex][age] =
+                        (int32_t)(rlv_activity_acts(&self->params, full_time, elapsed) + 0.5);
+                }
     for (size_t row = 0; row < self->doctors.num_rows; row++) {
-        const int age = rlv_age(self->doctors.birth_year[row], year);
-        self->doctors.fte_milli[row] =
-            self->fte_milli[self->doctors.cumul[row]][self->doctors.sex[row]][age];
+        const rlv_population_t *d = &self->doctors;
+        const int age = rlv_age(d->birth_year[row], year);
+        d->fte_milli[row] = self->fte_milli[d->state[row]][d->cumul[row]][d->sex[row]][age];
     }
 }
 
@@ -67,5 +71,5 @@ static int step(rlv_simulation_t *self, rlv_error_t *err)
 }
 
 const rlv_process_t RLV_ACTIVITY = {
-    "activity", "Full-time equivalents by age, sex, cumul emploi-retraite and generation.",
+    "activity", "Full-time equivalents by age, sex, state, cumul emploi-retraite and generation.",
     "DREES panel 2019 (hours); DGOS FAQ 2018 (floor and cap of acts)", step};

@@ -83,28 +83,27 @@ double rlv_exit_probability(const rlv_simulation_t *self, int sex, int age, bool
     return 1.0 - rlv_exp(-exit_hazard(self, sex, age, low_density));
 }
 
-/* The cause of an exit that happens: which count it enters. */
-static rlv_tally_kind_t cause(const rlv_simulation_t *self, int sex, int age, bool low_density,
+/* The cause of an exit that happens, of total hazard `total`: which count it enters. */
+static rlv_tally_kind_t cause(const rlv_simulation_t *self, int sex, int age, double total,
                               double u)
 {
-    const double total = exit_hazard(self, sex, age, low_density);
     if (u * total < self->death_hazard[sex][age])
         return RLV_TALLY_EXITS_DEATH;
     return age >= self->params.exits_retirement_age ? RLV_TALLY_EXITS_RETIREMENT
                                                     : RLV_TALLY_EXITS_OTHER;
 }
 
-/* A contract of transition (COTRAM) lowers the hazard as it lowers that of moving. */
-static double held_back(const rlv_simulation_t *self, size_t row, double probability)
+/* Factor of a contract of transition (COTRAM) on the hazard of stopping, as on that of moving; 1
+ * without one. */
+static double held_back(const rlv_simulation_t *self, size_t row)
 {
     const rlv_population_t *doctors = &self->doctors;
     const uint8_t k = doctors->aid_scheme[row];
 
-    if (k == RLV_NO_SCHEME || self->model->schemes->scheme[k].take_up != RLV_TAKE_UP_COTRAM ||
-        !(probability < 1))
-        return probability;
+    if (k == RLV_NO_SCHEME || self->model->schemes->scheme[k].take_up != RLV_TAKE_UP_COTRAM)
+        return 1.0;
     const double left = (double)doctors->aid_left[row] * (double)doctors->aid_eur[row];
-    return 1.0 - rlv_pow(1.0 - probability, rlv_exp(-self->params.aids_stay * left / AID_UNIT));
+    return rlv_exp(-self->params.aids_stay * left / AID_UNIT);
 }
 
 static void decide_row(rlv_simulation_t *self, size_t row,
@@ -120,13 +119,20 @@ static void decide_row(rlv_simulation_t *self, size_t row,
         rlv_address(self->seed, self->replicate, doctors->id[row], self->year, RLV_STREAM_EXIT);
     const rlv_block_t draw = rlv_draw(&at, 0);
 
+    const double held = held_back(self, row);
+    double total = exit_hazard(self, sex, age, low_density), p = probability[low_density][sex][age];
+
+    if (held != 1.0 && p < 1.0) { /* death is not held back */
+        total = self->death_hazard[sex][age] + (total - self->death_hazard[sex][age]) * held;
+        p = 1.0 - rlv_exp(-total);
+    }
     doctors->decision[row] = RLV_DECISION_STAY;
-    if (rlv_unit(draw.word[0]) >= held_back(self, row, probability[low_density][sex][age])) {
+    if (rlv_unit(draw.word[0]) >= p) {
         if (!doctors->cumul[row] && rlv_unit(draw.word[2]) < self->cumul_entry[sex][age])
             doctors->cumul[row] = 1;
         return;
     }
-    const rlv_tally_kind_t why = cause(self, sex, age, low_density, rlv_unit(draw.word[1]));
+    const rlv_tally_kind_t why = cause(self, sex, age, total, rlv_unit(draw.word[1]));
     const bool counted = rlv_state_counts(doctors->state[row]);
     rlv_contract_end(self, row);
     if (counted)

@@ -2,8 +2,9 @@
  * Docteurs juniors: the interns of the fourth year, a stock of one year with a territory, a host
  * and an activity, counted apart from GPs. A host is a GP who may receive one (training.host_share,
  * for good); a junior goes where hosts are, or, for the share that the scenario sets, where they
- * are in ZIP while any is free there. Source: laws of 2022 and 2023; the first ones begin in
- * November 2026.
+ * are in ZIP while any is free there, then in ZAC. Zones
+ * are those of the year before, when the placements of November are made. Source: laws of 2022 and
+ * 2023; the first ones begin in November 2026.
  */
 #include "releve/process.h"
 #include "releve/training.h"
@@ -37,11 +38,11 @@ static size_t place_one(rlv_simulation_t *self, uint32_t k, double in_zip)
     const bool zip = rlv_unit(rlv_draw(&at, UINT32_MAX).word[0]) < in_zip;
     size_t choice = n;
 
-    for (int only_zip = zip; only_zip >= 0 && choice == n; only_zip--) {
+    for (int last = zip ? RLV_ZONE_ZIP : RLV_ZONE_ZAR; last <= RLV_ZONE_ZAR && choice == n;
+         last++) {
         for (size_t t = 0; t < n; t++)
-            self->weight[t] = only_zip && self->zone[t] != RLV_ZONE_ZIP
-                                  ? 0.0
-                                  : (double)(self->hosts[t] - self->juniors[t]);
+            self->weight[t] =
+                self->zone[t] > last ? 0.0 : (double)(self->hosts[t] - self->juniors[t]);
         choice = rlv_choice_among(&at, self->weight, n);
     }
     return choice;

@@ -16,6 +16,20 @@ static const double MICRO = 1e6;
 static const double THRESHOLD = 2.5, TARGET = 4.0;
 enum { SENIOR_AGE = 60, LE65_LAST_AGE = 65, NEW_GP_AGE = 40 };
 
+/* Activity counts where it is given. */
+static void count_activity(rlv_simulation_t *self, size_t row)
+{
+    const rlv_population_t *doctors = &self->doctors;
+    int32_t second = 0;
+
+    if (doctors->second_cell[row] != RLV_NO_CELL) {
+        second = (int32_t)doctors->fte_milli[row] * doctors->second_milli[row] / 1000;
+        rlv_simulation_count(self, RLV_TALLY_FTE_MILLI, doctors->second_cell[row], second);
+    }
+    rlv_simulation_count(self, RLV_TALLY_FTE_MILLI, doctors->cell[row],
+                         doctors->fte_milli[row] - second);
+}
+
 static void count_doctors(rlv_simulation_t *self)
 {
     const rlv_population_t *doctors = &self->doctors;
@@ -30,7 +44,7 @@ static void count_doctors(rlv_simulation_t *self)
         }
         rlv_simulation_count(self, RLV_TALLY_CESP, cell, doctors->cesp_years[row] > 0);
         rlv_simulation_count(self, RLV_TALLY_HEADCOUNT, cell, 1);
-        rlv_simulation_count(self, RLV_TALLY_FTE_MILLI, cell, doctors->fte_milli[row]);
+        count_activity(self, row);
         rlv_simulation_count(self, RLV_TALLY_WOMEN, cell, doctors->sex[row] == RLV_WOMAN);
         rlv_simulation_count(self, RLV_TALLY_AGE_60PLUS, cell, age >= SENIOR_AGE);
         if (self->flow != self->scratch)
@@ -73,7 +87,8 @@ static void sum_supply(rlv_simulation_t *self, double *total, double *total_le65
     for (size_t row = 0; row < doctors->num_rows; row++) {
         const int age = rlv_age(doctors->birth_year[row], self->year);
         /* whole acts: the sums are exact and do not depend on the order of rows */
-        const int32_t acts = self->acts[doctors->cumul[row]][doctors->sex[row]][age];
+        const int32_t acts =
+            self->acts[doctors->state[row]][doctors->cumul[row]][doctors->sex[row]][age];
         add_acts(self, row, acts, self->supply);
         *total += (double)acts;
         if (age <= LE65_LAST_AGE) {
@@ -161,9 +176,9 @@ static void average(const rlv_simulation_t *self, const double *by_territory, in
                           : 0;
 }
 
-/* The figure that would be published: the model's, with the measure's error and drift. */
-static void observe(rlv_simulation_t *self, const double *apl, double *drift, uint32_t block,
-                    double *observed)
+/* The figure that would be published: the model's, with the measure's error and drift, which are
+ * the same for all ages and for 65 or less. */
+static void observe(rlv_simulation_t *self, const double *apl, double *drift, double *observed)
 {
     const rlv_model_t *model = self->model;
     const bool on = self->params.run_observation_error && self->year > model->shape.base_year;
@@ -174,7 +189,7 @@ static void observe(rlv_simulation_t *self, const double *apl, double *drift, ui
             continue;
         const rlv_address_t at = rlv_address(self->seed, self->replicate, (uint32_t)t, self->year,
                                              RLV_STREAM_OBSERVATION);
-        const rlv_block_t draw = rlv_draw(&at, block);
+        const rlv_block_t draw = rlv_draw(&at, 0);
         drift[t] += model->observation_drift_sd[t] * rlv_normal_quantile(rlv_unit(draw.word[0]));
         const double error =
             drift[t] + model->observation_sd[t] * rlv_normal_quantile(rlv_unit(draw.word[1]));
@@ -204,8 +219,8 @@ static void count_needed(rlv_simulation_t *self)
 {
     const rlv_model_t *model = self->model;
     const rlv_apl_operator_t *operators = &model->operators[self->year - model->shape.base_year];
-    const double acts =
-        0.5 * (double)(self->acts[0][RLV_MAN][NEW_GP_AGE] + self->acts[0][RLV_WOMAN][NEW_GP_AGE]);
+    const double acts = 0.5 * (double)(self->acts[RLV_STATE_LIBERAL][0][RLV_MAN][NEW_GP_AGE] +
+                                       self->acts[RLV_STATE_LIBERAL][0][RLV_WOMAN][NEW_GP_AGE]);
     int32_t *lift = self->flow + RLV_TALLY_NEEDED_2_5 * model->shape.num_places;
     int32_t *reach = self->flow + RLV_TALLY_NEEDED_4 * model->shape.num_places;
 
@@ -277,9 +292,9 @@ int rlv_measure(rlv_simulation_t *self, rlv_error_t *err)
     count_zones(self);
     average(self, self->apl, self->flow + RLV_TALLY_APL * places);
     average(self, self->apl_le65, self->flow + RLV_TALLY_APL_LE65 * places);
-    observe(self, self->apl, self->drift, 0, self->weight);
+    observe(self, self->apl, self->drift, self->weight);
     average(self, self->weight, self->flow + RLV_TALLY_APL_OBSERVED * places);
-    observe(self, self->apl_le65, self->drift_le65, 0, self->weight);
+    observe(self, self->apl_le65, self->drift_le65, self->weight);
     average(self, self->weight, self->flow + RLV_TALLY_APL_LE65_OBSERVED * places);
     count_under(self, self->apl, RLV_TALLY_UNDER_APL);
     count_under(self, self->apl_le65, RLV_TALLY_UNDER_APL_LE65);

@@ -19,11 +19,14 @@ double rlv_model_mean_acts(const rlv_params_t *params, const rlv_national_t *nat
         for (int i = 0; i < RLV_PYRAMID_AGES; i++) {
             const int age = RLV_AGE_FIRST + i;
             const double cumul = national->cumul_share[sex][age];
-            for (int c = 0; c < 2; c++)
-                sum += pyramid[sex][i] * (c ? cumul : 1.0 - cumul) *
-                       rlv_activity_acts(
-                           params, rlv_activity_full_time(params, national, c, sex, age, year),
-                           elapsed);
+            for (int c = 0; c < 2; c++) {
+                const double share = pyramid[sex][i] * (c ? cumul : 1.0 - cumul);
+                const double full = rlv_activity_full_time(params, national, c, sex, age, year);
+                const double mixed = params->synthesis_mixed_share;
+                sum += share * ((1.0 - mixed) * rlv_activity_acts(params, full, elapsed) +
+                                mixed * rlv_activity_acts(
+                                            params, full * params->activity_mixed_factor, elapsed));
+            }
         }
     return sum;
 }
@@ -156,6 +159,28 @@ out:
     free(inhabitants);
     free(centre);
     return status;
+}
+
+/* The schemes that aids.schemes names, separated by spaces; all of them when it names none. */
+static int keep_schemes(rlv_model_t *self, rlv_error_t *err)
+{
+    const char *names = self->params.aids_schemes;
+
+    self->schemes_kept = names[strspn(names, " ")] == '\0' ? UINT32_MAX : 0;
+    for (names += strspn(names, " "); *names != '\0'; names += strspn(names, " ")) {
+        const size_t length = strcspn(names, " ");
+        size_t k = 0, num = self->schemes != NULL ? self->schemes->num_schemes : 0;
+        while (k < num && (strlen(self->schemes->scheme[k].id) != length ||
+                           strncmp(self->schemes->scheme[k].id, names, length) != 0))
+            k++;
+        if (k == num)
+            return rlv_fail_at(err, RLV_ERR_CONFIG, NULL, 0, "aids.schemes",
+                               "identifiers of the catalogue, separated by spaces",
+                               "no scheme '%.*s'", (int)length, names);
+        self->schemes_kept |= UINT32_C(1) << k;
+        names += length;
+    }
+    return RLV_OK;
 }
 
 static void find_cesp_scheme(rlv_model_t *self)
@@ -315,7 +340,9 @@ int rlv_model_init(rlv_model_t *self, const rlv_params_t *params, const rlv_regi
     self->shape.num_places = rlv_region_num_places(region);
     const double acts = rlv_model_mean_acts(params, national, 0);
     find_cesp_scheme(self);
-    status = prepare_distances(self, err);
+    status = keep_schemes(self, err);
+    if (status == RLV_OK)
+        status = prepare_distances(self, err);
     if (status == RLV_OK)
         status = prepare_urban(self, err);
     if (status == RLV_OK)

@@ -6,28 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Every attribute of a doctor, once. */
-#define ATTRIBUTES(X)                                                                              \
-    X(id)                                                                                          \
-    X(birth_year)                                                                                  \
-    X(sex)                                                                                         \
-    X(diploma)                                                                                     \
-    X(state)                                                                                       \
-    X(cumul)                                                                                       \
-    X(cell)                                                                                        \
-    X(installed_year)                                                                              \
-    X(moved)                                                                                       \
-    X(cesp_years)                                                                                  \
-    X(post)                                                                                        \
-    X(aid_scheme) X(aid_left) X(aid_eur) X(second_cell) X(second_kind) X(second_milli)             \
-        X(second_scheme) X(second_left) X(second_eur) X(fte_milli) X(junior) X(decision)
-
 static int reserve(rlv_population_t *self, size_t capacity, rlv_error_t *err)
 {
 #define GROW(field)                                                                                \
     if (rlv_resize(&self->field, capacity, sizeof *self->field, err) < 0)                          \
         return RLV_ERR_OS;
-    ATTRIBUTES(GROW)
+    RLV_POPULATION_ATTRIBUTES(GROW)
 #undef GROW
     self->capacity = capacity;
     return RLV_OK;
@@ -42,7 +26,7 @@ int rlv_population_init(rlv_population_t *self, size_t capacity, rlv_error_t *er
 void rlv_population_free(rlv_population_t *self)
 {
 #define RELEASE(field) free(self->field);
-    ATTRIBUTES(RELEASE)
+    RLV_POPULATION_ATTRIBUTES(RELEASE)
 #undef RELEASE
     memset(self, 0, sizeof *self);
 }
@@ -69,6 +53,7 @@ int rlv_population_add(rlv_population_t *self, const rlv_doctor_t *doctor, rlv_e
     self->aid_scheme[row] = RLV_NO_SCHEME;
     self->aid_left[row] = 0;
     self->aid_eur[row] = 0;
+    self->aids_had[row] = 0;
     self->second_cell[row] = RLV_NO_CELL;
     self->second_kind[row] = RLV_SITE_NONE;
     self->second_milli[row] = 0;
@@ -93,7 +78,7 @@ void rlv_population_remove_decided(rlv_population_t *self, uint8_t least)
         if (self->decision[row] >= least)
             continue;
 #define MOVE(field) self->field[kept] = self->field[row];
-        ATTRIBUTES(MOVE)
+        RLV_POPULATION_ATTRIBUTES(MOVE)
 #undef MOVE
         kept++;
     }

@@ -104,7 +104,7 @@ static int fill_post(rlv_simulation_t *self, uint32_t k, size_t *entrant, rlv_er
     if (status < 0)
         return status;
     rlv_applicant_t who = rlv_contract_newcomer(self, row);
-    who.salaried = true;
+    who.state = RLV_STATE_HEALTH_CENTRE;
     const uint32_t wishes = rlv_contract_wishes(self, doctors->id[row], RLV_SCHEME_SETTLE, &who);
     weigh_posts(self, wishes, &who);
     const size_t territory = rlv_choice_among(&at, self->weight, n + 1);

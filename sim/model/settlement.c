@@ -151,16 +151,16 @@ void rlv_settlement_weights(rlv_simulation_t *self)
     self->outside_weight = all > 0 && odds > 0 ? rlv_pow(odds * all, inverse) : 0;
 }
 
-uint16_t rlv_settlement_cell(const rlv_simulation_t *self, uint32_t id, size_t territory)
+/* The cell of a territory at a draw, by inhabitants. */
+static uint16_t draw_cell(const rlv_simulation_t *self, const rlv_address_t *at, uint32_t block,
+                          size_t territory)
 {
     const rlv_region_t *region = self->model->region;
     const uint32_t first = region->first_cell[territory], end = region->first_cell[territory + 1];
 
     if (end - first == 1)
         return (uint16_t)first;
-    const rlv_address_t at =
-        rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_DEPARTMENT);
-    double left = rlv_unit(rlv_draw(&at, 0).word[0]) *
+    double left = rlv_unit(rlv_draw(at, block).word[0]) *
                   (double)rlv_region_territory_population(region, territory, self->year);
     for (uint32_t cell = first; cell + 1 < end; cell++) {
         left -= (double)rlv_region_population(region, cell, self->year);
@@ -168,6 +168,19 @@ uint16_t rlv_settlement_cell(const rlv_simulation_t *self, uint32_t id, size_t t
             return (uint16_t)cell;
     }
     return (uint16_t)(end - 1);
+}
+
+uint16_t rlv_settlement_cell(const rlv_simulation_t *self, uint32_t id, size_t territory)
+{
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_DEPARTMENT);
+    return draw_cell(self, &at, 0, territory);
+}
+
+uint16_t rlv_settlement_site(const rlv_simulation_t *self, uint32_t id, size_t territory)
+{
+    const rlv_address_t at = rlv_address(self->seed, self->replicate, id, 0, RLV_STREAM_DEPARTMENT);
+    return draw_cell(self, &at, 1, territory);
 }
 
 /* A move crosses the border of the territory, perhaps of the department and of the zone. */
@@ -270,7 +283,8 @@ static size_t choose(rlv_simulation_t *self, size_t row)
 static void settle_row(rlv_simulation_t *self, size_t row)
 {
     rlv_population_t *doctors = &self->doctors;
-    const size_t n = self->model->region->num_territories;
+    const rlv_region_t *region = self->model->region;
+    const size_t n = region->num_territories;
     const size_t from = doctors->cell[row];
     const rlv_applicant_t who = rlv_contract_newcomer(self, row);
     const uint32_t wishes = rlv_contract_wishes(self, doctors->id[row], RLV_SCHEME_SETTLE, &who);
@@ -290,6 +304,8 @@ static void settle_row(rlv_simulation_t *self, size_t row)
         count_move(self, from, to);
         rlv_contract_end(self, row);
         doctors->moved[row] = 1;
+        self->places_left[region->cell_territory[from]] +=
+            self->places_left[region->cell_territory[from]] >= 0;
     }
     self->arrivals[territory]++;
     doctors->cell[row] = to;
@@ -297,7 +313,8 @@ static void settle_row(rlv_simulation_t *self, size_t row)
     rlv_contract_sign_settled(self, row, wishes, &who);
 }
 
-/* Places left where installation is regulated: as many as the year's exits and moves away. */
+/* Places left where installation is regulated: the year's exits less the GPs of health centres who
+ * took up liberal practice; a GP who moves away leaves one more (settle_row). */
 static void open_places(rlv_simulation_t *self)
 {
     const rlv_region_t *region = self->model->region;
@@ -307,17 +324,11 @@ static void open_places(rlv_simulation_t *self)
                                              RLV_TALLY_EXITS_OTHER};
 
     for (size_t t = 0; t < region->num_territories; t++) {
-        const bool regulated = on && self->zone[t] == RLV_ZONE_ZAR;
-        self->places_left[t] = regulated ? 0 : -1;
-        for (size_t i = 0; regulated && i < 3; i++)
-            self->places_left[t] += self->flow[(size_t)EXITS[i] * places + t];
+        int32_t left = -self->flow[RLV_TALLY_ENTRIES * places + t];
+        for (size_t i = 0; i < 3; i++)
+            left += self->flow[(size_t)EXITS[i] * places + t];
+        self->places_left[t] = on && self->zone[t] == RLV_ZONE_ZAR ? (left > 0 ? left : 0) : -1;
     }
-    for (size_t row = 0; on && row < self->doctors.num_rows; row++)
-        if (self->doctors.decision[row] == RLV_DECISION_SEEK &&
-            self->doctors.cell[row] != RLV_NO_CELL) {
-            const uint32_t t = region->cell_territory[self->doctors.cell[row]];
-            self->places_left[t] += self->places_left[t] >= 0;
-        }
 }
 
 static int step(rlv_simulation_t *self, rlv_error_t *err)

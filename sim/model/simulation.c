@@ -35,6 +35,7 @@ int rlv_simulation_init(rlv_simulation_t *self, const rlv_model_t *model, rlv_er
     ARRAY(juniors, n);
     ARRAY(juniors_left, n);
     ARRAY(hosts, n);
+    ARRAY(newcomers, n);
     ARRAY(second_site, n);
     ARRAY(zone, n);
     ARRAY(coordinated, n);
@@ -70,6 +71,7 @@ void rlv_simulation_free(rlv_simulation_t *self)
     free(self->juniors);
     free(self->juniors_left);
     free(self->hosts);
+    free(self->newcomers);
     free(self->second_site);
     free(self->zone);
     free(self->coordinated);

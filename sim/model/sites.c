@@ -42,7 +42,7 @@ static void set_site(rlv_simulation_t *self, size_t row, rlv_site_t kind, size_t
     rlv_population_t *d = &self->doctors;
     d->second_kind[row] = (uint8_t)kind;
     d->second_cell[row] =
-        kind == RLV_SITE_NONE ? RLV_NO_CELL : rlv_settlement_cell(self, d->id[row], to);
+        kind == RLV_SITE_NONE ? RLV_NO_CELL : rlv_settlement_site(self, d->id[row], to);
     d->second_milli[row] = kind == RLV_SITE_NONE ? 0 : (uint16_t)(1000.0 * share + 0.5);
 }
 

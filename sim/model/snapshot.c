@@ -194,7 +194,7 @@ static void transfer_rows(pass_t *pass)
              s->doctors.num_rows)
 
 /* The lines DOCTOR(...) below, and `decision` and `junior`, which no year hands to the next. */
-enum { NUM_DOCTOR_FIELDS = 21 + 2 };
+enum { NUM_DOCTOR_FIELDS = 22 + 2 };
 _Static_assert(sizeof(rlv_population_t) == 2 * sizeof(size_t) + NUM_DOCTOR_FIELDS * sizeof(void *),
                "an attribute of doctors was added: give it its line in transfer_all()");
 
@@ -237,6 +237,7 @@ static void transfer_all(pass_t *pass)
     DOCTOR(aid_scheme);
     DOCTOR(aid_left);
     DOCTOR(aid_eur);
+    DOCTOR(aids_had);
     DOCTOR(second_cell);
     DOCTOR(second_kind);
     DOCTOR(second_milli);

@@ -1,9 +1,11 @@
 /* Random scenarios on random regions: stocks balance flows in every replicate, year and place,
  * nobody is in an impossible place, base-year stocks are the counts, the order of rows means
  * nothing. */
+#include "schemes.h"
 #include "small_region.h"
 #include "support.h"
 
+#include "releve/contracts.h"
 #include "releve/synthesis.h"
 
 #include <math.h>
@@ -145,32 +147,13 @@ static void stocks_balance_flows(void **state)
         const __typeof__(d->field[0]) keep = d->field[a];                                          \
         d->field[a] = d->field[b];                                                                 \
         d->field[b] = keep;                                                                        \
-    } while (0)
+    } while (0);
 
 static void shuffle(rlv_population_t *d, uint32_t seed)
 {
     for (size_t a = d->num_rows; a-- > 1;) {
         const size_t b = (size_t)support_whole(seed, (uint32_t)a, 0, (int)a);
-        SWAP(id);
-        SWAP(birth_year);
-        SWAP(sex);
-        SWAP(diploma);
-        SWAP(state);
-        SWAP(cumul);
-        SWAP(cell);
-        SWAP(installed_year);
-        SWAP(fte_milli);
-        SWAP(cesp_years);
-        SWAP(post);
-        SWAP(aid_scheme);
-        SWAP(aid_left);
-        SWAP(aid_eur);
-        SWAP(second_cell);
-        SWAP(second_milli);
-        SWAP(second_scheme);
-        SWAP(second_left);
-        SWAP(second_eur);
-        SWAP(decision);
+        RLV_POPULATION_ATTRIBUTES(SWAP)
     }
 }
 
@@ -190,6 +173,7 @@ static void live_shuffled(rlv_simulation_t *s, const rlv_model_t *model, uint64_
         s->flow = counts.tally + rlv_tally_index(&model->shape, year, (rlv_tally_kind_t)0, 0);
         shuffle(&s->doctors, (uint32_t)year);
         assert_int_equal(rlv_measure(s, &err), 0);
+        rlv_contracts_open(s);
         for (size_t i = 0; i < RLV_NUM_PROCESSES && year < model->shape.horizon; i++) {
             shuffle(&s->doctors, (uint32_t)(year * 10 + (int)i));
             assert_int_equal(RLV_PROCESSES[i]->step(s, &err), 0);
@@ -203,8 +187,16 @@ static void row_order_means_nothing(void **state)
     for (uint32_t seed = 400; seed < 430; seed++) {
         support_small_t small;
         rlv_model_t model;
+        rlv_schemes_t schemes;
         support_life_t plain, shuffled;
         support_small_random(&small, seed);
+        support_schemes(&schemes);
+        small.schemes = &schemes;
+        support_set(&small.params, "sites.rate", 0.2);
+        support_set(&small.params, "health_centres.posts", 5);
+        support_set(&small.params, "health_centres.from_liberal", 0);
+        support_set(&small.params, "aids.take_up_cotram", 1);
+        support_set(&small.params, "settlement.aid", 1);
         support_set(&small.params, "entries.per_year", 12);
         support_set(&small.params, "relocation.probability", 0.1);
         support_set(&small.params, "time.horizon", 2030);
@@ -214,6 +206,8 @@ static void row_order_means_nothing(void **state)
         memset(shuffled.counts.tally, 0, rlv_tally_size(&model.shape) * sizeof(int32_t));
         memset(shuffled.counts.pyramid, 0, rlv_pyramid_size(&model.shape) * sizeof(int32_t));
         live_shuffled(&shuffled.simulation, &model, seed, shuffled.counts);
+        assert_memory_equal(plain.counts.costs, shuffled.counts.costs,
+                            rlv_cost_size(&model.shape) * sizeof(int32_t));
         assert_memory_equal(plain.counts.tally, shuffled.counts.tally,
                             rlv_tally_size(&model.shape) * sizeof(int32_t));
         assert_memory_equal(plain.counts.pyramid, shuffled.counts.pyramid,

@@ -214,14 +214,19 @@ static void book_row(ledger_t *l, const rlv_simulation_t *s, size_t row, const r
     }
 }
 
-/* The supplement on the forfait, in ZIP while it lasts: a tenth of it at full time. */
-static void book_forfaits(ledger_t *l, const rlv_simulation_t *s, uint8_t scheme)
+/* The supplements on the forfait, in ZIP while they last: half, three tenths, a tenth of it at full
+ * time in the first years of who has not moved since, a tenth for the others. */
+static void book_forfaits(ledger_t *l, const rlv_simulation_t *s, uint8_t permanent, uint8_t first)
 {
     const rlv_population_t *d = &s->doctors;
     for (size_t row = 0; row < d->num_rows && s->year < 2026; row++) {
-        const double eur = 0.1 * s->params.aids_forfait_eur * d->fte_milli[row] / 1000.0 *
+        const int age = rlv_age(d->birth_year[row], s->year), since = d->installed_year[row];
+        const bool begins = !d->moved[row] && s->year - since < 2 && since >= 2016;
+        const double share = !begins ? 0.1 : s->year == since ? 0.5 : 0.3;
+        const double eur = share * s->params.aids_forfait_eur *
+                           s->fte_milli[d->state[row]][d->cumul[row]][d->sex[row]][age] / 1000.0 *
                            s->params.aids_amount_factor.value[0];
-        const running_t c = {1, scheme, d->cell[row], 0};
+        const running_t c = {1, begins ? first : permanent, d->cell[row], 0};
         if (rlv_state_counts(d->state[row]) &&
             s->zone[s->model->region->cell_territory[c.cell]] == RLV_ZONE_ZIP)
             book(l, s, PAID, &c, (int64_t)(eur + 0.5));
@@ -246,6 +251,26 @@ static void book_posts(ledger_t *l, const rlv_simulation_t *s, uint8_t scheme)
     }
 }
 
+/* A contract is signed by whom it admits, and one that asks to host has a newcomer. */
+static void check_signature(const rlv_simulation_t *s, size_t row, uint32_t had_before)
+{
+    const rlv_population_t *d = &s->doctors;
+    const uint8_t k = d->aid_scheme[row];
+    bool hosts = false;
+    if (d->aid_left[row] == 0 || had_before == d->aids_had[row])
+        return;
+    const rlv_scheme_t *scheme = &s->model->schemes->scheme[k];
+    if (((had_before ^ d->aids_had[row]) >> k & 1) == 0)
+        return; /* it was the second site's */
+    assert_true(scheme->state[d->state[row]]);
+    for (size_t other = 0; other < d->num_rows && scheme->hosts_under > 0; other++)
+        hosts = hosts || (other != row && d->installed_year[other] == s->year &&
+                          rlv_age(d->birth_year[other], s->year) < scheme->hosts_under &&
+                          s->model->region->cell_territory[d->cell[other]] ==
+                              s->model->region->cell_territory[d->cell[row]]);
+    assert_true(hosts || scheme->hosts_under == 0);
+}
+
 static void check_ledger(const ledger_t *l, const rlv_simulation_t *s, bool committed)
 {
     static const rlv_cost_kind_t COST[] = {RLV_COST_PAID, RLV_COST_COMMITTED};
@@ -268,12 +293,15 @@ static void live_year_with_ledger(rlv_simulation_t *s, const rlv_schemes_t *sche
     ledger_t l = {0};
     running_t(*before)[2] = NULL;
     rlv_error_t err = {0};
+    uint32_t *had = NULL;
     rlv_contracts_open(s);
     for (size_t i = 0; i < RLV_NUM_PROCESSES; i++) {
         const bool contracts = RLV_PROCESSES[i] == &RLV_CONTRACTS;
         if (contracts) {
             before = calloc(s->doctors.num_rows + 1, sizeof *before);
-            assert_non_null(before);
+            had = calloc(s->doctors.num_rows + 1, sizeof *had);
+            assert_true(before != NULL && had != NULL);
+            memcpy(had, s->doctors.aids_had, s->doctors.num_rows * sizeof *had);
         }
         for (size_t row = 0; contracts && row < s->doctors.num_rows; row++)
             for (int second = 0; second < 2; second++)
@@ -281,15 +309,18 @@ static void live_year_with_ledger(rlv_simulation_t *s, const rlv_schemes_t *sche
         assert_int_equal(RLV_PROCESSES[i]->step(s, &err), 0);
         for (size_t row = 0; contracts && row < s->doctors.num_rows; row++)
             book_row(&l, s, row, before[row]);
+        for (size_t row = 0; contracts && row < s->doctors.num_rows; row++)
+            check_signature(s, row, had[row]);
         for (size_t k = 0; contracts && k < schemes->num_schemes; k++) {
-            if (schemes->scheme[k].channel == RLV_SCHEME_FORFAIT)
-                book_forfaits(&l, s, (uint8_t)k);
+            if (strcmp(schemes->scheme[k].id, "forfait") == 0)
+                book_forfaits(&l, s, (uint8_t)k, (uint8_t)(k + 1));
             else if (schemes->scheme[k].channel == RLV_SCHEME_POST)
                 book_posts(&l, s, (uint8_t)k);
         }
     }
     check_ledger(&l, s, committed);
     free(before);
+    free(had);
 }
 
 static void costs_are_those_of_the_contracts(void **state)
@@ -417,6 +448,136 @@ static void students_pay_back_the_breaches(void **state)
     assert_true(breaches > 500 && lost > 100 && lost < breaches);
 }
 
+/* What a budget does not hold draws nobody: with none, aids do what they would without effect. */
+static void what_is_not_paid_draws_nobody(void **state)
+{
+    int64_t sites = 0, drawn = 0;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 30; seed++) {
+        support_life_t life[3]; /* no budget; a coefficient of 0; both as they are */
+        rlv_model_t model[3];
+        support_small_t small;
+        rlv_schemes_t schemes;
+        for (int i = 0; i < 3; i++) {
+            support_small_random(&small, seed);
+            support_schemes(&schemes);
+            small.schemes = &schemes;
+            draw_scenario(&small.params, seed);
+            support_set(&small.params, "settlement.aid", i == 1 ? 0 : 2);
+            support_set(&small.params, "aids.budget_eur", i == 0 ? 0 : 1e9);
+            support_set(&small.params, "aids.stay", 0);
+            support_small_model(&small, &model[i]);
+            support_life_run(&life[i], &model[i], seed, 0);
+            const rlv_tally_kind_t KINDS[] = {RLV_TALLY_ENTRIES, RLV_TALLY_HEALTH_CENTRE,
+                                              RLV_TALLY_MOVES_IN};
+            for (int year = 2021; year < 2026 && i > 0; year++)
+                for (size_t t = 0; t < small.region.num_territories; t++)
+                    for (int k = 0; k < 3; k++) {
+                        const int32_t a =
+                            support_count(&model[0], life[0].counts.tally, year, KINDS[k], t);
+                        const int32_t b =
+                            support_count(&model[i], life[i].counts.tally, year, KINDS[k], t);
+                        if (i == 1)
+                            assert_int_equal(a, b);
+                        drawn += i == 2 && a != b;
+                    }
+        }
+        const rlv_population_t *d = &life[0].simulation.doctors;
+        for (size_t row = 0; row < d->num_rows; row++)
+            sites += d->second_kind[row] == RLV_SITE_OWN && d->second_left[row] == 0;
+        for (int i = 0; i < 3; i++) {
+            support_life_free(&life[i]);
+            rlv_model_free(&model[i]);
+        }
+        support_small_free(&small);
+    }
+    assert_true(drawn > 100 && sites > 0);
+}
+
+/* Nobody stops, so that each signature of a scheme that is signed once is one doctor's. */
+static void once_is_once(void **state)
+{
+    int64_t signatures = 0, moved = 0;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 20; seed++) {
+        support_small_t small;
+        rlv_schemes_t schemes;
+        rlv_model_t model;
+        support_life_t life;
+        support_small_random(&small, seed);
+        support_small_freeze(&small);
+        support_schemes(&schemes);
+        small.schemes = &schemes;
+        support_set(&small.params, "relocation.probability", 0.3);
+        support_set(&small.params, "relocation.early_factor", 1);
+        support_set(&small.params, "aids.base_contracts", 0);
+        support_set(&small.params, "aids.take_up_cotram", 1);
+        support_set(&small.params, "zoning.mode", 1);
+        support_set(&small.params, "time.horizon", 2028);
+        support_small_model(&small, &model);
+        support_life_run(&life, &model, seed, 0);
+        const rlv_population_t *d = &life.simulation.doctors;
+        for (size_t k = 0; k < schemes.num_schemes; k++) {
+            int64_t signed_ones = 0, doctors = 0;
+            for (int year = 2021; year < 2028; year++)
+                for (int zone = 0; zone < RLV_NUM_ZONES; zone++)
+                    signed_ones +=
+                        life.counts
+                            .costs[rlv_cost_index(&model.shape, year, k, zone, RLV_COST_SIGNED)];
+            for (size_t row = 0; row < d->num_rows; row++)
+                doctors += d->aids_had[row] >> k & 1;
+            if (schemes.scheme[k].once)
+                assert_int_equal(signed_ones, doctors);
+            signatures += schemes.scheme[k].once ? signed_ones : 0;
+        }
+        for (size_t row = 0; row < d->num_rows; row++)
+            moved += d->moved[row];
+        support_life_free(&life);
+        rlv_model_free(&model);
+        support_small_free(&small);
+    }
+    assert_true(signatures > 50 && moved > 500);
+}
+
+/* Where installation is regulated nobody more arrives than stops or leaves. */
+static void regulation_holds(void **state)
+{
+    size_t full = 0;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        support_small_t small;
+        rlv_model_t model;
+        support_life_t life;
+        support_small_random(&small, seed);
+        support_set(&small.params, "entries.per_year", 30);
+        support_set(&small.params, "relocation.probability", 0.3 * support_unit(seed, 1));
+        support_set(&small.params, "regulation.on", 1);
+        support_set(&small.params, "regulation.refusal", support_unit(seed, 2));
+        support_set(&small.params, "zoning.mode", 1);
+        support_set(&small.params, "states.from_health_centre", 0);
+        support_set(&small.params, "time.horizon", 2030);
+        support_small_model(&small, &model);
+        support_life_run(&life, &model, seed, 0);
+        for (int year = 2021; year < 2030; year++)
+            for (size_t t = 0; t < small.region.num_territories; t++) {
+                const int32_t *tally = life.counts.tally;
+#define COUNT(kind) support_count(&model, tally, year, RLV_TALLY_##kind, t)
+                if (COUNT(ZONE) != RLV_ZONE_ZAR)
+                    continue;
+                const int32_t in = COUNT(ENTRIES) + COUNT(MOVES_IN);
+                const int32_t out = COUNT(EXITS_RETIREMENT) + COUNT(EXITS_DEATH) +
+                                    COUNT(EXITS_OTHER) + COUNT(MOVES_OUT);
+#undef COUNT
+                assert_true(in <= out);
+                full += in == out && in > 0;
+            }
+        support_life_free(&life);
+        rlv_model_free(&model);
+        support_small_free(&small);
+    }
+    assert_true(full > 100);
+}
+
 static void eligibility_and_amounts(void **state)
 {
     rlv_schemes_t schemes;
@@ -444,6 +605,14 @@ static void eligibility_and_amounts(void **state)
     assert_close(rlv_contract_amount(cotram, &params, &who, 2024), 43500, 1e-12, 0);
     support_set(&params, "aids.fees_eur", 400000);
     assert_close(rlv_contract_amount(cotram, &params, &who, 2024), 60000, 1e-12, 0);
+    /* a guaranteed income: a share of the most it pays, by activity */
+    rlv_scheme_t guarantee = *caim;
+    guarantee.guarantee = true;
+    guarantee.step[0].eur = 36 * 4250;
+    who.fte = 0.5;
+    assert_close(rlv_contract_amount(&guarantee, &params, &who, 2024), 0.3 * 0.5 * 36 * 4250, 1e-12,
+                 0);
+    who.fte = 1;
     /* supplements: euros for one condition, a share of the amount for another */
     rlv_scheme_t richer = *caim;
     richer.supplement_eur[0] = 2500;
@@ -473,6 +642,9 @@ int main(void)
         cmocka_unit_test(eligibility_and_amounts),
         cmocka_unit_test(contracts_obey_their_rules),
         cmocka_unit_test(costs_are_those_of_the_contracts),
+        cmocka_unit_test(what_is_not_paid_draws_nobody),
+        cmocka_unit_test(once_is_once),
+        cmocka_unit_test(regulation_holds),
         cmocka_unit_test(students_pay_back_the_breaches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,8 +48,8 @@ static void doctor_of(const rlv_simulation_t *s, const rlv_scheme_t *scheme,
     const rlv_params_t *p = &s->params;
     rlv_aid_profile_init(profile);
     profile->age = who->age;
-    profile->state =
-        scheme->channel == RLV_SCHEME_POST ? (int)RLV_AID_SALARIED : (int)RLV_AID_LIBERAL;
+    static const rlv_aid_state_t STATE[] = {RLV_AID_LIBERAL, RLV_AID_MIXED, RLV_AID_SALARIED};
+    profile->state = (int)STATE[who->state];
     profile->days = rlv_contract_days(who->fte);
     profile->first_installation = who->first;
     profile->years_installed = who->years_installed;
@@ -141,6 +141,7 @@ static void try_region(const rlv_aids_t *aids, uint32_t seed, tried_t *tried)
         who.age = support_whole(seed, draw++, 27, 75);
         who.fte = 1.1 * support_unit(seed, draw++);
         who.years_installed = support_whole(seed, draw++, 0, 3);
+        who.state = (uint8_t)support_whole(seed, draw++, 0, RLV_NUM_STATES - 1);
         who.supplement[0] = support_unit(seed, draw++) < 0.5;
         who.supplement[1] = support_unit(seed, draw++) < 0.5;
         who.first = who.years_installed == 0 && support_unit(seed, draw++) < 0.7;

@@ -13,6 +13,7 @@ static rlv_scheme_t *add(rlv_schemes_t *self, const char *id, rlv_scheme_channel
     s->from = 2016;
     s->until = 2026;
     s->zone[RLV_ZONE_ZIP] = true;
+    s->state[RLV_STATE_LIBERAL] = s->state[RLV_STATE_MIXED] = true;
     s->age_max = 200;
     s->duration = duration;
     s->payer[0] = 1;
@@ -25,6 +26,7 @@ void support_schemes(rlv_schemes_t *self)
     rlv_scheme_t *s = add(self, "caim", RLV_SCHEME_SETTLE, RLV_TAKE_UP_CAIM, 5);
     s->installed_max_years = 1;
     s->days_min = 2.5;
+    s->once = true;
     s->num_steps = 2;
     s->step[0] = (rlv_scheme_step_t){4, 50000};
     s->step[1] = (rlv_scheme_step_t){2.5, 31250};
@@ -33,7 +35,8 @@ void support_schemes(rlv_schemes_t *self)
     s->step[0].eur = 15000;
     s = add(self, "cotram", RLV_SCHEME_STAY, RLV_TAKE_UP_COTRAM, 3);
     s->age_min = 60;
-    s->hosts = true;
+    s->hosts_under = 50;
+    s->once = true;
     s->num_shares = 1;
     s->share[0] = 0.1;
     s->cap_year = 20000;
@@ -45,10 +48,17 @@ void support_schemes(rlv_schemes_t *self)
     s = add(self, "forfait", RLV_SCHEME_FORFAIT, RLV_TAKE_UP_CONVENTION_2026, 1);
     s->num_shares = 1;
     s->share[0] = 0.1;
+    s = add(self, "first", RLV_SCHEME_FORFAIT, RLV_TAKE_UP_CONVENTION_2026, 3);
+    s->first_installation = true;
+    s->installed_max_years = 1;
+    s->num_shares = 3;
+    s->share[0] = 0.5;
+    s->share[1] = 0.3;
+    s->share[2] = 0.1;
     s = add(self, "post", RLV_SCHEME_POST, RLV_TAKE_UP_ARS, 1);
     s->zone[RLV_ZONE_ZAC] = true;
     s = add(self, "ars", RLV_SCHEME_SETTLE, RLV_TAKE_UP_ARS, 5);
-    s->salaried = true;
+    s->state[RLV_STATE_HEALTH_CENTRE] = true;
     s->num_steps = 1;
     s->step[0].eur = 50000;
     (void)add(self, "cesp", RLV_SCHEME_OUTSIDE, RLV_TAKE_UP_ARS, 1);

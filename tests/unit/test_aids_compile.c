@@ -100,10 +100,16 @@ static void steps_and_shares(void **state)
     assert_false(s->guarantee);
     assert_close(find("coscom")->step[0].eur, 15000, 0, 0); /* 5,000 a year for three */
     s = find("cotram");
-    assert_true(s->hosts && s->age_min == 60 && s->num_shares == 1 && s->num_steps == 0);
+    assert_true(s->hosts_under == 50 && s->once && s->age_min == 60 && s->num_shares == 1 &&
+                s->num_steps == 0);
     assert_close(s->share[0], 0.1, 0, 0);
     assert_close(s->cap_year, 20000, 0, 0);
+    assert_true(find("caim")->once && !find("coscom")->once && !find("cstm")->once);
+    s = find("ars_montagne");
+    assert_true(s->state[RLV_STATE_LIBERAL] && s->state[RLV_STATE_MIXED] &&
+                s->state[RLV_STATE_HEALTH_CENTRE]);
     s = find("ptmg");
+    assert_true(s->state[RLV_STATE_LIBERAL] && !s->state[RLV_STATE_MIXED]);
     assert_true(s->guarantee);
     assert_close(s->step[0].eur, 12 * 6900.0, 0, 0);
     assert_close(find("cde")->step[0].eur, 36 * 4250.0, 0, 0);

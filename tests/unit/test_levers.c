@@ -150,7 +150,7 @@ static void levers_by_year(void **state)
         {"solidarity.days_month", 0, 4, RLV_TALLY_APL, RLV_ZONE_ZIP, 1},
         {"aids.amount_factor", 1, 10, RLV_TALLY_ENTRIES, RLV_ZONE_ZIP, 1},
         {"aids.budget_eur", 1e9, 0, RLV_TALLY_COMMITTED, -1, -1},
-        {"aids.take_up_ars_factor", 1, 3, RLV_TALLY_SIGNED, -1, 1},
+        {"aids.take_up_departments_factor", 1, 3, RLV_TALLY_SIGNED, -1, 1},
     };
     (void)state;
     for (size_t i = 0; i < sizeof LEVERS / sizeof LEVERS[0]; i++) {
@@ -158,8 +158,10 @@ static void levers_by_year(void **state)
         set_up(&w);
         w.schemes.scheme[0].until = 9999; /* aids last here, and so do zones */
         support_set(&w.model.params, "zoning.mode", 1);
-        if (strcmp(LEVERS[i].path, "aids.take_up_ars_factor") == 0)
+        if (strcmp(LEVERS[i].path, "aids.take_up_departments_factor") == 0) {
             w.schemes.scheme[0].take_up = RLV_TAKE_UP_ARS;
+            w.schemes.scheme[0].departments = 1;
+        }
         if (strcmp(LEVERS[i].path, "regulation.on") == 0) /* many would come, few leave */
             support_set(&w.model.params, "entries.per_year", 40);
         w.sizes_cohorts = sizes_cohorts(LEVERS[i].path);
@@ -495,6 +497,16 @@ static void no_aids_no_money(void **state)
             support_count(&w.model, life.counts.tally, year, RLV_TALLY_CONTRACTS, region_place(&w)),
             0);
     }
+    support_life_t with;
+    support_set(&w.model.params, "aids.on", 1);
+    support_life_run(&with, &w.model, 3, 0);
+    for (int year = 2021; year < HORIZON; year++) { /* students are no aid to settle */
+        const size_t cesp =
+            rlv_cost_index(&w.model.shape, year, w.model.cesp_scheme, RLV_NO_ZONE, RLV_COST_PAID);
+        assert_true(life.counts.costs[cesp] > 0);
+        assert_int_equal(life.counts.costs[cesp], with.counts.costs[cesp]);
+    }
+    support_life_free(&with);
     support_life_free(&life);
     tear_down(&w);
 }
