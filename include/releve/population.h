@@ -61,8 +61,8 @@ typedef struct {
     X(aid_eur)                                                                                     \
     X(aids_had)                                                                                    \
     X(second_cell)                                                                                 \
-    X(second_kind) X(second_milli) X(second_scheme) X(second_left) X(second_eur) X(fte_milli)      \
-        X(junior) X(decision)
+    X(second_kind)                                                                                 \
+    X(second_milli) X(second_scheme) X(second_left) X(second_eur) X(fte_milli) X(junior) X(decision)
 
 /* A row to be added. */
 typedef struct {

@@ -1,5 +1,7 @@
 #include "schemes.h"
 
+#include "small_region.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -62,4 +64,52 @@ void support_schemes(rlv_schemes_t *self)
     s->num_steps = 1;
     s->step[0].eur = 50000;
     (void)add(self, "cesp", RLV_SCHEME_OUTSIDE, RLV_TAKE_UP_ARS, 1);
+}
+
+void support_schemes_draw(rlv_params_t *params, uint32_t seed)
+{
+    uint32_t k = 500;
+#define DRAW(path, low, high)                                                                      \
+    support_set(params, path, (low) + ((high) - (low)) * support_unit(seed, k++))
+    DRAW("entries.per_year", 2, 60);
+    DRAW("aids.take_up_caim", 0, 1);
+    DRAW("aids.take_up_coscom", 0, 1);
+    DRAW("aids.take_up_cotram", 0, 1);
+    DRAW("aids.take_up_cstm", 0, 1);
+    DRAW("sites.rate", 0, 0.5);
+    DRAW("sites.closing", 0, 1);
+    DRAW("health_centres.aid_eur", 0, 100000);
+    DRAW("aids.base_contracts", 0, 1);
+    DRAW("aids.amount_factor", 0, 3);
+    DRAW("aids.budget_eur", 0, 2e6);
+    DRAW("settlement.aid", 0, 2);
+    DRAW("settlement.nest_similarity", 0.2, 1);
+    DRAW("settlement.outside_share", 0, 0.6);
+    DRAW("cesp.share", 0, 0.6);
+    DRAW("cesp.base_holders", 0, 30);
+    DRAW("relocation.probability", 0, 0.3);
+    DRAW("health_centres.posts", 0, 20);
+    DRAW("solidarity.days_month", 0, 6);
+    DRAW("regulation.on", 0, 1);
+    DRAW("zoning.share_zip", 0, 0.5);
+    DRAW("zoning.share_zac", 0, 0.5);
+#undef DRAW
+    support_set(params, "aids.zones", support_whole(seed, k++, 0, 3));
+    support_set(params, "zoning.mode", support_whole(seed, k++, 0, 1));
+    support_set(params, "time.horizon", 2032);
+}
+
+int32_t support_region_count(const rlv_simulation_t *s, int year, rlv_tally_kind_t kind)
+{
+    return support_count(s->model, s->counts.tally, year, kind,
+                         rlv_region_first_place(s->model->region, RLV_LEVEL_REGION));
+}
+
+int64_t support_cost(const rlv_simulation_t *s, int year, rlv_cost_kind_t kind, bool students)
+{
+    int64_t sum = 0;
+    for (size_t k = 0; k < RLV_MAX_SCHEMES; k++)
+        for (int zone = 0; zone < (students ? RLV_COST_ZONES : RLV_NUM_ZONES); zone++)
+            sum += s->counts.costs[rlv_cost_index(&s->model->shape, year, k, zone, kind)];
+    return sum;
 }

@@ -37,6 +37,8 @@ static void read_priors(rlv_csv_table_t *table, const char *text)
 /* Earlier values of what the table of parameters marks calibrated. */
 #define CALIBRATED_PRIORS                                                                          \
     "settlement.distance_km,2012,500,uniform,150,1000,f\n"                                         \
+    "settlement.supply,2012,0.8,uniform,0.5,1,f\n"                                                 \
+    "synthesis.age_tilt,2012,0,normal,0.1,,f\n"                                                    \
     "apl.observation_sd,2012,0.05,none,,,o\n"                                                      \
     "apl.drift_sd,2012,0.05,none,,,s\n"
 #define DRIFT_PRIOR "apl.drift,2012,0.001,normal,0.006,,d\n"
