@@ -11,9 +11,10 @@
 
 typedef struct {
     size_t num_params; /* parameters that have a distribution */
-    size_t *param;     /* [num_params], index in RLV_PARAMS, increasing; all RLV_TYPE_REAL */
+    size_t *param;     /* [num_params], index in RLV_PARAMS, increasing */
     size_t num_replicates;
-    double *value; /* [num_replicates * num_params], replicate-major, within the range */
+    double
+        *value; /* [num_replicates * num_params], replicate-major: as rlv_params_give takes them */
 } rlv_param_draws_t;
 
 void rlv_param_draws_free(rlv_param_draws_t *self);

@@ -13,7 +13,7 @@
 
 #include "releve/core.h"
 
-enum { RLV_PATH_SIZE = 512, RLV_SERIES_MAX = 32, RLV_CHOICES_MAX = 8 };
+enum { RLV_PATH_SIZE = 512, RLV_SERIES_MAX = 32, RLV_CHOICES_MAX = 8, RLV_FACTOR_MAX = 1000 };
 
 /* A value that depends on the year: linear between its points, constant before the first and after
  * the last. One point is a constant. Years strictly increase. */
@@ -38,10 +38,11 @@ typedef enum {
 const char *rlv_mark_name(rlv_mark_t mark);  /* "setting", "pub", "data", ... */
 const char *rlv_mark_label(rlv_mark_t mark); /* in French, for people: "publié", ... */
 
-/* What is known of a parameter beyond its value; drawn once per replicate. `value` below is the
- * parameter's central value. Draws outside the parameter's range are brought to its border. */
+/* What is known of a parameter beyond its value: the law of a number drawn once per replicate, the
+ * value of a REAL or a factor on all values of a SERIES (rlv_params_drawn). `value` below is the
+ * value of a REAL, 1 for a SERIES. Draws outside the number's range are brought to its border. */
 typedef enum {
-    RLV_DIST_NONE,       /* the value itself */
+    RLV_DIST_NONE,       /* no draw */
     RLV_DIST_UNIFORM,    /* a = low, b = high */
     RLV_DIST_TRIANGULAR, /* a = low, b = high, mode = value */
     RLV_DIST_NORMAL,     /* mean = value, a = standard deviation */
@@ -76,7 +77,7 @@ typedef struct {
     double value;           /* default (REAL, INT, BOOL, CHOICE, SERIES) */
     const char *text_value; /* default (TEXT, PATH) */
     const char *choices;    /* "a|b|c" (CHOICE), else NULL */
-    rlv_dist_t dist;        /* default distribution (REAL) */
+    rlv_dist_t dist;        /* default distribution (REAL); none for the others */
     rlv_mark_t mark;
     int known; /* year from which the value was known; 0: a setting, or no dated source */
     const char *source, *source_fr; /* producers and publications, English and French */
@@ -109,6 +110,9 @@ int rlv_params_find(const char *path);
 /* Whether all replicates share one value of it, or the simulation makes no use of it: a
  * distribution would have no effect (and scenario.h refuses one). */
 bool rlv_param_is_shared(const rlv_param_info_t *info);
+/* Whether only ratios between the values of a SERIES count: a factor on all would have no effect
+ * (refused as well). */
+bool rlv_param_is_relative(const rlv_param_info_t *info);
 /* What the group of parameter `index` is about, a heading; NULL when it has none. */
 const char *rlv_params_group(size_t index, bool french);
 /* Index of a choice's name, or -1; the name of an index. */
@@ -119,6 +123,16 @@ int rlv_choice_name(const rlv_param_info_t *info, int index, char *name, size_t 
  * to check: rlv_params_check). */
 double rlv_params_get(const rlv_params_t *self, const rlv_param_info_t *info);
 void rlv_params_set(rlv_params_t *self, const rlv_param_info_t *info, double value);
+
+/* The number that the distribution of a parameter is of. */
+typedef struct {
+    double centre;    /* the value itself; of a SERIES 1, the factor that leaves it as it is */
+    double low, high; /* a draw is brought between them: the range; of a factor 0, RLV_FACTOR_MAX */
+} rlv_drawn_t;
+rlv_drawn_t rlv_params_drawn(const rlv_params_t *self, const rlv_param_info_t *info);
+/* Gives a parameter the number drawn for it: its value, or the factor on all values of a SERIES,
+ * each then kept within the parameter's range. */
+void rlv_params_give(rlv_params_t *self, const rlv_param_info_t *info, double number);
 
 /* What no single range can say: horizon after base year, floor below cap... RLV_ERR_CONFIG names
  * the paths. */

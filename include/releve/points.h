@@ -27,7 +27,7 @@ typedef struct {
     bool own_chance; /* point i takes addresses i * num_chance on instead: chance itself is studied
                       */
     size_t num_params;
-    const size_t *param; /* [num_params] index in RLV_PARAMS */
+    const size_t *param; /* [num_params] index in RLV_PARAMS; values are given by rlv_params_give */
     size_t num_outputs;
     const rlv_output_t *output; /* [num_outputs] */
 } rlv_points_t;

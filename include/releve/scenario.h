@@ -19,7 +19,9 @@
  *   INT, BOOL, CHOICE, TEXT   2040 (an L behind it beyond 32 bits), true, "both", "text"
  *   PATH     "../data/occitanie": relative to the file; kept resolved and normalised ("a/../b" is
  *            "b": folders that are symbolic links are not looked into). "" is no path.
- *   SERIES   1.5, or ( (2026, 1.0), (2030, 0.5) ) with increasing years
+ *   SERIES   1.5, or ( (2026, 1.0), (2030, 0.5) ) with increasing years; or a group as below, whose
+ *            `value` is either, and whose distribution is that of a factor on all its values
+ *            (rlv_params_give); it is refused where a factor would have no effect
  *   REAL     1.15: that value for certain, whatever distribution the parent gave (a note says it);
  *            or { value = 1.15; distribution = "uniform"; low = 1.05; high = 1.25; }, where what is
  *            not restated is kept. Distributions and their members: none; uniform and triangular
@@ -44,7 +46,7 @@ typedef struct {
     char *table_file; /* RLV_DIST_TABLE: resolved path, else NULL */
     char *table_column;
     char *receipt;       /* member `calibrated`: by what it was fitted, else NULL */
-    double *table_value; /* [num_table], equally likely values, within the range */
+    double *table_value; /* [num_table], equally likely numbers, within the range */
     size_t num_table;
     int origin;        /* index in rlv_scenario_t.file, RLV_ORIGIN_DEFAULT or RLV_ORIGIN_SET */
     size_t line;       /* in that file, 1-based; 0 unless origin is a file */
@@ -110,15 +112,15 @@ int rlv_params_describe_csv(FILE *out, rlv_error_t *err) RLV_MUST_CHECK;
 
 /* Draws every parameter that has a distribution, for replicates 0 to num_replicates - 1: one
  * addressed uniform number (stream RLV_STREAM_PARAMETER, id = FNV-1a of the path) through the
- * inverse distribution function, brought into the parameter's range. Adding a parameter or a
- * replicate changes no other draw. Columns of tables with one base name share the row, which keeps
- * their dependence. `draws` is initialised here and freed by rlv_param_draws_free, also after a
- * failure. */
+ * inverse distribution function, brought into the range of its number (rlv_params_drawn). Adding a
+ * parameter or a replicate changes no other draw. Columns of tables with one base name share the
+ * row, which keeps their dependence. `draws` is initialised here and freed by rlv_param_draws_free,
+ * also after a failure. */
 int rlv_scenario_draws(const rlv_scenario_t *self, uint64_t seed, size_t num_replicates,
                        rlv_param_draws_t *draws, rlv_error_t *err) RLV_MUST_CHECK;
 
-/* The value of an uncertain parameter at probability `u` in (0, 1): its inverse distribution
- * function, brought into its range; the value itself for one without a law. */
+/* The number of an uncertain parameter (rlv_params_drawn) at probability `u` in (0, 1): its inverse
+ * distribution function, brought into its range; the centre for one without a law. */
 int rlv_scenario_quantile(const rlv_scenario_t *self, size_t param, double u, double *value,
                           rlv_error_t *err) RLV_MUST_CHECK;
 

@@ -25,6 +25,11 @@ static int list_params(rlv_calibration_t *self, rlv_error_t *err)
                                 self->name[i]);
         if (index < 0)
             return rlv_fail(err, RLV_ERR_USAGE, "--parameter: '%s' is no parameter", self->name[i]);
+        if (RLV_PARAMS[index].type == RLV_TYPE_SERIES)
+            return rlv_fail(err, RLV_ERR_CONFIG,
+                            "%s: given by year, its law is that of a factor, which is not fitted "
+                            "[a parameter of one number]",
+                            self->name[i]);
         if (self->runner.scenario.param[index].dist.kind == RLV_DIST_NONE)
             return rlv_fail(err, RLV_ERR_CONFIG,
                             "%s: no prior [a distribution in the scenario: { value = ...; "

@@ -122,7 +122,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_RESPONSE:
         if (rlv_params_find(arg) < 0 || RLV_PARAMS[rlv_params_find(arg)].type != RLV_TYPE_REAL)
-            argp_error(state, "--response: '%.80s' is no parameter with a range", arg);
+            argp_error(state, "--response: '%.80s' is no parameter of one number with a range",
+                       arg);
         self->twins = true;
         self->response = arg;
         return 0;

@@ -189,8 +189,8 @@ bool rlv_compare_is_changed(const rlv_scenario_t *a, const rlv_scenario_t *b, si
             return false;
     if (info->type == RLV_TYPE_TEXT || info->type == RLV_TYPE_PATH)
         return strcmp(x, y) != 0;
-    if (info->type == RLV_TYPE_SERIES)
-        return !same_series((const void *)x, (const void *)y);
+    if (info->type == RLV_TYPE_SERIES && !same_series((const void *)x, (const void *)y))
+        return true;
     return rlv_params_get(&a->params, info) != rlv_params_get(&b->params, info) ||
            u->kind != v->kind || u->a != v->a || u->b != v->b ||
            !same_table(&a->param[p], &b->param[p]);

@@ -48,10 +48,11 @@ void rlv_sensitivity_order(const rlv_sensitivity_t *self, size_t *order)
 
 static void write_table(const rlv_sensitivity_t *self, const size_t order[], FILE *out)
 {
-    fprintf(out,
-            "indicator,code,name,year,factor,group,mark,known,low,high,output_low,output_central,"
-            "output_high,mu,mu_star,sigma,first,first_lower,first_upper,total,total_lower,"
-            "total_upper,source\n");
+    fprintf(
+        out,
+        "indicator,code,name,year,factor,group,mark,known,drawn,low,high,output_low,output_central,"
+        "output_high,mu,mu_star,sigma,first,first_lower,first_upper,total,total_lower,"
+        "total_upper,source\n");
     for (size_t r = 0; r < self->num_factors; r++) {
         const rlv_factor_t *f = &self->factor[order[r]];
         const rlv_param_info_t *info = &RLV_PARAMS[f->param];
@@ -62,8 +63,9 @@ static void write_table(const rlv_sensitivity_t *self, const size_t order[], FIL
         fprintf(out, "%s,%s,", self->indicator,
                 rlv_place_code(&self->runner.region, self->output.place));
         rlv_study_text(out, rlv_place_name(&self->runner.region, self->output.place), ',');
-        fprintf(out, "%d,%s,%s,%s,%.0d,", self->year, f->name, rest ? "rest" : "",
-                rlv_mark_name(info->mark), info->known);
+        fprintf(out, "%d,%s,%s,%s,%.0d,%s,", self->year, f->name, rest ? "rest" : "",
+                rlv_mark_name(info->mark), info->known,
+                info->type == RLV_TYPE_SERIES ? "factor" : "value");
         for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
             rlv_study_number(out, numbers[i], ',');
         const double share[] = {s->first, s->first_lower, s->first_upper,
@@ -134,7 +136,8 @@ static void report_row(const rlv_sensitivity_t *self, const rlv_factor_t *f, FIL
         (void)snprintf(total, sizeof total, "%s [%s ; %s]", NUM(self, s->total, 2),
                        NUM(self, s->total_lower, 2), NUM(self, s->total_upper, 2));
     }
-    (void)snprintf(text, sizeof text, "| `%s` | %s à %s | %s … %s | %s | %s | %s | %s |\n", f->name,
+    (void)snprintf(text, sizeof text, "| `%s` | %s%s à %s | %s … %s | %s | %s | %s | %s |\n",
+                   f->name, RLV_PARAMS[f->param].type == RLV_TYPE_SERIES ? "× " : "",
                    NUM(self, f->low, 4), NUM(self, f->high, 4), NUM(self, f->output_low, 2),
                    NUM(self, f->output_high, 2), NUM(self, f->morris.mu_star, 2), first, total,
                    self->options->english ? rlv_mark_name(mark) : rlv_mark_label(mark));

@@ -15,7 +15,7 @@ enum { RLV_FACTOR_NAME = 64 };
 typedef struct {
     char name[RLV_FACTOR_NAME];     /* path of the parameter, or file of the table */
     size_t param;                   /* index in RLV_PARAMS of the (first) parameter */
-    double low, high;               /* its values at probabilities 0.05 and 0.95 */
+    double low, high;               /* its number (params.h) at probabilities 0.05 and 0.95 */
     double output_low, output_high; /* the output there, all others at their median */
     rlv_morris_t morris;
     size_t group; /* factor of the Sobol design: own, or the last one, the rest */

@@ -56,8 +56,8 @@ static int evaluate(void *context, size_t item, size_t thread, rlv_error_t *err)
     memset(w->sum, 0, points->num_outputs * sizeof *w->sum);
     memset(w->squares, 0, points->num_outputs * sizeof *w->squares);
     for (size_t i = 0; i < points->num_params; i++)
-        rlv_params_set(&params, &RLV_PARAMS[points->param[i]],
-                       job->value[item * points->num_params + i]);
+        rlv_params_give(&params, &RLV_PARAMS[points->param[i]],
+                        job->value[item * points->num_params + i]);
     for (uint32_t c = 0; c < points->num_chance && status == RLV_OK; c++)
         status = live(job, w, &params, first + c, err);
     for (size_t o = points->num_outputs; o-- > 0 && status == RLV_OK;) {

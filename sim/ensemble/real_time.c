@@ -71,13 +71,13 @@ static int take_prior(rlv_scenario_t *scenario, const rlv_csv_table_t *table, co
     return RLV_OK;
 }
 
-static bool widen(rlv_dist_t *dist, double value)
+static bool widen(rlv_dist_t *dist, double centre)
 {
     switch (dist->kind) {
     case RLV_DIST_UNIFORM:
     case RLV_DIST_TRIANGULAR:
-        dist->a = value - 2 * (value - dist->a);
-        dist->b = value + 2 * (dist->b - value);
+        dist->a = centre - 2 * (centre - dist->a);
+        dist->b = centre + 2 * (dist->b - centre);
         return true;
     case RLV_DIST_NORMAL:
     case RLV_DIST_LOGNORMAL:
@@ -118,8 +118,7 @@ static int bring_back(rlv_scenario_t *scenario, const rlv_csv_table_t *priors, c
                         "%s: calibrated in %d, and without a value known by %d in backtest.priors "
                         "[a row there, --set %s=VALUE, or --hindsight]",
                         info->path, info->known, origin, info->path);
-    if (info->type == RLV_TYPE_REAL &&
-        widen(&scenario->param[index].dist, rlv_params_get(&scenario->params, info)))
+    if (widen(&scenario->param[index].dist, rlv_params_drawn(&scenario->params, info).centre))
         param->known = RLV_KNOWN_WIDER;
     return RLV_OK;
 }
@@ -128,10 +127,8 @@ static int bring_back(rlv_scenario_t *scenario, const rlv_csv_table_t *priors, c
 static void uncalibrate(rlv_scenario_t *scenario, size_t index, rlv_real_time_param_t *param)
 {
     const rlv_param_info_t *info = &RLV_PARAMS[index];
-    rlv_params_t defaults;
 
-    rlv_params_init(&defaults);
-    rlv_params_set(&scenario->params, info, rlv_params_get(&defaults, info));
+    rlv_params_set(&scenario->params, info, info->value);
     scenario->param[index].dist = info->dist;
     if (param->known == RLV_KNOWN_BEFORE)
         param->known = RLV_KNOWN_OLDER;

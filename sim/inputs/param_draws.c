@@ -17,5 +17,5 @@ void rlv_params_apply(const rlv_params_t *base, const rlv_param_draws_t *draws, 
         *out = *base;
     const double *value = draws->value + replicate * draws->num_params;
     for (size_t i = 0; i < draws->num_params; i++)
-        rlv_params_set(out, &RLV_PARAMS[draws->param[i]], value[i]);
+        rlv_params_give(out, &RLV_PARAMS[draws->param[i]], value[i]);
 }

@@ -286,6 +286,30 @@ double rlv_params_get(const rlv_params_t *self, const rlv_param_info_t *info)
     return value;
 }
 
+rlv_drawn_t rlv_params_drawn(const rlv_params_t *self, const rlv_param_info_t *info)
+{
+    if (info->type == RLV_TYPE_SERIES)
+        return (rlv_drawn_t){1, 0, RLV_FACTOR_MAX};
+    return (rlv_drawn_t){rlv_params_get(self, info), info->low, info->high};
+}
+
+void rlv_params_give(rlv_params_t *self, const rlv_param_info_t *info, double number)
+{
+    char *field = (char *)self + info->offset;
+    rlv_series_t series;
+
+    if (info->type != RLV_TYPE_SERIES) {
+        rlv_params_set(self, info, number);
+        return;
+    }
+    memcpy(&series, field, sizeof series);
+    for (int i = 0; i < series.num_points; i++) {
+        const double value = number * series.value[i];
+        series.value[i] = value < info->low ? info->low : value > info->high ? info->high : value;
+    }
+    memcpy(field, &series, sizeof series);
+}
+
 void rlv_params_init(rlv_params_t *self)
 {
     memset(self, 0, sizeof *self);
@@ -333,6 +357,11 @@ bool rlv_param_is_shared(const rlv_param_info_t *info)
         if (strcmp(info->path, SHARED[i]) == 0)
             return true;
     return false;
+}
+
+bool rlv_param_is_relative(const rlv_param_info_t *info)
+{
+    return strcmp(info->path, "activity.generation") == 0;
 }
 
 int rlv_choice_find(const rlv_param_info_t *info, const char *name)

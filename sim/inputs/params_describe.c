@@ -122,12 +122,15 @@ int rlv_params_describe(FILE *out, bool french, rlv_error_t *err)
                     *unit != '\0' ? unit
                     : french      ? "sans dimension"
                                   : "none");
-        if (info->type == RLV_TYPE_REAL) {
+        if (info->type == RLV_TYPE_REAL || info->type == RLV_TYPE_SERIES) {
             format_dist(&info->dist, text, sizeof text);
             const char *const members = text + strlen(rlv_dist_name(info->dist.kind));
-            fprintf(out, "    %s%s %s%s\n", french ? "loi" : "distribution", colon,
+            fprintf(out, "    %s%s %s%s%s\n", french ? "loi" : "distribution", colon,
                     french ? rlv_dist_label(info->dist.kind) : rlv_dist_name(info->dist.kind),
-                    members);
+                    members,
+                    info->type == RLV_TYPE_REAL ? ""
+                    : french                    ? " (celle d’un facteur sur toutes les valeurs)"
+                                                : " (that of a factor on all values)");
         }
         format_mark(info, french, text, sizeof text);
         fprintf(out, "    %s%s %s\n", french ? "sûreté" : "mark", colon, text);
@@ -238,7 +241,9 @@ void rlv_scenario_print_legend(FILE *out, bool french)
         "when it is known, its source. pub: read in a publication; data: computed from an official "
         "table; calibrated: fitted to the data by the command named; unverified: common knowledge "
         "not read again; assumed: to be replaced by data. No such line: a setting. An uncertain "
-        "parameter is a group, drawn once per replicate.",
+        "parameter is a group, drawn once per replicate: its value, or a factor on all values of "
+        "one "
+        "given by year.",
         "Chaque paramètre\u202F: ce qu’il est\u202F; [type et valeurs permises, unité]\u202F; "
         "sûreté "
         "de sa valeur, année depuis laquelle elle est connue, source. Publié\u202F: lu dans une "
@@ -246,7 +251,8 @@ void rlv_scenario_print_legend(FILE *out, bool french)
         "aux données par la commande citée\u202F; non vérifié\u202F: "
         "d’usage courant, non relu\u202F; supposé\u202F: à remplacer par des données. Sans cette "
         "ligne, c’est un réglage. Un paramètre incertain est un groupe, tiré une fois par "
-        "réplication."};
+        "réplication\u202F: sa valeur ou, s’il est donné par année, un facteur sur toutes ses "
+        "valeurs."};
     print_wrapped(out, "", TEXT[french]);
 }
 

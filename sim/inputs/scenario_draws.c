@@ -67,23 +67,36 @@ static double quantile(const rlv_scenario_param_t *param, double value, double u
     return value;
 }
 
+/* The number of an uncertain parameter at probability `u`, within its range. */
+static int number_at(const rlv_scenario_t *self, size_t index, double u, double *number,
+                     rlv_error_t *err)
+{
+    const rlv_param_info_t *info = &RLV_PARAMS[index];
+    const rlv_scenario_param_t *param = &self->param[index];
+    const rlv_drawn_t drawn = rlv_params_drawn(&self->params, info);
+    const double x = quantile(param, drawn.centre, u);
+
+    if (isnan(x))
+        return rlv_fail(err, RLV_ERR_SOFTWARE, "%s: no quantile of %s at %.17g", info->path,
+                        rlv_dist_name(param->dist.kind), u);
+    *number = fmin(fmax(x, drawn.low), drawn.high);
+    return RLV_OK;
+}
+
 static int draw_all(const rlv_scenario_t *self, uint64_t seed, rlv_param_draws_t *draws,
                     rlv_error_t *err)
 {
+    int status = RLV_OK;
+
     for (size_t r = 0; r < draws->num_replicates; r++) {
-        for (size_t i = 0; i < draws->num_params; i++) {
+        for (size_t i = 0; i < draws->num_params && status == RLV_OK; i++) {
             const size_t index = draws->param[i];
-            const rlv_param_info_t *info = &RLV_PARAMS[index];
-            const rlv_scenario_param_t *param = &self->param[index];
-            const double u = uniform_of(seed, r, stream_id(param, info->path));
-            const double value = quantile(param, rlv_params_get(&self->params, info), u);
-            if (isnan(value))
-                return rlv_fail(err, RLV_ERR_SOFTWARE, "%s: no quantile of %s at %.17g", info->path,
-                                rlv_dist_name(param->dist.kind), u);
-            draws->value[r * draws->num_params + i] = fmin(fmax(value, info->low), info->high);
+            const uint32_t id = stream_id(&self->param[index], RLV_PARAMS[index].path);
+            status = number_at(self, index, uniform_of(seed, r, id),
+                               &draws->value[r * draws->num_params + i], err);
         }
     }
-    return RLV_OK;
+    return status;
 }
 
 int rlv_scenario_draws(const rlv_scenario_t *self, uint64_t seed, size_t num_replicates,
@@ -113,14 +126,9 @@ out:
 int rlv_scenario_quantile(const rlv_scenario_t *self, size_t param, double u, double *value,
                           rlv_error_t *err)
 {
-    const rlv_param_info_t *info = &RLV_PARAMS[param];
     gsl_error_handler_t *handler = gsl_set_error_handler_off();
-    const double x = quantile(&self->param[param], rlv_params_get(&self->params, info), u);
+    const int status = number_at(self, param, u, value, err);
 
     (void)gsl_set_error_handler(handler);
-    if (isnan(x))
-        return rlv_fail(err, RLV_ERR_SOFTWARE, "%s: no quantile of %s at %.17g", info->path,
-                        rlv_dist_name(self->param[param].dist.kind), u);
-    *value = fmin(fmax(x, info->low), info->high);
-    return RLV_OK;
+    return status;
 }

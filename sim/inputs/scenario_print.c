@@ -108,12 +108,26 @@ static void print_series(FILE *out, const rlv_series_t *series)
     fputs(" )", out);
 }
 
-static void print_uncertain(FILE *out, double value, const rlv_scenario_param_t *param)
+/* A REAL or a SERIES, certain. */
+static void print_number(FILE *out, const rlv_params_t *params, const rlv_param_info_t *info)
 {
+    rlv_series_t series;
+
+    if (info->type == RLV_TYPE_REAL) {
+        print_real(out, rlv_params_get(params, info));
+        return;
+    }
+    memcpy(&series, (const char *)params + info->offset, sizeof series);
+    print_series(out, &series);
+}
+
+static void print_uncertain(FILE *out, const rlv_scenario_t *self, size_t index)
+{
+    const rlv_scenario_param_t *param = &self->param[index];
     const char *const *members = RLV_DIST_MEMBERS[param->dist.kind].name;
 
     fputs("{ value = ", out);
-    print_real(out, value);
+    print_number(out, &self->params, &RLV_PARAMS[index]);
     fprintf(out, "; distribution = \"%s\";", rlv_dist_name(param->dist.kind));
     for (int i = 0; i < 2 && members[i] != NULL; i++) {
         fprintf(out, " %s = ", members[i]);
@@ -137,17 +151,17 @@ static void print_value(FILE *out, const rlv_scenario_t *self, size_t index)
     const char *field = (const char *)&self->params + info->offset;
     const double value = rlv_params_get(&self->params, info);
     char name[RANGE_SIZE] = "";
-    rlv_series_t series;
     int64_t whole = 0;
 
     switch (info->type) {
     case RLV_TYPE_REAL:
+    case RLV_TYPE_SERIES:
         /* a value alone would be noted to replace the default's distribution */
         if (info->dist.kind == RLV_DIST_NONE && self->param[index].dist.kind == RLV_DIST_NONE &&
             self->param[index].receipt == NULL)
-            print_real(out, value);
+            print_number(out, &self->params, info);
         else
-            print_uncertain(out, value, &self->param[index]);
+            print_uncertain(out, self, index);
         break;
     case RLV_TYPE_INT:
         memcpy(&whole, field, sizeof whole);
@@ -159,10 +173,6 @@ static void print_value(FILE *out, const rlv_scenario_t *self, size_t index)
     case RLV_TYPE_CHOICE:
         (void)rlv_choice_name(info, (int)value, name, sizeof name);
         print_text(out, name);
-        break;
-    case RLV_TYPE_SERIES:
-        memcpy(&series, field, sizeof series);
-        print_series(out, &series);
         break;
     case RLV_TYPE_TEXT:
     case RLV_TYPE_PATH:

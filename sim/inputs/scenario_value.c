@@ -97,14 +97,16 @@ static bool number_of(const config_setting_t *setting, double *value)
     return config_setting_type(setting) == CONFIG_TYPE_FLOAT;
 }
 
-static int check_range(const target_t *t, const char *what, double value)
+/* `allowed`: as fail takes it. */
+static int check_between(const target_t *t, const char *what, double value, double low, double high,
+                         const char *allowed)
 {
     char text[40];
 
-    if (isfinite(value) && value >= info_of(t)->low && value <= info_of(t)->high)
+    if (isfinite(value) && value >= low && value <= high)
         return RLV_OK;
     rlv_scenario_format_real(value, text, sizeof text);
-    return fail(t, NULL, "%s%s is out of range", what, text);
+    return fail(t, allowed, "%s%s is out of range", what, text);
 }
 
 static int set_int(const target_t *t, const config_setting_t *setting)
@@ -120,64 +122,118 @@ static int set_int(const target_t *t, const config_setting_t *setting)
     return RLV_OK;
 }
 
-static int set_series(const target_t *t, const config_setting_t *setting)
+/* The value of a REAL is held as a series of one point. */
+static void get_value(const target_t *t, rlv_series_t *value)
 {
-    rlv_series_t series;
+    memset(value, 0, sizeof *value);
+    value->num_points = 1;
+    if (info_of(t)->type == RLV_TYPE_SERIES)
+        memcpy(value, field_of(t), sizeof *value);
+    else
+        value->value[0] = rlv_params_get(&t->source->scenario->params, info_of(t));
+}
+
+static void set_value(const target_t *t, const rlv_series_t *value)
+{
+    if (info_of(t)->type == RLV_TYPE_SERIES)
+        memcpy(field_of(t), value, sizeof *value);
+    else
+        rlv_params_set(&t->source->scenario->params, info_of(t), value->value[0]);
+}
+
+static int read_points(const target_t *t, const config_setting_t *list, rlv_series_t *value)
+{
+    value->num_points = config_setting_length(list);
+    if (value->num_points < 1 || value->num_points > RLV_SERIES_MAX)
+        return fail(t, NULL, "%d points, allowed are 1 to %d", value->num_points, RLV_SERIES_MAX);
+    for (int i = 0; i < value->num_points; i++) {
+        const config_setting_t *pair = config_setting_get_elem(list, (unsigned)i);
+        int64_t year = 0;
+        if (!config_setting_is_aggregate(pair) || config_setting_is_group(pair) ||
+            config_setting_length(pair) != 2 ||
+            !whole_of(config_setting_get_elem(pair, 0), &year) ||
+            !number_of(config_setting_get_elem(pair, 1), &value->value[i]))
+            return fail(t, NULL, "point %d is not a pair (year, value)", i + 1);
+        if (year < YEAR_LOW || year > YEAR_HIGH)
+            return fail(t, "years from 1900 to 2200", "%lld is not a year", (long long)year);
+        value->year[i] = (int)year;
+        if (i > 0 && value->year[i] <= value->year[i - 1])
+            return fail(t, "increasing years", "year %d comes after %d", value->year[i],
+                        value->year[i - 1]);
+    }
+    return RLV_OK;
+}
+
+/* A number, or the points of a SERIES. */
+static int read_value(const target_t *t, const config_setting_t *setting, rlv_series_t *value)
+{
+    const rlv_param_info_t *info = info_of(t);
     int status = RLV_OK;
 
-    memset(&series, 0, sizeof series);
-    series.num_points = 1;
-    if (!number_of(setting, &series.value[0])) {
-        if (config_setting_type(setting) != CONFIG_TYPE_LIST)
-            return fail_type(t, setting);
-        series.num_points = config_setting_length(setting);
-        if (series.num_points < 1 || series.num_points > RLV_SERIES_MAX)
-            return fail(t, NULL, "%d points, allowed are 1 to %d", series.num_points,
-                        RLV_SERIES_MAX);
-        for (int i = 0; i < series.num_points; i++) {
-            const config_setting_t *pair = config_setting_get_elem(setting, (unsigned)i);
-            int64_t year = 0;
-            if (!config_setting_is_aggregate(pair) || config_setting_is_group(pair) ||
-                config_setting_length(pair) != 2 ||
-                !whole_of(config_setting_get_elem(pair, 0), &year) ||
-                !number_of(config_setting_get_elem(pair, 1), &series.value[i]))
-                return fail(t, NULL, "point %d is not a pair (year, value)", i + 1);
-            if (year < YEAR_LOW || year > YEAR_HIGH)
-                return fail(t, "years from 1900 to 2200", "%lld is not a year", (long long)year);
-            series.year[i] = (int)year;
-            if (i > 0 && series.year[i] <= series.year[i - 1])
-                return fail(t, "increasing years", "year %d comes after %d", series.year[i],
-                            series.year[i - 1]);
-        }
-    }
-    for (int i = 0; i < series.num_points && status == RLV_OK; i++)
-        status = check_range(t, "", series.value[i]);
-    if (status == RLV_OK)
-        memcpy(field_of(t), &series, sizeof series);
+    memset(value, 0, sizeof *value);
+    value->num_points = 1;
+    if (info->type == RLV_TYPE_SERIES && config_setting_type(setting) == CONFIG_TYPE_LIST)
+        status = read_points(t, setting, value);
+    else if (!number_of(setting, &value->value[0]))
+        status = fail_type(t, setting);
+    for (int i = 0; i < value->num_points && status == RLV_OK; i++)
+        status = check_between(t, "", value->value[i], info->low, info->high, NULL);
     return status;
 }
 
-/* Whether the numbers of a distribution mean something beside the value. */
-static int check_dist(const target_t *t, const rlv_dist_t *dist, double value)
+/* Why a distribution would have no effect, NULL where it has one. */
+static const char *no_effect(const target_t *t, const rlv_series_t *value)
+{
+    if (rlv_param_is_shared(info_of(t)))
+        return "all replicates share one value";
+    if (info_of(t)->type != RLV_TYPE_SERIES)
+        return NULL;
+    if (rlv_param_is_relative(info_of(t)))
+        return "it is that of a factor, and only ratios of values count";
+    for (int i = 0; i < value->num_points; i++)
+        if (value->value[i] < 0 || value->value[i] > 0)
+            return NULL;
+    return "it is that of a factor, and all values are 0";
+}
+
+static int check_bounds(const target_t *t, const rlv_dist_t *dist, const rlv_drawn_t *drawn)
+{
+    const bool factor = info_of(t)->type == RLV_TYPE_SERIES;
+    char text[64];
+    const char *const allowed = factor ? text : NULL;
+
+    (void)snprintf(text, sizeof text, "a factor from %.10g to %.10g", drawn->low, drawn->high);
+    int status = check_between(t, "low = ", dist->a, drawn->low, drawn->high, allowed);
+    if (status == RLV_OK)
+        status = check_between(t, "high = ", dist->b, drawn->low, drawn->high, allowed);
+    if (status == RLV_OK &&
+        (dist->a >= dist->b || drawn->centre < dist->a || drawn->centre > dist->b))
+        status = fail(t,
+                      factor ? "factors on the series: low <= 1 <= high and low < high"
+                             : "low <= value <= high and low < high",
+                      "low = %.10g, %s = %.10g, high = %.10g", dist->a, factor ? "centre" : "value",
+                      drawn->centre, dist->b);
+    return status;
+}
+
+/* Whether the numbers of a distribution mean something beside the value, which is set. */
+static int check_dist(const target_t *t, const rlv_dist_t *dist, const rlv_series_t *value)
 {
     const bool bounds = dist->kind == RLV_DIST_UNIFORM || dist->kind == RLV_DIST_TRIANGULAR;
     const bool spread = dist->kind == RLV_DIST_NORMAL || dist->kind == RLV_DIST_LOGNORMAL;
+    const rlv_drawn_t drawn = rlv_params_drawn(&t->source->scenario->params, info_of(t));
+    const char *why = dist->kind != RLV_DIST_NONE ? no_effect(t, value) : NULL;
     int status = RLV_OK;
 
-    if (dist->kind != RLV_DIST_NONE && rlv_param_is_shared(info_of(t)))
-        return fail(t, "a value alone",
-                    "a distribution would have no effect: all replicates share one value");
+    if (why != NULL)
+        return fail(t, "a value alone", "a distribution would have no effect: %s", why);
     if (bounds) {
-        status = check_range(t, "low = ", dist->a);
-        if (status == RLV_OK)
-            status = check_range(t, "high = ", dist->b);
-        if (status == RLV_OK && (dist->a >= dist->b || value < dist->a || value > dist->b))
-            status = fail(t, "low <= value <= high and low < high",
-                          "low = %.10g, value = %.10g, high = %.10g", dist->a, value, dist->b);
+        status = check_bounds(t, dist, &drawn);
     } else if (spread && !(dist->a > 0 && isfinite(dist->a))) {
         status = fail(t, "sd above 0", "sd = %.10g", dist->a);
-    } else if (dist->kind == RLV_DIST_LOGNORMAL && value <= 0) {
-        status = fail(t, "a value above 0", "%.10g cannot be the median of a lognormal", value);
+    } else if (dist->kind == RLV_DIST_LOGNORMAL && drawn.centre <= 0) {
+        status =
+            fail(t, "a value above 0", "%.10g cannot be the median of a lognormal", drawn.centre);
     } else if (dist->kind == RLV_DIST_BETA &&
                !(dist->a > 0 && isfinite(dist->a) && dist->b > 0 && isfinite(dist->b))) {
         status = fail(t, "a and b above 0", "a = %.10g, b = %.10g", dist->a, dist->b);
@@ -266,7 +322,7 @@ static int set_receipt(const target_t *t, const config_setting_t *setting)
 
 /* One member of the group { value; distribution; ... }. */
 static int set_member(const target_t *t, const config_setting_t *member, rlv_dist_t *dist,
-                      double *value)
+                      rlv_series_t *value)
 {
     const char *name = config_setting_name(member);
     const char *const *members = RLV_DIST_MEMBERS[dist->kind].name;
@@ -276,11 +332,8 @@ static int set_member(const target_t *t, const config_setting_t *member, rlv_dis
         return RLV_OK;
     if (strcmp(name, "calibrated") == 0)
         return set_receipt(t, member);
-    if (strcmp(name, "value") == 0) {
-        if (!number_of(member, value))
-            return fail_type(t, member);
-        return check_range(t, "", *value);
-    }
+    if (strcmp(name, "value") == 0)
+        return read_value(t, member, value);
     for (int i = 0; i < 2 && members[i] != NULL; i++) {
         if (strcmp(name, members[i]) != 0)
             continue;
@@ -297,12 +350,13 @@ static int set_member(const target_t *t, const config_setting_t *member, rlv_dis
                 rlv_dist_name(dist->kind));
 }
 
-static int set_real_group(const target_t *t, const config_setting_t *group)
+static int set_group(const target_t *t, const config_setting_t *group)
 {
     const rlv_scenario_param_t *param = &t->source->scenario->param[t->index];
     rlv_dist_t dist;
-    double value = rlv_params_get(&t->source->scenario->params, info_of(t));
+    rlv_series_t value;
     target_t at = *t;
+    get_value(t, &value);
     drop_receipt(t);
     int status = get_dist_kind(t, group, &dist);
 
@@ -326,29 +380,27 @@ static int set_real_group(const target_t *t, const config_setting_t *group)
             return fail(t, "{ value = ...; distribution = ...; ... }",
                         "distribution \"%s\" needs %s", rlv_dist_name(dist.kind), members[i]);
     }
-    status = check_dist(t, &dist, value);
-    if (status == RLV_OK) {
-        rlv_params_set(&t->source->scenario->params, info_of(t), value);
+    set_value(t, &value);
+    status = check_dist(t, &dist, &value);
+    if (status == RLV_OK)
         set_dist(t, &dist);
-    }
     return status;
 }
 
-static int set_real(const target_t *t, const config_setting_t *setting)
+/* A REAL or a SERIES: certain, or a group that says what is known of it. */
+static int set_number(const target_t *t, const config_setting_t *setting)
 {
     static const rlv_dist_t CERTAIN = {RLV_DIST_NONE, 0, 0};
     rlv_scenario_param_t *param = &t->source->scenario->param[t->index];
     const bool was_uncertain = param->dist.kind != RLV_DIST_NONE || param->made_certain;
-    double value = 0;
+    rlv_series_t value;
 
     if (config_setting_is_group(setting))
-        return set_real_group(t, setting);
+        return set_group(t, setting);
     drop_receipt(t);
-    if (!number_of(setting, &value))
-        return fail_type(t, setting);
-    const int status = check_range(t, "", value);
+    const int status = read_value(t, setting, &value);
     if (status == RLV_OK) {
-        rlv_params_set(&t->source->scenario->params, info_of(t), value);
+        set_value(t, &value);
         set_dist(t, &CERTAIN);
         param->made_certain = was_uncertain;
     }
@@ -392,11 +444,10 @@ static int set_setting(const target_t *t, const config_setting_t *setting)
 
     switch (info_of(t)->type) {
     case RLV_TYPE_REAL:
-        return set_real(t, setting);
+    case RLV_TYPE_SERIES:
+        return set_number(t, setting);
     case RLV_TYPE_INT:
         return set_int(t, setting);
-    case RLV_TYPE_SERIES:
-        return set_series(t, setting);
     case RLV_TYPE_BOOL:
         if (config_setting_type(setting) != CONFIG_TYPE_BOOL)
             return fail_type(t, setting);
@@ -442,7 +493,7 @@ int rlv_scenario_set_text(const rlv_scenario_source_t *source, size_t index, siz
 int rlv_scenario_load_table(rlv_scenario_t *self, size_t index, rlv_notes_t *notes,
                             rlv_error_t *err)
 {
-    const rlv_param_info_t *info = &RLV_PARAMS[index];
+    const rlv_drawn_t drawn = rlv_params_drawn(&self->params, &RLV_PARAMS[index]);
     rlv_scenario_param_t *param = &self->param[index];
     rlv_csv_table_t table = {0};
     int column = -1;
@@ -461,7 +512,7 @@ int rlv_scenario_load_table(rlv_scenario_t *self, size_t index, rlv_notes_t *not
         status = param->table_value == NULL ? RLV_ERR_OS : RLV_OK;
     }
     for (size_t row = 0; status == RLV_OK && row < table.num_rows; row++)
-        status = rlv_csv_get_real(&table, row, column, info->low, info->high,
+        status = rlv_csv_get_real(&table, row, column, drawn.low, drawn.high,
                                   &param->table_value[row], err);
     if (status == RLV_OK)
         status = rlv_scenario_add_file(self, param->table_file, NULL, err);

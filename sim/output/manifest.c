@@ -60,6 +60,8 @@ static json_t *parameters(const rlv_scenario_t *scenario)
     for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
         const rlv_param_info_t *info = &RLV_PARAMS[i];
         const rlv_dist_t *dist = &scenario->param[i].dist;
+        /* `of`: what the law is of, where it is not the value */
+        const char *const of = info->type == RLV_TYPE_SERIES ? "factor" : NULL;
         char origin[RLV_PATH_SIZE + 32];
         json_t *one =
             json_pack("{s:s, s:o, s:s, s:s, s:s, s:s}", "path", info->path, "value",
@@ -74,9 +76,9 @@ static json_t *parameters(const rlv_scenario_t *scenario)
             (void)json_object_set_new(one, "known", json_integer(info->known));
         if (dist->kind != RLV_DIST_NONE)
             (void)json_object_set_new(one, "distribution",
-                                      json_pack("{s:s, s:f, s:f}", "kind",
+                                      json_pack("{s:s, s:f, s:f, s:s*}", "kind",
                                                 rlv_dist_name(dist->kind), "a", dist->a, "b",
-                                                dist->b));
+                                                dist->b, "of", of));
         (void)json_array_append_new(list, one);
     }
     return list;

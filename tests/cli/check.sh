@@ -39,11 +39,23 @@ expect_exit 0 "$RELEVE" check --print-config resolved.cfg
 expect_silent
 expect_same "$OUT" resolved.cfg
 
+# a parameter given by year, uncertain: read back to the same as well
+factor='cesp.share={ value = ( (2020, 0.055), (2030, 0.08) ); distribution = "uniform"; low = 0.8; high = 1.2; }'
+expect_exit 0 "$RELEVE" check --print-config good.cfg --set "$factor"
+expect_silent
+expect_prints '    share = { value = ( (2020, 0.055), (2030, 0.08) ); distribution = "uniform"; low = 0.8; high = 1.2; };'
+cp "$OUT" factor.cfg
+expect_exit 0 "$RELEVE" check --print-config factor.cfg
+expect_same "$OUT" factor.cfg
+expect_exit 0 "$RELEVE" check factor.cfg --set cesp.share=0.05
+expect_says 'note: given as a value alone, hence held for certain: cesp.share'
+
 # the table of parameters
 expect_exit 0 "$RELEVE" check --describe
 expect_prints "    valeurs$nnbsp: entier, de 2014 à 2060"
 expect_exit 0 "$RELEVE" check --describe --lang en
 expect_prints '    values: int, from 2014 to 2060'
+expect_prints '    distribution: none (that of a factor on all values)'
 expect_exit 0 "$RELEVE" check --describe=csv
 expect_prints 'path,type,unit,low,high,default,distribution,mark,known,source,text'
 expect_prints 'time.horizon,int,year,2014,2060,2040,none,setting,,,Last year shown'

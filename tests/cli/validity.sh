@@ -118,6 +118,11 @@ expect_true 'entries hang on their number first' sh -c \
 expect_exit 0 "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,2022 --rows 8 --paths 2 --chance 1 \
     --no-figures --threads 2 -o "$WORK/s2"
 expect_same "$WORK/s1/sensitivity.csv" "$WORK/s2/sensitivity.csv"
+factor='cesp.share={ distribution = "uniform"; low = 0.8; high = 1.2; }'
+expect_exit 0 "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,2022 --rows 0 --paths 2 --chance 1 \
+    --set "$factor" --no-figures -o "$WORK/s4"
+expect_prints '| `cesp.share` | × 0,8200 à 1,1800 |'
+expect_true 'its range is that of the factor' grep -q ',cesp.share,.*,factor,0.82,1.18,' "$WORK/s4/sensitivity.csv"
 sensitivity() {
     ${RUN-} "$RELEVE" sensitivity scenarios/baseline.cfg --output entries,2022 --rows 8 --paths 2 --chance 1 \
         --no-figures -o "$WORK/s3" "$@"
@@ -145,6 +150,9 @@ expect_says "'entries.per_year' is given twice"
 expect_exit 78 "$RELEVE" calibrate scenarios/calibration.cfg --targets "$WORK/targets.csv" \
     --parameter entries.sd_age -o "$WORK/none"
 expect_says 'no prior'
+expect_exit 78 "$RELEVE" calibrate scenarios/calibration.cfg --targets "$WORK/targets.csv" \
+    --parameter cesp.share --set "$factor" -o "$WORK/none"
+expect_says 'cesp.share: given by year, its law is that of a factor, which is not fitted'
 expect_exit 0 calibrate --threads 1 -o "$WORK/c1" --for scenarios/baseline.cfg
 expect_true 'nothing is left of a complete study' sh -c "! ls '$WORK'/*.partial* 2>/dev/null | grep -q ."
 interrupt "$WORK/c2.partial.simplex" calibrate --threads 1 -o "$WORK/c2" --for scenarios/baseline.cfg

@@ -62,16 +62,19 @@ static void random_text(source_t *source, char text[RLV_PATH_SIZE], bool is_path
     }
 }
 
-static void random_dist(source_t *source, const rlv_param_info_t *info, double value,
-                        rlv_dist_t *dist)
+static void random_dist(source_t *source, const rlv_scenario_t *scenario,
+                        const rlv_param_info_t *info, rlv_dist_t *dist)
 {
+    const rlv_drawn_t drawn = rlv_params_drawn(&scenario->params, info);
+
     dist->kind = (rlv_dist_kind_t)(word(source) % RLV_DIST_TABLE);
     dist->a = dist->b = 0;
-    if (rlv_param_is_shared(info) || (dist->kind == RLV_DIST_LOGNORMAL && value <= 0))
+    if (rlv_param_is_shared(info) || rlv_param_is_relative(info) ||
+        (dist->kind == RLV_DIST_LOGNORMAL && drawn.centre <= 0))
         dist->kind = RLV_DIST_NONE;
     if (dist->kind == RLV_DIST_UNIFORM || dist->kind == RLV_DIST_TRIANGULAR) {
-        dist->a = between(source, info->low, value);
-        dist->b = between(source, value, info->high);
+        dist->a = between(source, drawn.low, drawn.centre);
+        dist->b = between(source, drawn.centre, drawn.high);
         if (dist->a >= dist->b)
             dist->kind = RLV_DIST_NONE, dist->a = dist->b = 0;
     } else if (dist->kind != RLV_DIST_NONE) {
@@ -104,8 +107,7 @@ static void randomise(source_t *source, rlv_scenario_t *scenario, size_t index)
     switch (info->type) {
     case RLV_TYPE_REAL:
         rlv_params_set(&scenario->params, info, between(source, info->low, info->high));
-        random_dist(source, info, rlv_params_get(&scenario->params, info),
-                    &scenario->param[index].dist);
+        random_dist(source, scenario, info, &scenario->param[index].dist);
         break;
     case RLV_TYPE_INT:
         /* the largest double below 2^63, minus something: no bit of an int64 is spared */
@@ -125,6 +127,7 @@ static void randomise(source_t *source, rlv_scenario_t *scenario, size_t index)
     case RLV_TYPE_SERIES:
         random_series(source, info, &series);
         memcpy(field, &series, sizeof series);
+        random_dist(source, scenario, info, &scenario->param[index].dist);
         break;
     case RLV_TYPE_TEXT:
     case RLV_TYPE_PATH:

@@ -147,6 +147,38 @@ static void test_calibrated_values_do_not_enter(void **state)
     rlv_csv_free(&priors);
 }
 
+/* A parameter given by year: the law of its factor is widened about 1, its fit forgotten. */
+static void test_series_are_brought_back(void **state)
+{
+    static rlv_real_time_param_t param[512];
+    const size_t share = index_of("cesp.share");
+    rlv_csv_table_t priors = {0};
+    rlv_error_t err = {0};
+    (void)state;
+    read_priors(&priors, PRIORS);
+    for (int fitted = 0; fitted < 2; fitted++) {
+        rlv_scenario_t scenario = {0};
+        if (fitted)
+            read_calibrated(&scenario, "cesp",
+                            "share = { value = ( (2020, 0.1), (2030, 0.2) ); "
+                            "distribution = \"normal\"; sd = 0.1");
+        else
+            read_scenario(&scenario, NULL);
+        if (!fitted)
+            scenario.param[share].dist = (rlv_dist_t){RLV_DIST_UNIFORM, 0.8, 1.1};
+        assert_int_equal(rlv_real_time_apply(&scenario, &priors, 2019, true, param, &err), 0);
+        assert_int_equal(scenario.params.cesp_share.num_points, 1);
+        assert_close(scenario.params.cesp_share.value[0], RLV_PARAMS[share].value, 0, 0);
+        assert_int_equal(scenario.param[share].dist.kind,
+                         fitted ? RLV_DIST_NONE : RLV_DIST_UNIFORM);
+        assert_close(scenario.param[share].dist.a, fitted ? 0 : 0.6, 1e-12, 0);
+        assert_close(scenario.param[share].dist.b, fitted ? 0 : 1.2, 1e-12, 0);
+        assert_int_equal(param[share].known, fitted ? RLV_KNOWN_LATER : RLV_KNOWN_WIDER);
+        rlv_scenario_free(&scenario);
+    }
+    rlv_csv_free(&priors);
+}
+
 /* Nor does what the table of parameters itself holds of a calibration: an earlier value takes its
  * place, whether or not the scenario calibrated it again. */
 static void test_calibrated_defaults_do_not_enter(void **state)
@@ -440,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_later_parameters_are_brought_back),
         cmocka_unit_test(test_hindsight_changes_nothing),
         cmocka_unit_test(test_calibrated_values_do_not_enter),
+        cmocka_unit_test(test_series_are_brought_back),
         cmocka_unit_test(test_calibrated_defaults_do_not_enter),
         cmocka_unit_test(test_calibrated_defaults_without_earlier_values_are_refused),
         cmocka_unit_test(test_shipped_priors_hold_the_calibrated),

@@ -5,6 +5,7 @@
 #include "releve/params.h"
 #include "releve/scenario.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -242,6 +243,33 @@ static void draws_replace_their_parameters_only(void **state)
     assert_true(base.exits_women_factor == 1.5);
 }
 
+/* Whatever the values of a series, a factor is on all of them, each kept within the range. */
+static void a_factor_keeps_series_within_their_range(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < RLV_NUM_PARAMS; i++) {
+        const rlv_param_info_t *info = &RLV_PARAMS[i];
+        const rlv_series_t before = {2, {2020, 2030}, {info->low, 0.75 * info->high}};
+        rlv_params_t params;
+        rlv_series_t after;
+        if (info->type != RLV_TYPE_SERIES)
+            continue;
+        rlv_params_init(&params);
+        memcpy((char *)&params + info->offset, &before, sizeof before);
+        assert_true(rlv_params_drawn(&params, info).centre == 1);
+        for (int times = 0; times < 3; times++) {
+            rlv_params_give(&params, info, times);
+            memcpy(&after, (char *)&params + info->offset, sizeof after);
+            memcpy((char *)&params + info->offset, &before, sizeof before);
+            assert_int_equal(after.num_points, 2);
+            assert_memory_equal(after.year, before.year, sizeof after.year);
+            for (int k = 0; k < 2; k++)
+                assert_true(after.value[k] ==
+                            fmin(fmax(times * before.value[k], info->low), info->high));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +283,7 @@ int main(void)
         cmocka_unit_test(choices_have_names),
         cmocka_unit_test(check_names_what_contradicts),
         cmocka_unit_test(draws_replace_their_parameters_only),
+        cmocka_unit_test(a_factor_keeps_series_within_their_range),
     };
     return cmocka_run_group_tests_name("params", tests, NULL, NULL);
 }
