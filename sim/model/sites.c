@@ -40,10 +40,15 @@ static void find_nearest(rlv_simulation_t *self, double reach)
 static void set_site(rlv_simulation_t *self, size_t row, rlv_site_t kind, size_t to, double share)
 {
     rlv_population_t *d = &self->doctors;
+    uint16_t cell = RLV_NO_CELL, milli = 0;
+
+    if (kind != RLV_SITE_NONE) {
+        cell = rlv_settlement_site(self, d->id[row], to);
+        milli = (uint16_t)(1000.0 * share + 0.5);
+    }
     d->second_kind[row] = (uint8_t)kind;
-    d->second_cell[row] =
-        kind == RLV_SITE_NONE ? RLV_NO_CELL : rlv_settlement_site(self, d->id[row], to);
-    d->second_milli[row] = kind == RLV_SITE_NONE ? 0 : (uint16_t)(1000.0 * share + 0.5);
+    d->second_cell[row] = cell;
+    d->second_milli[row] = milli;
 }
 
 static void give_days(rlv_simulation_t *self, double days)

@@ -128,22 +128,22 @@ static void what_is_not_paid_draws_nobody(void **state)
     for (uint32_t seed = 1; seed <= 30; seed++) {
         support_life_t life[3]; /* no budget; a coefficient of 0; both as they are */
         rlv_model_t model[3];
-        support_small_t small;
-        rlv_schemes_t schemes;
+        support_small_t small[3];
+        rlv_schemes_t schemes[3];
         for (int i = 0; i < 3; i++) {
-            support_small_random(&small, seed);
-            support_schemes(&schemes);
-            small.schemes = &schemes;
-            support_schemes_draw(&small.params, seed);
-            support_set(&small.params, "settlement.aid", i == 1 ? 0 : 2);
-            support_set(&small.params, "aids.budget_eur", i == 0 ? 0 : 1e9);
-            support_set(&small.params, "aids.stay", 0);
-            support_small_model(&small, &model[i]);
+            support_small_random(&small[i], seed);
+            support_schemes(&schemes[i]);
+            small[i].schemes = &schemes[i];
+            support_schemes_draw(&small[i].params, seed);
+            support_set(&small[i].params, "settlement.aid", i == 1 ? 0 : 2);
+            support_set(&small[i].params, "aids.budget_eur", i == 0 ? 0 : 1e9);
+            support_set(&small[i].params, "aids.stay", 0);
+            support_small_model(&small[i], &model[i]);
             support_life_run(&life[i], &model[i], seed, 0);
             const rlv_tally_kind_t KINDS[] = {RLV_TALLY_ENTRIES, RLV_TALLY_HEALTH_CENTRE,
                                               RLV_TALLY_MOVES_IN};
             for (int year = 2021; year < 2026 && i > 0; year++)
-                for (size_t t = 0; t < small.region.num_territories; t++)
+                for (size_t t = 0; t < small[i].region.num_territories; t++)
                     for (int k = 0; k < 3; k++) {
                         const int32_t a =
                             support_count(&model[0], life[0].counts.tally, year, KINDS[k], t);
@@ -160,8 +160,8 @@ static void what_is_not_paid_draws_nobody(void **state)
         for (int i = 0; i < 3; i++) {
             support_life_free(&life[i]);
             rlv_model_free(&model[i]);
+            support_small_free(&small[i]);
         }
-        support_small_free(&small);
     }
     assert_true(drawn > 100 && sites > 0);
 }
