@@ -147,7 +147,8 @@ check: ## install what is missing, build, run the unit, property and command tes
 	$(setup) check
 	$(sub_make) _check
 .PHONY: _check
-_check: $(B)/releve $(UNIT_TESTS) $(PROP_TESTS)
+# The slow tests are built, so that they still can be.
+_check: $(B)/releve $(UNIT_TESTS) $(PROP_TESTS) $(STAT_TESTS)
 	@$(test_env) tests/support/run.sh $(UNIT_TESTS) $(PROP_TESTS) $(CLI_TESTS) \
 	    tests/support/check_layers.sh
 
@@ -254,7 +255,7 @@ $(SUPPORT) $(TEST_OBJECTS) $(BENCH_OBJECT): EXTRA_CFLAGS = -Itests/support
 # layer may do.
 $(B)/obj/tests/unit/test_eval_regression.o: EXTRA_CFLAGS = -Itests/support -Isim/evaluate
 $(B)/obj/tests/statistical/test_circle.o: EXTRA_CFLAGS = -Itests/support -Isim/cli
-CIRCLE_OBJECTS := $(patsubst %,$(B)/obj/sim/cli/%.o,evaluate_circle evaluate_overall runner options)
+CIRCLE_OBJECTS := $(patsubst %,$(B)/obj/sim/cli/%.o,evaluate_circle evaluate_overall runner options datadir)
 $(B)/tests/statistical/test_circle: $(CIRCLE_OBJECTS)
 $(B)/tests/statistical/test_circle: LIBS := $(B)/librelve.a $(LIBS)
 

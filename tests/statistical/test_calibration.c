@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TRIALS = 100, MEMBERS = 100, STEPS = 4, CHANCE = 4, K = 3, YEARS = 5, D = 4 * YEARS };
+enum { TRIALS = 400, MEMBERS = 100, STEPS = 4, CHANCE = 4, K = 3, YEARS = 5, D = 4 * YEARS };
 
 /* Parameters and the bounds of their uniform priors. */
 static const struct {
@@ -156,7 +156,7 @@ static void test_posterior_holds_the_truth(void **state)
                       PRIOR[i].path, count[i], TRIALS, narrowed[i]);
     }
     for (size_t i = 0; i < K; i++)
-        assert_in_range(count[i], 82, 96);
+        assert_in_range(count[i], 82 * TRIALS / 100, 96 * TRIALS / 100);
     assert_true(narrowed[0] < 0.8); /* the targets do say something */
     rlv_model_free(&s.model);
     support_small_free(&s.small);
