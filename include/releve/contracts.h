@@ -46,11 +46,13 @@ void rlv_contracts_open(rlv_simulation_t *self);
 /* Contracts that run at the reference date, placed by a seeded rule [assumed]. */
 void rlv_contracts_base(rlv_simulation_t *self);
 
-/* The parts of the rule: whether the place of a cell fits a scheme, whatever the date; is open to
- * it in the year; a class that the scheme asks for holds there. Share of those eligible who would
- * sign in a year in which it is open in part; the number that decides it of a doctor, the same in
- * all scenarios. Whole euros a year, so that what is committed is what a contract run to its end
- * pays. Whether the year's budget holds so many euros more. */
+/* The parts of the rule: the share of a year in which a scheme is open, aids.schemes counted;
+ * whether the place of a cell fits a scheme, whatever the date; is open to it in the year; a class
+ * that the scheme asks for holds there. Share of those eligible who would sign in a year in which
+ * it is open in part; the number that decides it of a doctor, the same in all scenarios. Whole
+ * euros a year, so that what is committed is what a contract run to its end pays. Whether the
+ * year's budget holds so many euros more. */
+double rlv_contract_share(const rlv_simulation_t *self, size_t k, int year);
 bool rlv_contract_fits(const rlv_simulation_t *self, size_t k, size_t cell);
 bool rlv_contract_open_at(const rlv_simulation_t *self, size_t k, size_t cell);
 bool rlv_contract_in_zone(const rlv_simulation_t *self, size_t k, size_t territory);

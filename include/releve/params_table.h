@@ -500,8 +500,8 @@ RLV_REAL(settlement, aid, "", 0, 5, 0.049, UNIFORM(0, 0.095), ASSUMED, 2021,
     "Coefficient, dans l’utilité, de 50 000 € d’aide : logarithme d’un poids de 1,05")
 
 RLV_BOOL(aids, on, 1,
-    "Whether aid schemes exist",
-    "Indique si les aides existent")
+    "Whether aids to doctors exist; students under a CESP are paid either way",
+    "Indique si les aides aux médecins existent ; les étudiants sous CESP sont payés dans les deux cas")
 RLV_PATH(aids, file, "",
     "Catalogue of schemes: dates, zones, conditions, amounts, payers; empty: aids.cfg of data.folder, if there is one",
     "Catalogue des dispositifs : dates, zones, conditions, montants, financeurs ; vide : aids.cfg de data.folder, s’il existe")

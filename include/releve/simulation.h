@@ -152,7 +152,8 @@ typedef struct rlv_simulation {
     int32_t *juniors_left; /* [num_territories] of them, without a host yet */
     int32_t *hosts;        /* [num_territories] GPs who may host one */
     int32_t *newcomers;    /* [num_territories] GPs arrived in the year, under an age */
-    int32_t *places_left;  /* [num_territories] arrivals still allowed where regulated, or -1 */
+    int32_t
+        *places_left; /* [num_territories] arrivals still allowed where regulated, else INT32_MAX */
     size_t *second_site; /* [num_territories] nearest territory for a second site, or the number */
     rlv_zoning_rule_t zoning_rule;
     rlv_zoning_table_t zoning_table;

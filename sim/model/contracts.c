@@ -224,10 +224,10 @@ static double forfait_share(const rlv_simulation_t *self, size_t k, size_t row)
         !rlv_contract_in_zone(self, k, self->model->region->cell_territory[d->cell[row]]))
         return 0;
     if (s->installed_max_years > 0 &&
-        (years >= (int)s->num_shares || (double)d->installed_year[row] < s->from ||
+        (years >= (int)s->num_shares || d->installed_year[row] < (int)s->from ||
          (s->first_installation && d->moved[row])))
         return 0;
-    return share_of_year(s, years > 0 ? years : 0);
+    return self->scheme_share[k] * share_of_year(s, years > 0 ? years : 0);
 }
 
 /* One supplement at a time, the larger: that of the first years, then the permanent one. */
@@ -269,8 +269,6 @@ static void pay_students(rlv_simulation_t *self)
                to_eur((double)self->students_paid[slot] * self->params.cesp_allowance_eur));
     count_cost(self, self->model->cesp_scheme, RLV_NO_ZONE, RLV_COST_REPAID,
                to_eur((double)self->students_repaid[slot]));
-    count_cost(self, self->model->cesp_scheme, RLV_NO_ZONE, RLV_COST_RUNNING,
-               self->students_paid[slot]);
 }
 
 /* A contract of scheme `k` that runs at the reference date, signed in `year`. */
@@ -305,11 +303,13 @@ static bool run_in_zip(rlv_simulation_t *self, size_t row, const rlv_applicant_t
         const bool coscom = s->take_up == RLV_TAKE_UP_COSCOM && s->channel == RLV_SCHEME_STAY;
         if (!(caim && tenure < s->duration) && !coscom)
             continue;
-        if (!rlv_contract_open_at(self, k, self->doctors.cell[row]) ||
-            !rlv_contract_eligible(s, who))
+        const int left =
+            caim ? s->duration - tenure : 1 + (int)(rlv_unit(draw.word[1]) * s->duration);
+        const int signed_in = self->year - (s->duration - left);
+        if (!(rlv_contract_share(self, k, signed_in) > 0) ||
+            !rlv_contract_fits(self, k, self->doctors.cell[row]) || !rlv_contract_eligible(s, who))
             continue;
-        run_from(self, row, k, who, self->year,
-                 caim ? s->duration - tenure : 1 + (int)(rlv_unit(draw.word[1]) * s->duration));
+        run_from(self, row, k, who, self->year, left);
         return true;
     }
     return false;
@@ -352,6 +352,11 @@ void rlv_contracts_base(rlv_simulation_t *self)
 void rlv_contracts_count(rlv_simulation_t *self)
 {
     const rlv_population_t *d = &self->doctors;
+    const int slot = self->year - RLV_SERIES_FIRST;
+
+    if (self->model->cesp_scheme != RLV_NO_SCHEME && slot >= 0 && slot < RLV_SERIES_YEARS)
+        count_cost(self, self->model->cesp_scheme, RLV_NO_ZONE, RLV_COST_RUNNING,
+                   self->students_paid[slot]);
     for (size_t row = 0; row < d->num_rows; row++) {
         if (d->aid_left[row] > 0) {
             rlv_simulation_count(self, RLV_TALLY_CONTRACTS, d->cell[row], 1);

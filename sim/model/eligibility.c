@@ -117,18 +117,24 @@ bool rlv_contract_fits(const rlv_simulation_t *self, size_t k, size_t cell)
     return fits(self, &self->model->schemes->scheme[k], cell);
 }
 
+double rlv_contract_share(const rlv_simulation_t *self, size_t k, int year)
+{
+    const bool chosen = year >= self->params.aids_schemes_from;
+    const bool exists = !chosen || (self->model->schemes_kept >> k & 1) != 0;
+    return exists ? rlv_contract_open_share(&self->model->schemes->scheme[k], &self->params, year)
+                  : 0;
+}
+
 void rlv_contracts_open(rlv_simulation_t *self)
 {
     const rlv_region_t *region = self->model->region;
     const rlv_schemes_t *schemes = self->model->schemes;
     const size_t n = region->num_territories;
-    const bool chosen = self->year >= self->params.aids_schemes_from;
 
     self->committed = 0;
     for (size_t k = 0; schemes != NULL && k < schemes->num_schemes; k++) {
         const rlv_scheme_t *s = &schemes->scheme[k];
-        const bool exists = !chosen || (self->model->schemes_kept >> k & 1) != 0;
-        self->scheme_share[k] = exists ? rlv_contract_open_share(s, &self->params, self->year) : 0;
+        self->scheme_share[k] = rlv_contract_share(self, k, self->year);
         for (size_t t = 0; t < n; t++) {
             bool open = false;
             for (uint32_t cell = region->first_cell[t];
@@ -161,7 +167,7 @@ double rlv_contract_take_up(const rlv_simulation_t *self, size_t k, int year)
     };
     const bool quarter_only = s->qpv && !asks_zone(s) && !s->mountain && s->departments == 0;
     return rates[s->take_up] * (quarter_only ? p->aids_qpv_share : 1.0) *
-           rlv_contract_open_share(s, p, year);
+           rlv_contract_share(self, k, year);
 }
 
 double rlv_contract_wish(const rlv_simulation_t *self, uint32_t id, size_t k, int year)

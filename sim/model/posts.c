@@ -91,6 +91,26 @@ static void weigh_posts(rlv_simulation_t *self, uint32_t wishes, const rlv_appli
     self->weight[n] = all * (1.0 - fill) / fill;
 }
 
+/* The wishes that the budget holds on top of what is paid for the post. */
+static uint32_t affordable_wishes(const rlv_simulation_t *self, uint32_t wishes,
+                                  const rlv_applicant_t *who)
+{
+    const double post = self->params.health_centres_aid_eur *
+                        rlv_series_at(&self->params.aids_amount_factor, self->year);
+    uint32_t kept = 0;
+
+    for (size_t k = 0; wishes >> k != 0; k++) {
+        const rlv_scheme_t *s = &self->model->schemes->scheme[k];
+        if ((wishes >> k & 1) != 0 &&
+            rlv_contract_affordable(
+                self,
+                post + rlv_contract_whole(rlv_contract_amount(s, &self->params, who, self->year),
+                                          s->duration)))
+            kept |= UINT32_C(1) << k;
+    }
+    return kept;
+}
+
 static int fill_post(rlv_simulation_t *self, uint32_t k, size_t *entrant, rlv_error_t *err)
 {
     rlv_population_t *doctors = &self->doctors;
@@ -103,14 +123,17 @@ static int fill_post(rlv_simulation_t *self, uint32_t k, size_t *entrant, rlv_er
 
     if (status < 0)
         return status;
-    rlv_applicant_t who = rlv_contract_newcomer(self, row);
-    who.state = RLV_STATE_HEALTH_CENTRE;
-    const uint32_t wishes = rlv_contract_wishes(self, doctors->id[row], RLV_SCHEME_SETTLE, &who);
+    const uint8_t state = doctors->state[row];
+    doctors->state[row] = RLV_STATE_HEALTH_CENTRE; /* activity and eligibility on the post */
+    const rlv_applicant_t who = rlv_contract_newcomer(self, row);
+    const uint32_t wishes = affordable_wishes(
+        self, rlv_contract_wishes(self, doctors->id[row], RLV_SCHEME_SETTLE, &who), &who);
     weigh_posts(self, wishes, &who);
     const size_t territory = rlv_choice_among(&at, self->weight, n + 1);
-    if (territory >= n)
+    if (territory >= n) {
+        doctors->state[row] = state;
         return RLV_OK;
-    doctors->state[row] = RLV_STATE_HEALTH_CENTRE;
+    }
     doctors->post[row] = 1;
     doctors->cell[row] = rlv_settlement_cell(self, doctors->id[row], territory);
     doctors->decision[row] = RLV_DECISION_STAY;

@@ -37,6 +37,7 @@
 
 static const double NEED_TARGET = 4.0;
 enum { GROWTH_YEARS = 5, GROWTH_SCALE = 10 };
+enum { NOT_REGULATED = INT32_MAX };
 
 static double territory_gps(const rlv_region_t *region, size_t t)
 {
@@ -265,17 +266,17 @@ static size_t choose(rlv_simulation_t *self, size_t row)
         rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_SETTLEMENT);
     size_t territory = rlv_choice_race(self, &at);
 
-    if (territory < n && self->places_left[territory] == 0) {
+    if (territory < n && self->places_left[territory] <= 0) {
         const rlv_address_t refusal =
             rlv_address(self->seed, self->replicate, id, self->year, RLV_STREAM_REGULATION);
         if (rlv_unit(rlv_draw(&refusal, 0).word[0]) < self->params.regulation_refusal)
             return n;
         for (size_t t = 0; t < n; t++)
-            if (self->places_left[t] == 0)
+            if (self->places_left[t] <= 0)
                 self->weight[t] = 0;
         territory = rlv_choice_race(self, &at);
     }
-    if (territory < n && self->places_left[territory] > 0)
+    if (territory < n && self->places_left[territory] != NOT_REGULATED)
         self->places_left[territory]--;
     return territory < n ? territory : n;
 }
@@ -305,7 +306,7 @@ static void settle_row(rlv_simulation_t *self, size_t row)
         rlv_contract_end(self, row);
         doctors->moved[row] = 1;
         self->places_left[region->cell_territory[from]] +=
-            self->places_left[region->cell_territory[from]] >= 0;
+            self->places_left[region->cell_territory[from]] != NOT_REGULATED;
     }
     self->arrivals[territory]++;
     doctors->cell[row] = to;
@@ -327,7 +328,7 @@ static void open_places(rlv_simulation_t *self)
         int32_t left = -self->flow[RLV_TALLY_ENTRIES * places + t];
         for (size_t i = 0; i < 3; i++)
             left += self->flow[(size_t)EXITS[i] * places + t];
-        self->places_left[t] = on && self->zone[t] == RLV_ZONE_ZAR ? (left > 0 ? left : 0) : -1;
+        self->places_left[t] = on && self->zone[t] == RLV_ZONE_ZAR ? left : NOT_REGULATED;
     }
 }
 

@@ -72,6 +72,15 @@ static void give_days(rlv_simulation_t *self, double days)
     }
 }
 
+/* Whether any days of solidarity run on from the year before. */
+static bool days_are_given(const rlv_simulation_t *self)
+{
+    for (size_t row = 0; row < self->doctors.num_rows; row++)
+        if (self->doctors.second_kind[row] == RLV_SITE_SOLIDARITY)
+            return true;
+    return false;
+}
+
 /* Opens a site at `to` if the year's draw `u` falls under the hazard with the aid. */
 static void try_to_open(rlv_simulation_t *self, size_t row, size_t to, double u)
 {
@@ -94,13 +103,12 @@ void rlv_sites_step(rlv_simulation_t *self)
     const rlv_region_t *region = self->model->region;
     const rlv_population_t *d = &self->doctors;
     const double days = rlv_series_at(&p->solidarity_days_month, self->year);
-    const double before = rlv_series_at(&p->solidarity_days_month, self->year - 1);
     /* nobody opens a site above this draw, so that few need their wishes and amounts */
     const double most =
         1.0 - rlv_exp(-p->sites_rate *
                       rlv_contract_factor(p->settlement_aid, rlv_contract_most_second(self)));
 
-    if (days > 0 || before > 0)
+    if (days > 0 || days_are_given(self))
         give_days(self, days);
     find_nearest(self, p->sites_reach_km);
     for (size_t row = 0; row < d->num_rows; row++) {
