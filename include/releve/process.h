@@ -89,6 +89,7 @@ bool rlv_juniors_may_host(const rlv_simulation_t *self, uint32_t id);
 /* Parts of the process of contracts (contracts.c, sites.c). */
 void rlv_contracts_count(rlv_simulation_t *self);
 void rlv_sites_step(rlv_simulation_t *self);
+void rlv_sites_base(rlv_simulation_t *self); /* contracts that run at the reference date */
 
 /* First installations of the region in a year not after entries.reference_year, by the national
  * series; NaN where it holds nothing. */

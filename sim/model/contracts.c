@@ -128,8 +128,8 @@ void rlv_contract_post(rlv_simulation_t *self, size_t cell)
         pay(self, cell, k, (int32_t)eur);
 }
 
-/* GPs who arrived in each territory in the year, under an age. */
-static void count_newcomers(rlv_simulation_t *self, int under)
+/* GPs who arrived in each territory in a year, under an age. */
+static void count_newcomers(rlv_simulation_t *self, int year, int under)
 {
     const rlv_region_t *region = self->model->region;
     const rlv_population_t *d = &self->doctors;
@@ -137,8 +137,8 @@ static void count_newcomers(rlv_simulation_t *self, int under)
     memset(self->newcomers, 0, region->num_territories * sizeof *self->newcomers);
     for (size_t row = 0; row < d->num_rows; row++)
         self->newcomers[region->cell_territory[d->cell[row]]] +=
-            d->installed_year[row] == self->year && rlv_state_counts(d->state[row]) &&
-            rlv_age(d->birth_year[row], self->year) < under;
+            d->installed_year[row] == year && rlv_state_counts(d->state[row]) &&
+            rlv_age(d->birth_year[row], year) < under;
 }
 
 /* The amount of a contract that an installed GP may sign, or 0. */
@@ -168,7 +168,7 @@ static void sign_stays(rlv_simulation_t *self)
             continue;
         const double rate = rlv_contract_take_up(self, k, self->year);
         if (schemes->scheme[k].hosts_under > 0)
-            count_newcomers(self, schemes->scheme[k].hosts_under);
+            count_newcomers(self, self->year, schemes->scheme[k].hosts_under);
         for (size_t row = 0; row < d->num_rows; row++) {
             if (d->aid_left[row] > 0 || !rlv_state_counts(d->state[row]) ||
                 !self->scheme_open[k * n + self->model->region->cell_territory[d->cell[row]]] ||
@@ -334,9 +334,32 @@ static void run_elsewhere(rlv_simulation_t *self, size_t row, const rlv_applican
     }
 }
 
+/* Contracts for hosting: as they would have been signed in a year before, by who had none. */
+static void run_hosts(rlv_simulation_t *self, size_t k, int year)
+{
+    const rlv_scheme_t *s = &self->model->schemes->scheme[k];
+    const rlv_population_t *d = &self->doctors;
+    const double rate = rlv_contract_take_up(self, k, year);
+
+    count_newcomers(self, year, s->hosts_under);
+    for (size_t row = 0; row < d->num_rows; row++) {
+        rlv_applicant_t who = rlv_contract_newcomer(self, row);
+        who.age -= self->year - year;
+        const bool is_one = d->installed_year[row] == year && who.age < s->hosts_under;
+        if (rlv_state_counts(d->state[row]) && d->aid_left[row] == 0 &&
+            d->installed_year[row] <= year && rlv_contract_eligible(s, &who) &&
+            rlv_contract_fits(self, k, d->cell[row]) &&
+            self->newcomers[self->model->region->cell_territory[d->cell[row]]] - is_one > 0 &&
+            rlv_contract_wish(self, d->id[row], k, year) < rate)
+            run_from(self, row, k, &who, year, s->duration - (self->year - year));
+    }
+}
+
 void rlv_contracts_base(rlv_simulation_t *self)
 {
-    if (self->model->schemes == NULL || !self->params.aids_on)
+    const rlv_schemes_t *schemes = self->model->schemes;
+
+    if (schemes == NULL || !self->params.aids_on || !(self->params.aids_base_contracts > 0))
         return;
     rlv_contracts_open(self);
     for (size_t row = 0; row < self->doctors.num_rows; row++) {
@@ -347,6 +370,13 @@ void rlv_contracts_base(rlv_simulation_t *self)
         if (!run_in_zip(self, row, &who, tenure))
             run_elsewhere(self, row, &who, tenure);
     }
+    for (size_t k = 0; k < schemes->num_schemes; k++)
+        for (int ago = schemes->scheme[k].duration - 1;
+             ago > 0 && schemes->scheme[k].channel == RLV_SCHEME_STAY &&
+             schemes->scheme[k].hosts_under > 0;
+             ago--)
+            run_hosts(self, k, self->year - ago);
+    rlv_sites_base(self);
 }
 
 void rlv_contracts_count(rlv_simulation_t *self)

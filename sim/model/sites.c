@@ -10,8 +10,9 @@
  *
  * EUR being the best contract that he or she would take there: a proportional hazard with the
  * coefficient that money has in the utility of settling. The site lasts while a contract runs, then
- * closes with probability sites.closing a year; with a move or an exit it ends. Sites opened before
- * the reference date are in the counts and in the anchor of the APL.
+ * closes with probability sites.closing a year; with a move or an exit it ends. Contracts that run
+ * at the reference date are those that the same draws would have signed in the years before, the
+ * zones being what they are then; sites without one are in the counts and in the anchor of the APL.
  */
 #include "releve/contracts.h"
 #include "releve/mathx.h"
@@ -95,6 +96,51 @@ static void try_to_open(rlv_simulation_t *self, size_t row, size_t to, double u)
         return;
     set_site(self, row, RLV_SITE_OWN, to, p->aids_second_site_share);
     rlv_contract_sign_second(self, row, wishes, &who);
+}
+
+/* A contract for a second site that runs at the reference date, signed `ago` years before. */
+static bool run_from(rlv_simulation_t *self, size_t row, size_t to, size_t k, int ago)
+{
+    rlv_population_t *d = &self->doctors;
+    const rlv_params_t *p = &self->params;
+    const rlv_scheme_t *s = &self->model->schemes->scheme[k];
+    const int year = self->year - ago;
+    const rlv_applicant_t who = rlv_contract_applicant(self, row);
+    const rlv_address_t at =
+        rlv_address(self->seed, self->replicate, d->id[row], year, RLV_STREAM_SITE);
+    const double eur = rlv_contract_amount(s, p, &who, year);
+    const double hazard = p->sites_rate * rlv_contract_factor(p->settlement_aid, eur);
+
+    if (rlv_unit(rlv_draw(&at, 0).word[0]) >= 1.0 - rlv_exp(-hazard) ||
+        rlv_contract_wish(self, d->id[row], k, year) >= rlv_contract_take_up(self, k, year) ||
+        !rlv_contract_eligible(s, &who) || d->installed_year[row] > year)
+        return false;
+    const uint16_t cell = rlv_settlement_site(self, d->id[row], to);
+    if (!(eur > 0) || !rlv_contract_fits(self, k, cell))
+        return false;
+    set_site(self, row, RLV_SITE_OWN, to, p->aids_second_site_share);
+    d->aids_had[row] |= UINT32_C(1) << k;
+    d->second_scheme[row] = (uint8_t)k;
+    d->second_left[row] = (uint8_t)(s->duration - ago);
+    d->second_eur[row] = (int32_t)(eur / s->duration + 0.5);
+    return true;
+}
+
+void rlv_sites_base(rlv_simulation_t *self)
+{
+    const rlv_schemes_t *schemes = self->model->schemes;
+    const rlv_region_t *region = self->model->region;
+    const rlv_population_t *d = &self->doctors;
+
+    find_nearest(self, self->params.sites_reach_km);
+    for (size_t row = 0; row < d->num_rows; row++) {
+        const size_t to = self->second_site[region->cell_territory[d->cell[row]]];
+        bool runs = to == region->num_territories || !rlv_state_counts(d->state[row]);
+        for (size_t k = 0; k < schemes->num_schemes && !runs; k++)
+            for (int ago = schemes->scheme[k].duration - 1;
+                 ago > 0 && !runs && schemes->scheme[k].channel == RLV_SCHEME_SECOND; ago--)
+                runs = run_from(self, row, to, k, ago);
+    }
 }
 
 void rlv_sites_step(rlv_simulation_t *self)
